@@ -1,0 +1,1 @@
+//! Runs OPA-format conformance cases against Lictor

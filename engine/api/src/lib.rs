@@ -1,0 +1,1 @@
+//! An embeddable policy engine for Rego, the language of Open Policy Agent

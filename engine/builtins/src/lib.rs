@@ -1,0 +1,1 @@
+//! INTERNAL: the builtin functions of the Lictor policy engine

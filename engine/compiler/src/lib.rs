@@ -1,0 +1,1 @@
+//! INTERNAL: the Rego compiler of the Lictor policy engine

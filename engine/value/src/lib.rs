@@ -1,0 +1,1 @@
+//! INTERNAL: values, regions, numbers and JSON of the Lictor policy engine

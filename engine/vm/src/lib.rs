@@ -1,0 +1,1 @@
+//! INTERNAL: the virtual machine of the Lictor policy engine
