@@ -1,0 +1,258 @@
+//! Signatures of arrays, objects, JSON documents, graphs and encodings.
+//!
+//! Names, types and flags are those of OPA 1.20; the sentences are ours. No implementation is here.
+
+use super::{Signature, sig};
+
+pub(super) const TABLE: &[Signature] = &[
+    sig(
+        "array.concat",
+        &["array"],
+        "(x: array[any], y: array[any]) => z: array[any]",
+        "two arrays joined end to end",
+    ),
+    sig(
+        "array.flatten",
+        &["array"],
+        "(arr: array[any]) => flattened: array[any]",
+        "an array with its array elements replaced by what they hold, one level deep",
+    ),
+    sig(
+        "array.reverse",
+        &["array"],
+        "(arr: array[any]) => rev: array[any]",
+        "an array back to front",
+    ),
+    sig(
+        "array.slice",
+        &["array"],
+        "(arr: array[any], start: number, stop: number) => slice: array[any]",
+        "the elements from index `start` up to, not including, index `stop`",
+    ),
+    sig(
+        "base64.decode",
+        &["encoding"],
+        "(x: string) => y: string",
+        "the text a standard base64 string stands for",
+    ),
+    sig("base64.encode", &["encoding"], "(x: string) => y: string", "a string in standard base64"),
+    sig(
+        "base64.is_valid",
+        &["encoding"],
+        "(x: string) => result: boolean",
+        "whether a string is well-formed standard base64",
+    ),
+    sig(
+        "base64url.decode",
+        &["encoding"],
+        "(x: string) => y: string",
+        "the text a URL-safe base64 string stands for",
+    ),
+    sig(
+        "base64url.encode",
+        &["encoding"],
+        "(x: string) => y: string",
+        "a string in URL-safe base64, padded",
+    ),
+    sig(
+        "base64url.encode_no_pad",
+        &["encoding"],
+        "(x: string) => y: string",
+        "a string in URL-safe base64, without padding",
+    ),
+    sig(
+        "graph.reachable",
+        &["graph"],
+        "(graph: object[any: any<array[any], set[any]>], initial: any<array[any], set[any]>) => output: set[any]",
+        "the nodes that can be reached from the initial nodes",
+    ),
+    sig(
+        "graph.reachable_paths",
+        &["graph"],
+        "(graph: object[any: any<array[any], set[any]>], initial: any<array[any], set[any]>) => output: set[array[any]]",
+        "the longest paths that start from the initial nodes",
+    ),
+    sig(
+        "graphql.is_valid",
+        &["graphql"],
+        "(query: any<string, object[any: any]>, schema: any<string, object[any: any]>) => output: boolean",
+        "whether a GraphQL query fits a schema",
+    ),
+    sig(
+        "graphql.parse",
+        &["graphql"],
+        "(query: any<string, object[any: any]>, schema: any<string, object[any: any]>) => output: array<object[any: any], object[any: any]>",
+        "the syntax trees of a GraphQL query and its schema; undefined where the query does not fit",
+    ),
+    sig(
+        "graphql.parse_and_verify",
+        &["graphql"],
+        "(query: any<string, object[any: any]>, schema: any<string, object[any: any]>) => output: array<boolean, object[any: any], object[any: any]>",
+        "whether a GraphQL query fits a schema, and the syntax trees of both",
+    ),
+    sig(
+        "graphql.parse_query",
+        &["graphql"],
+        "(query: string) => output: object[any: any]",
+        "the syntax tree of a GraphQL query",
+    ),
+    sig(
+        "graphql.parse_schema",
+        &["graphql"],
+        "(schema: string) => output: object[any: any]",
+        "the syntax tree of a GraphQL schema",
+    ),
+    sig(
+        "graphql.schema_is_valid",
+        &["graphql"],
+        "(schema: any<string, object[any: any]>) => output: boolean",
+        "whether a GraphQL schema is sound",
+    ),
+    sig(
+        "hex.decode",
+        &["encoding"],
+        "(x: string) => y: string",
+        "the text a hexadecimal string stands for",
+    ),
+    sig(
+        "hex.encode",
+        &["encoding"],
+        "(x: string) => y: string",
+        "the bytes of a string in hexadecimal",
+    ),
+    sig(
+        "json.filter",
+        &["object"],
+        "(object: object[any: any], paths: any<array[any<string, array[any]>], set[any<string, array[any]>]>) => filtered: object[any: any]",
+        "an object cut down to the named paths",
+    ),
+    sig(
+        "json.is_valid",
+        &["encoding"],
+        "(x: string) => result: boolean",
+        "whether a string is a JSON document",
+    ),
+    sig("json.marshal", &["encoding"], "(x: any) => y: string", "a value as JSON text"),
+    sig(
+        "json.marshal_with_options",
+        &["encoding"],
+        "(x: any, opts: object<indent: string, prefix: string, pretty: boolean>[string: any]) => y: string",
+        "a value as JSON text, indented or prefixed as asked",
+    ),
+    sig(
+        "json.match_schema",
+        &["object"],
+        "(document: any<string, object[any: any]>, schema: any<string, object[any: any]>) => output: array<boolean, array[object<desc: string, error: string, field: string, type: string>]>",
+        "whether a document fits a JSON schema, and what is wrong where it does not",
+    ),
+    sig(
+        "json.patch",
+        &["object"],
+        "(target: any, patches: array[object<op: string, path: any>[any: any]]) => output: any",
+        "a document after a list of RFC 6902 operations",
+    ),
+    sig(
+        "json.remove",
+        &["object"],
+        "(object: object[any: any], paths: any<array[any<string, array[any]>], set[any<string, array[any]>]>) => output: object[any: any]",
+        "an object without the named paths",
+    ),
+    sig(
+        "json.unmarshal",
+        &["encoding"],
+        "(x: string) => y: any",
+        "the value a JSON text stands for",
+    ),
+    sig(
+        "json.verify_schema",
+        &["object"],
+        "(schema: any<string, object[any: any]>) => output: array<boolean, any<null, string>>",
+        "whether a value is a usable JSON schema, and what is wrong when it is not",
+    ),
+    sig(
+        "object.filter",
+        &["object"],
+        "(object: object[any: any], keys: any<array[any], object[any: any], set[any]>) => filtered: object[any: any]",
+        "an object cut down to the named keys",
+    ),
+    sig(
+        "object.get",
+        &["object"],
+        "(object: object[any: any], key: any, default: any) => value: any",
+        "the value at a key or a path of keys, or a default where there is none",
+    ),
+    sig(
+        "object.keys",
+        &["object"],
+        "(object: object[any: any]) => value: set[any]",
+        "the keys of an object",
+    ),
+    sig(
+        "object.remove",
+        &["object"],
+        "(object: object[any: any], keys: any<array[any], object[any: any], set[any]>) => output: object[any: any]",
+        "an object without the named keys",
+    ),
+    sig(
+        "object.subset",
+        &["object"],
+        "(super: any<array[any], object[any: any], set[any]>, sub: any<array[any], object[any: any], set[any]>) => result: boolean",
+        "whether a collection holds all of another, nested objects included",
+    ),
+    sig(
+        "object.union",
+        &["object"],
+        "(a: object[any: any], b: object[any: any]) => output: object[any: any]",
+        "two objects merged deeply; the second wins",
+    ),
+    sig(
+        "object.union_n",
+        &["object"],
+        "(objects: array[object[any: any]]) => output: object[any: any]",
+        "a list of objects merged deeply; later ones win",
+    ),
+    sig(
+        "urlquery.decode",
+        &["encoding"],
+        "(x: string) => y: string",
+        "a string with URL escapes undone",
+    ),
+    sig(
+        "urlquery.decode_object",
+        &["encoding"],
+        "(x: string) => object: object[string: array[string]]",
+        "a URL query as an object from names to lists of values",
+    ),
+    sig(
+        "urlquery.encode",
+        &["encoding"],
+        "(x: string) => y: string",
+        "a string escaped for use in a URL query",
+    ),
+    sig(
+        "urlquery.encode_object",
+        &["encoding"],
+        "(object: object[string: any<string, array[string], set[string]>]) => y: string",
+        "an object as a URL query",
+    ),
+    sig(
+        "walk",
+        &["graph"],
+        "(x: any) => output: array<array[any], any>",
+        "relates a value to every `[path, value]` pair inside it",
+    )
+    .relation(),
+    sig(
+        "yaml.is_valid",
+        &["encoding"],
+        "(x: string) => result: boolean",
+        "whether a string is a YAML document",
+    ),
+    sig("yaml.marshal", &["encoding"], "(x: any) => y: string", "a value as YAML text"),
+    sig(
+        "yaml.unmarshal",
+        &["encoding"],
+        "(x: string) => y: any",
+        "the value a YAML text stands for",
+    ),
+];

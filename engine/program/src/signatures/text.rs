@@ -1,0 +1,233 @@
+//! Signatures of strings, patterns, versions and units.
+//!
+//! Names, types and flags are those of OPA 1.20; the sentences are ours. No implementation is here.
+
+use super::{Signature, sig};
+
+pub(super) const TABLE: &[Signature] = &[
+    sig(
+        "concat",
+        &["strings"],
+        "(delimiter: string, collection: any<array[string], set[string]>) => output: string",
+        "the strings of a collection with a delimiter between them",
+    ),
+    sig(
+        "contains",
+        &["strings"],
+        "(haystack: string, needle: string) => result: boolean",
+        "whether `needle` occurs in `haystack`",
+    ),
+    sig(
+        "endswith",
+        &["strings"],
+        "(search: string, base: string) => result: boolean",
+        "whether the string `search` ends in `base`",
+    ),
+    sig(
+        "format_int",
+        &["strings"],
+        "(number: number, base: number) => output: string",
+        "an integer written in base 2, 8, 10 or 16",
+    ),
+    sig(
+        "glob.match",
+        &["glob"],
+        "(pattern: string, delimiters: any<null, array[string]>, match: string) => result: boolean",
+        "whether a glob covers a string; `*` stops at the delimiters, `**` does not",
+    ),
+    sig(
+        "glob.quote_meta",
+        &["glob"],
+        "(pattern: string) => output: string",
+        "a string whose glob characters are escaped so that they stand for themselves",
+    ),
+    sig(
+        "indexof",
+        &["strings"],
+        "(haystack: string, needle: string) => output: number",
+        "the position of the first occurrence of a substring, or -1",
+    ),
+    sig(
+        "indexof_n",
+        &["strings"],
+        "(haystack: string, needle: string) => output: array[number]",
+        "the positions of all occurrences of a substring",
+    ),
+    sig("lower", &["strings"], "(x: string) => y: string", "a string in lower case"),
+    sig(
+        "regex.find_all_string_submatch_n",
+        &["regex"],
+        "(pattern: string, value: string, number: number) => output: array[array[string]]",
+        "up to `number` matches, each with its groups; -1 for all",
+    ),
+    sig(
+        "regex.find_n",
+        &["regex"],
+        "(pattern: string, value: string, number: number) => output: array[string]",
+        "up to `number` matches; -1 for all",
+    ),
+    sig(
+        "regex.globs_match",
+        &["regex"],
+        "(glob1: string, glob2: string) => result: boolean",
+        "whether two glob-like expressions have a non-empty string in common",
+    ),
+    sig(
+        "regex.is_valid",
+        &["regex"],
+        "(pattern: string) => result: boolean",
+        "whether a string is a regular expression",
+    ),
+    sig(
+        "regex.match",
+        &["regex"],
+        "(pattern: string, value: string) => result: boolean",
+        "whether a regular expression matches somewhere in a string",
+    ),
+    sig(
+        "regex.replace",
+        &["regex"],
+        "(s: string, pattern: string, value: string) => output: string",
+        "a string with every match replaced; `$1` and `${name}` stand for groups",
+    ),
+    sig(
+        "regex.split",
+        &["regex"],
+        "(pattern: string, value: string) => output: array[string]",
+        "a string cut at every match",
+    ),
+    sig(
+        "regex.template_match",
+        &["regex"],
+        "(template: string, value: string, delimiter_start: string, delimiter_end: string) => result: boolean",
+        "whether a template matches, in which text between delimiters is a regular expression",
+    ),
+    sig(
+        "replace",
+        &["strings"],
+        "(x: string, old: string, new: string) => y: string",
+        "a string with every occurrence of one substring replaced by another",
+    ),
+    sig(
+        "semver.compare",
+        &["semver"],
+        "(a: string, b: string) => result: number",
+        "-1, 0 or 1 as the first version is lower than, equal to or higher than the second",
+    ),
+    sig(
+        "semver.is_valid",
+        &["semver"],
+        "(vsn: any) => result: boolean",
+        "whether a value is a SemVer version",
+    ),
+    sig(
+        "split",
+        &["strings"],
+        "(x: string, delimiter: string) => ys: array[string]",
+        "the pieces of a string between delimiters",
+    ),
+    sig(
+        "sprintf",
+        &["strings"],
+        "(format: string, values: array[any]) => output: string",
+        "text made from a format with `%` verbs and the values they stand for",
+    ),
+    sig(
+        "startswith",
+        &["strings"],
+        "(search: string, base: string) => result: boolean",
+        "whether the string `search` starts with `base`",
+    ),
+    sig(
+        "strings.any_prefix_match",
+        &["strings"],
+        "(search: any<string, array[string], set[string]>, base: any<string, array[string], set[string]>) => result: boolean",
+        "whether some string of `search` starts with some string of `base`",
+    ),
+    sig(
+        "strings.any_suffix_match",
+        &["strings"],
+        "(search: any<string, array[string], set[string]>, base: any<string, array[string], set[string]>) => result: boolean",
+        "whether some string of `search` ends in some string of `base`",
+    ),
+    sig(
+        "strings.count",
+        &["strings"],
+        "(search: string, substring: string) => output: number",
+        "how often a substring occurs, without overlaps",
+    ),
+    sig(
+        "strings.render_template",
+        &["strings"],
+        "(value: string, vars: object[string: any]) => result: string",
+        "a text template with its `{{ .name }}` fields filled in",
+    ),
+    sig(
+        "strings.replace_n",
+        &["strings"],
+        "(patterns: object[string: string], value: string) => output: string",
+        "a string after several substring replacements in one pass",
+    ),
+    sig("strings.reverse", &["strings"], "(x: string) => y: string", "a string back to front"),
+    sig(
+        "strings.split_n",
+        &["strings"],
+        "(x: string, delimiter: string, n: number) => ys: array[string]",
+        "at most `n` pieces of a string between delimiters",
+    ),
+    sig(
+        "substring",
+        &["strings"],
+        "(value: string, offset: number, length: number) => output: string",
+        "the part of a string from an offset on, `length` characters or to the end where that is negative",
+    ),
+    sig(
+        "trim",
+        &["strings"],
+        "(value: string, cutset: string) => output: string",
+        "a string without the given characters at either end",
+    ),
+    sig(
+        "trim_left",
+        &["strings"],
+        "(value: string, cutset: string) => output: string",
+        "a string without the given characters at its start",
+    ),
+    sig(
+        "trim_prefix",
+        &["strings"],
+        "(value: string, prefix: string) => output: string",
+        "a string without the given prefix",
+    ),
+    sig(
+        "trim_right",
+        &["strings"],
+        "(value: string, cutset: string) => output: string",
+        "a string without the given characters at its end",
+    ),
+    sig(
+        "trim_space",
+        &["strings"],
+        "(value: string) => output: string",
+        "a string without white space at either end",
+    ),
+    sig(
+        "trim_suffix",
+        &["strings"],
+        "(value: string, suffix: string) => output: string",
+        "a string without the given suffix",
+    ),
+    sig(
+        "units.parse",
+        &["units"],
+        "(x: string) => y: number",
+        "a number with a decimal or binary unit such as `10G`, `5K` or `1500m`",
+    ),
+    sig(
+        "units.parse_bytes",
+        &["units"],
+        "(x: string) => y: number",
+        "a number of bytes with a unit such as `10GB` or `4MiB`",
+    ),
+    sig("upper", &["strings"], "(x: string) => y: string", "a string in upper case"),
+];
