@@ -351,6 +351,14 @@ impl Expr {
     /// A plain expression.
     #[must_use]
     pub fn new(kind: ExprKind, loc: Loc) -> Self {
-        Expr { kind, with: Vec::new(), negated: false, index: 0, generated: false, from_assignment: false, loc }
+        Expr {
+            kind,
+            with: Vec::new(),
+            negated: false,
+            index: 0,
+            generated: false,
+            from_assignment: false,
+            loc,
+        }
     }
 }

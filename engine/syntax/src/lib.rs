@@ -5,7 +5,9 @@
 
 pub mod ast;
 pub mod diagnostic;
+pub mod order;
 pub mod source;
+pub mod visit;
 
 pub use diagnostic::{Code, Diagnostic};
 pub use source::{FileId, Loc, SourceMap};

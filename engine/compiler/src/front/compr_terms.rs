@@ -1,0 +1,8 @@
+//! Hoists what needs evaluation out of the terms of comprehensions.
+
+use crate::context::Compiler;
+use crate::query::Query;
+
+pub(crate) fn run(_c: &mut Compiler) {}
+
+pub(crate) fn run_query(_q: &mut Query<'_>) {}

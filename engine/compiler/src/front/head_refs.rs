@@ -1,0 +1,5 @@
+//! Normalises the references of rule heads.
+
+use crate::context::Compiler;
+
+pub(crate) fn run(_c: &mut Compiler) {}

@@ -1,0 +1,10 @@
+//! Gives local variables unique names.
+
+use crate::context::Compiler;
+use crate::query::Query;
+
+pub(crate) fn init_generator(_c: &mut Compiler) {}
+
+pub(crate) fn run(_c: &mut Compiler) {}
+
+pub(crate) fn run_query(_q: &mut Query<'_>) {}

@@ -1,0 +1,1 @@
+//! Which variables an expression binds, given those that are bound already.

@@ -1,0 +1,74 @@
+//! What a caller may choose about a compilation.
+
+use crate::signatures::{SignatureTable, Signatures};
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
+
+/// Whether a data document exists at a path (without the leading `data`).
+pub type PathExists = dyn Fn(&[&str]) -> bool + Send + Sync;
+
+/// The choices, with OPA's defaults.
+#[derive(Clone)]
+pub struct Options {
+    /// Unused variables, arguments and imports, shadowing and deprecated builtins are errors in v0 modules too.
+    pub strict: bool,
+    /// How many errors are reported before `error limit reached`; 0 for no limit.
+    pub max_errors: usize,
+    /// Keep calls of `print`; otherwise they are erased.
+    pub enable_print: bool,
+    /// The builtins that exist.
+    pub builtins: Arc<dyn Signatures>,
+    /// Builtins that must not be called or replaced.
+    pub unsafe_builtins: BTreeSet<String>,
+    /// Language features the capabilities allow; `None` for all.
+    pub features: Option<BTreeSet<String>>,
+    /// Calls of unknown functions are left alone.
+    pub allow_undefined_functions: bool,
+    /// Looks a path up in the base documents, for conflicts between rules and data.
+    pub path_exists: Option<Arc<PathExists>>,
+    /// Where such conflicts are looked for, as slash-separated paths; everywhere when empty.
+    pub path_conflict_roots: Vec<String>,
+    /// `schemas` annotations guide the type checker.
+    pub use_annotations: bool,
+    /// Second and later test rules of a name become `name#01`, `name#02` and so on.
+    pub rename_duplicate_tests: bool,
+    /// Test rules report their cases through `internal.test_case`.
+    pub inject_test_cases: bool,
+    /// Operands of equalities in test rules get locals, so that a trace shows their values.
+    pub trace_tests: bool,
+}
+
+impl Options {
+    /// Whether the capabilities allow a feature.
+    #[must_use]
+    pub fn has_feature(&self, name: &str) -> bool {
+        self.features.as_ref().is_none_or(|features| features.contains(name))
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            strict: false,
+            max_errors: 10,
+            enable_print: false,
+            builtins: Arc::new(SignatureTable::default()),
+            unsafe_builtins: BTreeSet::new(),
+            features: None,
+            allow_undefined_functions: false,
+            path_exists: None,
+            path_conflict_roots: Vec::new(),
+            use_annotations: false,
+            rename_duplicate_tests: false,
+            inject_test_cases: false,
+            trace_tests: false,
+        }
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options").field("strict", &self.strict).finish_non_exhaustive()
+    }
+}
