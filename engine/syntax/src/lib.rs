@@ -7,6 +7,7 @@ pub mod ast;
 pub mod diagnostic;
 pub mod order;
 pub mod source;
+pub mod text;
 pub mod visit;
 
 pub use diagnostic::{Code, Diagnostic};
