@@ -137,7 +137,7 @@ pub(crate) fn arity(options: &Options, rules: &RuleTree, operator: &[Term]) -> O
     if let Some(signature) =
         front::util::builtin_name(operator).and_then(|name| options.builtins.get(&name))
     {
-        return Some(signature.arity);
+        return Some(signature.arity());
     }
     rules.rules_at(operator).first().map(|entry| entry.arity)
 }

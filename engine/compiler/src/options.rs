@@ -53,7 +53,7 @@ impl Default for Options {
             strict: false,
             max_errors: 10,
             enable_print: false,
-            builtins: Arc::new(SignatureTable::default()),
+            builtins: SignatureTable::standard(),
             unsafe_builtins: BTreeSet::new(),
             features: None,
             allow_undefined_functions: false,

@@ -89,6 +89,11 @@ impl Query<'_> {
         context::arity(&self.compiler.options, &self.compiler.rules, operator)
     }
 
+    /// Whether it is checked as in strict mode.
+    pub(crate) fn is_strict(&self) -> bool {
+        self.context.strict || self.compiler.options.strict
+    }
+
     /// Adds an error.
     pub(crate) fn error(
         &mut self,

@@ -1,22 +1,37 @@
-//! What the compiler knows of builtin functions: names, arities and flags, as data.
+//! What the compiler knows of builtin functions: names, declarations and flags, as data.
 
+use lictor_program::signatures::{SIGNATURES, declaration};
+use lictor_program::types::Decl;
 use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
 /// One builtin, as seen by a caller.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone)]
 pub struct Signature {
     /// The dotted name.
     pub name: String,
-    /// How many operands it takes.
-    pub arity: usize,
-    /// Gives no value (`print`).
-    pub void: bool,
+    /// What it takes and gives.
+    pub decl: Decl,
     /// May give many results (`walk`).
     pub relation: bool,
     /// Deprecated since OPA 1.0.
     pub deprecated: bool,
     /// Depends on more than its operands.
     pub nondeterministic: bool,
+}
+
+impl Signature {
+    /// How many operands it takes.
+    #[must_use]
+    pub fn arity(&self) -> usize {
+        self.decl.args.len()
+    }
+
+    /// Gives no value (`print`).
+    #[must_use]
+    pub fn is_void(&self) -> bool {
+        self.decl.result.is_none()
+    }
 }
 
 /// The builtins that exist for a compilation.
@@ -31,6 +46,29 @@ pub trait Signatures: Send + Sync {
 /// A plain table of signatures.
 #[derive(Debug, Clone, Default)]
 pub struct SignatureTable(BTreeMap<String, Signature>);
+
+static STANDARD: LazyLock<Arc<SignatureTable>> = LazyLock::new(|| Arc::new(read_standard()));
+
+impl SignatureTable {
+    /// The builtins of OPA.
+    #[must_use]
+    pub fn standard() -> Arc<SignatureTable> {
+        Arc::clone(&STANDARD)
+    }
+}
+
+fn read_standard() -> SignatureTable {
+    let known = SIGNATURES.iter().filter_map(|signature| {
+        Some(Signature {
+            name: signature.name.to_owned(),
+            decl: declaration(signature.name)?.clone(),
+            relation: signature.relation,
+            deprecated: signature.deprecated,
+            nondeterministic: signature.nondeterministic,
+        })
+    });
+    known.collect()
+}
 
 impl FromIterator<Signature> for SignatureTable {
     fn from_iter<I: IntoIterator<Item = Signature>>(items: I) -> Self {

@@ -6,6 +6,7 @@
 pub mod ast;
 pub mod diagnostic;
 pub mod order;
+pub mod render;
 pub mod source;
 pub mod text;
 pub mod visit;

@@ -2,6 +2,7 @@
 
 pub(crate) mod compr_terms;
 pub(crate) mod conflicts;
+pub(crate) mod declared;
 pub(crate) mod deprecated;
 pub(crate) mod dynamic_terms;
 pub(crate) mod equals;

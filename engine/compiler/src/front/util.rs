@@ -1,10 +1,14 @@
 //! Small questions about trees that several stages ask, and small edits they share.
 
 use crate::context::LocalGenerator;
+use crate::options::Options;
 use lictor_syntax::Loc;
-use lictor_syntax::ast::{Body, Expr, ExprKind, Module, Package, Rule, Term, TermKind};
+use lictor_syntax::ast::{
+    Body, Dialect, Expr, ExprKind, Import, Module, Package, Rule, Term, TermKind, With,
+};
 use lictor_syntax::order;
 use lictor_syntax::visit::{self, Node, NodeMut, Step};
+use std::collections::HashMap;
 
 /// Whether a term holds no variable (a ref whose first part is a var is not ground unless it stands alone as such).
 #[must_use]
@@ -251,4 +255,71 @@ fn sort_collections_in_term(term: &mut Term) {
 #[must_use]
 pub fn same_ref(a: &[Term], b: &[Term]) -> bool {
     order::compare_lists(a, b).is_eq()
+}
+
+/// Whether a name is `input` or `data`.
+#[must_use]
+pub fn is_root_name(name: &str) -> bool {
+    matches!(name, "input" | "data")
+}
+
+/// `input` or `data`, if the term is that ref and nothing more.
+#[must_use]
+pub fn root_name(term: &Term) -> Option<&str> {
+    match term.as_ref_parts()? {
+        [only] => only.as_var().filter(|name| is_root_name(name)),
+        _ => None,
+    }
+}
+
+/// Whether the stricter checks of v1 hold for a module.
+#[must_use]
+pub fn is_strict(options: &Options, module: &Module) -> bool {
+    options.strict || module.dialect != Dialect::V0
+}
+
+/// The name an import is used by.
+#[must_use]
+pub fn import_name(import: &Import) -> Option<&str> {
+    if let Some(alias) = &import.alias {
+        return Some(alias);
+    }
+    match &import.path.kind {
+        TermKind::Var(name) => Some(name),
+        TermKind::Ref(parts) => match &parts.last()?.kind {
+            TermKind::Var(name) | TermKind::String(name) => Some(name),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether an import only switches keywords on.
+#[must_use]
+pub fn imports_keywords(import: &Import) -> bool {
+    let head = import.path.as_ref_parts().and_then(<[Term]>::first).unwrap_or(&import.path);
+    matches!(head.as_var(), Some("future" | "rego"))
+}
+
+/// The `with` modifiers a stage has rewritten. Expressions split from one another carry copies of the same
+/// modifiers; such copies are rewritten once and stay equal.
+#[derive(Debug, Default)]
+pub(crate) struct SharedWiths(HashMap<Loc, (With, With)>);
+
+impl SharedWiths {
+    /// Gives a copy what its twin has become, if there was one.
+    pub(crate) fn reuse(&self, with: &mut With) -> bool {
+        let twin = self.0.get(&with.loc).filter(|(before, _)| before == with);
+        if let Some((_, after)) = twin {
+            *with = after.clone();
+        }
+        twin.is_some()
+    }
+
+    /// Remembers what a modifier has become.
+    pub(crate) fn remember(&mut self, before: With, after: &With) {
+        if before.loc.is_known() && before != *after {
+            self.0.insert(before.loc, (before, after.clone()));
+        }
+    }
 }
