@@ -26,4 +26,9 @@ impl Graph {
         self.dependencies.entry(from).or_default().insert(to);
         self.dependents.entry(to).or_default().insert(from);
     }
+
+    /// What a rule refers to, in order.
+    pub fn edges(&self, rule: RuleId) -> impl Iterator<Item = &RuleId> {
+        self.dependencies.get(&rule).into_iter().flatten()
+    }
 }

@@ -19,6 +19,7 @@ pub(crate) mod print;
 pub(crate) mod recursion;
 pub(crate) mod resolve;
 pub(crate) mod safety;
+pub(crate) mod show;
 pub(crate) mod templates;
 pub(crate) mod test_hooks;
 pub(crate) mod trees;
