@@ -2,7 +2,7 @@
 
 use lictor_syntax::ast::{Term, TermKind};
 use lictor_syntax::visit::{self, NodeMut, Step};
-use lictor_syntax::{Loc, SourceMap};
+use lictor_syntax::{Loc, SourceMap, render};
 
 /// `None` for a place that is nowhere.
 pub(crate) fn place(loc: Loc) -> Option<Loc> {
@@ -29,50 +29,7 @@ pub(crate) fn show_var(name: &str) -> &str {
 
 /// A ref as it would be written.
 pub(crate) fn show_ref(reference: &[Term]) -> String {
-    let Some((head, path)) = reference.split_first() else { return String::new() };
-    let mut out = match &head.kind {
-        TermKind::String(text) => text.clone(),
-        _ => show_scalar(head),
-    };
-    for part in path {
-        match &part.kind {
-            TermKind::String(text) if is_plain(text) => {
-                out.push('.');
-                out.push_str(text);
-            }
-            _ => {
-                out.push('[');
-                out.push_str(&show_scalar(part));
-                out.push(']');
-            }
-        }
-    }
-    out
-}
-
-fn show_scalar(term: &Term) -> String {
-    match &term.kind {
-        TermKind::Null => "null".to_owned(),
-        TermKind::Bool(value) => value.to_string(),
-        TermKind::Number(text) => text.clone(),
-        TermKind::String(text) => format!("{text:?}"),
-        TermKind::Var(name) => show_var(name).to_owned(),
-        TermKind::Ref(parts) => show_ref(parts),
-        _ => "_".to_owned(),
-    }
-}
-
-/// Whether a step can be written with a dot.
-fn is_plain(text: &str) -> bool {
-    const KEYWORDS: [&str; 13] = [
-        "not", "package", "import", "as", "default", "else", "with", "null", "true", "false",
-        "some", "if", "contains",
-    ];
-    let mut bytes = text.bytes();
-    bytes.next().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_')
-        && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        && !KEYWORDS.contains(&text)
-        && !["in", "every"].contains(&text)
+    render::reference(reference)
 }
 
 /// A ref with other names for its variables.
