@@ -19,6 +19,8 @@ pub struct QueryContext {
     pub enable_print: bool,
     /// Check as in strict mode.
     pub strict: bool,
+    /// Give the value of each expression a variable ([`CompiledQuery::captures`]).
+    pub capture: bool,
 }
 
 /// A query in core form.
@@ -28,6 +30,8 @@ pub struct CompiledQuery {
     pub body: Body,
     /// Generated names to the user's.
     pub rewritten: HashMap<String, String>,
+    /// The place of each expression whose value was asked for, and the variable that holds it.
+    pub captures: Vec<(Loc, String)>,
 }
 
 /// The state of a query's compilation.
@@ -40,6 +44,7 @@ pub(crate) struct Query<'a> {
     /// The term each hoisted local stands for, for messages.
     pub subjects: HashMap<String, TermKind>,
     pub types: types::TypeEnv,
+    pub captures: Vec<(Loc, String)>,
     pub errors: Vec<Diagnostic>,
 }
 
@@ -59,6 +64,7 @@ pub(crate) fn compile(
         rewritten: HashMap::new(),
         subjects: HashMap::new(),
         types: types::TypeEnv::default(),
+        captures: Vec::new(),
         errors: Vec::new(),
     };
     for stage in QUERY_STAGES {
@@ -67,7 +73,7 @@ pub(crate) fn compile(
             return Err(limited(query.errors, compiler.options.max_errors));
         }
     }
-    Ok(CompiledQuery { body: query.body, rewritten: query.rewritten })
+    Ok(CompiledQuery { body: query.body, rewritten: query.rewritten, captures: query.captures })
 }
 
 fn limited(mut errors: Vec<Diagnostic>, limit: usize) -> Vec<Diagnostic> {

@@ -70,6 +70,7 @@ pub(crate) const MODULE_STAGES: &[Stage] = &[
 pub(crate) const QUERY_STAGES: &[QueryStage] = &[
     query_stage("CheckKeywordOverrides", front::keyword_overrides::run_query),
     query_stage("ResolveRefs", front::resolve::run_query),
+    query_stage("RewriteToCaptureValue", front::capture::run_query),
     query_stage("RewriteLocalVars", front::locals::run_query),
     query_stage("RewriteTemplateStrings", front::templates::run_query),
     query_stage("CheckVoidCalls", front::void_calls::run_query),

@@ -1,5 +1,6 @@
 //! The front half: one file per stage, each taking the tree a step closer to core form or checking it.
 
+pub(crate) mod capture;
 pub(crate) mod compr_terms;
 pub(crate) mod conflicts;
 pub(crate) mod declared;

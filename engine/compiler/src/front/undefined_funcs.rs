@@ -3,7 +3,7 @@
 use crate::context::Compiler;
 use crate::front::{show, util};
 use crate::query::Query;
-use lictor_program::signatures;
+use crate::signatures::Signatures;
 use lictor_program::types::Type;
 use lictor_syntax::ast::{Expr, Term, TermKind};
 use lictor_syntax::visit::{self, Node, Step};
@@ -16,7 +16,7 @@ pub(crate) fn run(c: &mut Compiler) {
     for named in &c.modules {
         let check = Check {
             arity: &|operator| c.arity(operator),
-            signature: &|name, expr| arity_mismatch_of_builtin(name, expr),
+            signature: &|name, expr| arity_mismatch_of_builtin(&*c.options.builtins, name, expr),
             written: &|name| c.rewritten.get(name).map(String::as_str),
         };
         let errors = check.node(Node::Module(&named.module));
@@ -27,7 +27,9 @@ pub(crate) fn run(c: &mut Compiler) {
 pub(crate) fn run_query(q: &mut Query<'_>) {
     let check = Check {
         arity: &|operator| q.arity(operator),
-        signature: &|name, expr| arity_mismatch_of_builtin(name, expr),
+        signature: &|name, expr| {
+            arity_mismatch_of_builtin(&*q.compiler.options.builtins, name, expr)
+        },
         written: &|name| q.rewritten.get(name).map(String::as_str),
     };
     let errors = check.node(Node::Body(&q.body));
@@ -79,8 +81,12 @@ impl Check<'_> {
 }
 
 /// The operands of a call of a builtin beside what it wants.
-fn arity_mismatch_of_builtin(operator: &[Term], expr: &Expr) -> Option<String> {
-    let declaration = signatures::declaration(&util::builtin_name(operator)?)?;
+fn arity_mismatch_of_builtin(
+    builtins: &dyn Signatures,
+    operator: &[Term],
+    expr: &Expr,
+) -> Option<String> {
+    let declaration = &builtins.get(&util::builtin_name(operator)?)?.decl;
     let have: Vec<String> =
         util::operands(expr).iter().map(|operand| type_of(operand).to_string()).collect();
     let want = declaration.named_args();
