@@ -11,7 +11,7 @@ pub struct Signature {
     /// The dotted name.
     pub name: String,
     /// What it takes and gives.
-    pub decl: Decl,
+    pub decl: Arc<Decl>,
     /// May give many results (`walk`).
     pub relation: bool,
     /// Deprecated since OPA 1.0.
@@ -61,7 +61,7 @@ fn read_standard() -> SignatureTable {
     let known = SIGNATURES.iter().filter_map(|signature| {
         Some(Signature {
             name: signature.name.to_owned(),
-            decl: declaration(signature.name)?.clone(),
+            decl: Arc::new(declaration(signature.name)?.clone()),
             relation: signature.relation,
             deprecated: signature.deprecated,
             nondeterministic: signature.nondeterministic,

@@ -1,14 +1,56 @@
-//! The type checker. Its types live in `lictor_program`; this module infers and checks.
+//! The type checker: a best-effort flow check over rules and queries, with OPA's answers.
+//!
+//! Rules are checked in order of dependency. What each one gives is put into a [`TypeTree`] by path; a body is
+//! checked against the tree under a layer that collects what its variables may be. The types themselves live in
+//! `lictor_program::types`. Types are thrown away after compilation; evaluation does not rely on them.
+//!
+//! As in OPA, calls inside `every`, `and` and `or` are not checked, and a document replaced by `with` may have the
+//! type of either value.
+
+mod check;
+mod dependents;
+mod env;
+mod errors;
+mod refs;
+mod rules;
+mod terms;
+mod tree;
+mod unify;
+
+pub use tree::TypeTree;
 
 use crate::context::Compiler;
 use crate::query::Query;
+use check::Checker;
+use lictor_program::types::Type;
 
 /// The types inferred so far.
 #[derive(Debug, Clone, Default)]
-pub struct TypeEnv {}
+pub struct TypeEnv {
+    /// What the rules give, by path.
+    pub tree: TypeTree,
+}
+
+impl TypeEnv {
+    /// The type of `input`, where a schema tells it.
+    #[must_use]
+    pub fn input(&self) -> Option<&Type> {
+        self.tree.name("input").and_then(TypeTree::leaf)
+    }
+}
 
 /// Checks every rule, dependencies first.
-pub(crate) fn run(_c: &mut Compiler) {}
+pub(crate) fn run(c: &mut Compiler) {
+    let mut tree = std::mem::take(&mut c.types.tree);
+    let checker = Checker::new(c, &c.generator.subjects, vec![&c.rewritten]);
+    let errors = rules::check(&checker, &mut tree);
+    c.types.tree = tree;
+    c.errors.extend(errors);
+}
 
 /// Checks a query.
-pub(crate) fn run_query(_q: &mut Query<'_>) {}
+pub(crate) fn run_query(q: &mut Query<'_>) {
+    let checker = Checker::new(q.compiler, &q.subjects, vec![&q.rewritten, &q.compiler.rewritten]);
+    let errors = checker.check_query(&q.compiler.types.tree, &q.body);
+    q.errors.extend(errors);
+}

@@ -1,0 +1,201 @@
+//! Types by path: what rules give, what schemas say, what `with` puts in place.
+
+use super::terms::key_of;
+use lictor_program::types::{Key, Type};
+use lictor_syntax::ast::{Term, TermKind};
+use std::collections::BTreeMap;
+
+/// A node of the tree of types.
+#[derive(Debug, Clone)]
+pub struct TypeTree {
+    value: Type,
+    names: BTreeMap<String, TypeTree>,
+    strings: BTreeMap<String, TypeTree>,
+    keys: BTreeMap<Key, TypeTree>,
+}
+
+impl Default for TypeTree {
+    fn default() -> Self {
+        TypeTree {
+            value: Type::Unknown,
+            names: BTreeMap::new(),
+            strings: BTreeMap::new(),
+            keys: BTreeMap::new(),
+        }
+    }
+}
+
+impl TypeTree {
+    /// The type that stands here, if one does.
+    #[must_use]
+    pub fn leaf(&self) -> Option<&Type> {
+        if self.value.is_unknown() { None } else { Some(&self.value) }
+    }
+
+    /// The child under a variable's name; at the root, the documents.
+    #[must_use]
+    pub fn name(&self, name: &str) -> Option<&TypeTree> {
+        self.names.get(name)
+    }
+
+    /// The child under a step of a path.
+    #[must_use]
+    pub fn child(&self, step: &Term) -> Option<&TypeTree> {
+        match &step.kind {
+            TermKind::Var(name) => self.names.get(name),
+            TermKind::String(text) => self.strings.get(text),
+            _ if self.keys.is_empty() => None,
+            _ => self.keys.get(&key_of(step)?),
+        }
+    }
+
+    /// Every child.
+    pub fn children(&self) -> impl Iterator<Item = &TypeTree> {
+        self.keys.values().chain(self.strings.values()).chain(self.names.values())
+    }
+
+    /// Whether nothing lies below.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        self.names.is_empty() && self.strings.is_empty() && self.keys.is_empty()
+    }
+
+    /// The keys of the children, sorted, and the names of variables after them.
+    #[must_use]
+    pub fn child_keys(&self) -> (Vec<Key>, Vec<String>) {
+        let mut keys: Vec<Key> = self.keys.keys().cloned().collect();
+        keys.extend(self.strings.keys().map(Key::string));
+        keys.sort();
+        (keys, self.names.keys().cloned().collect())
+    }
+
+    /// The type of the whole document from here down. What lies beside the known keys may be anything.
+    #[must_use]
+    pub fn extent(&self) -> Type {
+        if let Some(leaf) = self.leaf() {
+            return leaf.clone();
+        }
+        let scalars =
+            self.keys.iter().filter(|(key, _)| matches!(key, Key::Bool(_) | Key::Number(_)));
+        let mut fields: Vec<(Key, Type)> =
+            scalars.map(|(key, child)| (key.clone(), child.extent())).collect();
+        fields.extend(self.strings.iter().map(|(text, child)| (Key::string(text), child.extent())));
+        Type::object(fields, Some((Type::String, Type::Any)))
+    }
+
+    /// Puts a type at a path.
+    pub fn put(&mut self, path: &[Term], ty: Type) {
+        let mut node = self;
+        for step in path {
+            node = node.child_mut(step);
+        }
+        node.value = ty;
+    }
+
+    /// Adds a type at a ground path: object types on the way learn of it, and an object type put above what is
+    /// already there learns of that.
+    pub fn insert(&mut self, path: &[Term], ty: &Type) {
+        let mut node = self;
+        for (i, step) in path.iter().enumerate() {
+            node = node.child_mut(step);
+            let below = &path[i + 1..];
+            if !below.is_empty()
+                && let Type::Object(_) = node.value.expanded()
+            {
+                let keys: Vec<Key> = below.iter().filter_map(key_of).collect();
+                node.value = with_entry(&node.value.expanded(), &keys, ty);
+            }
+        }
+        node.value = merge(&node.value, ty);
+        if matches!(ty.expanded(), Type::Object(_)) && !node.is_bare() {
+            let mut leaves = Vec::new();
+            node.collect_leaves(&mut Vec::new(), &mut leaves);
+            for (keys, leaf) in leaves {
+                node.value = with_entry(&node.value.expanded(), &keys, &leaf);
+            }
+        }
+    }
+
+    fn collect_leaves(&self, path: &mut Vec<Key>, out: &mut Vec<(Vec<Key>, Type)>) {
+        let strings = self.strings.iter().map(|(text, child)| (Key::string(text), child));
+        let keys = self.keys.iter().map(|(key, child)| (key.clone(), child));
+        for (key, child) in keys.chain(strings) {
+            path.push(key);
+            match child.leaf() {
+                Some(leaf) => out.push((path.clone(), leaf.clone())),
+                None => child.collect_leaves(path, out),
+            }
+            path.pop();
+        }
+    }
+
+    fn child_mut(&mut self, step: &Term) -> &mut TypeTree {
+        match &step.kind {
+            TermKind::Var(name) => self.names.entry(name.clone()).or_default(),
+            TermKind::String(text) => self.strings.entry(text.clone()).or_default(),
+            _ => match key_of(step) {
+                Some(key) => self.keys.entry(key).or_default(),
+                // Not reached by paths in core form, whose steps are constants and variables.
+                None => self.names.entry(String::new()).or_default(),
+            },
+        }
+    }
+}
+
+/// An object type whose open part admits `ty` under a path of keys.
+fn with_entry(object: &Type, path: &[Key], ty: &Type) -> Type {
+    let (Type::Object(parts), Some((key, below))) = (object, path.split_first()) else {
+        return object.clone();
+    };
+    let inner = if below.is_empty() {
+        ty.clone()
+    } else {
+        with_entry(&Type::object(Vec::new(), None), below, ty)
+    };
+    let key = key.type_of();
+    let rest = match parts.rest() {
+        Some((other, value)) => (other.or(&key), value.or(&inner)),
+        None => (key, inner),
+    };
+    Type::object(parts.fields().to_vec(), Some(rest))
+}
+
+/// The type of a document that several rules make: open objects and sets grow together, other types stand side by
+/// side.
+fn merge(a: &Type, b: &Type) -> Type {
+    if a.is_unknown() {
+        return b.clone();
+    }
+    if b.is_unknown() {
+        return a.clone();
+    }
+    let (a, b) = (a.expanded(), b.expanded());
+    match (&a, &b) {
+        (Type::Object(x), Type::Object(y)) if x.fields().is_empty() && y.fields().is_empty() => {
+            match (x.rest(), y.rest()) {
+                (Some((key, value)), Some((other_key, other_value))) => {
+                    Type::object_of(key.or(other_key), merge(value, other_value))
+                }
+                (Some(_), None) => a.clone(),
+                _ => b.clone(),
+            }
+        }
+        (Type::Object(x), Type::Union(union)) if x.fields().is_empty() => {
+            merge_into_union(&a, union.of()).unwrap_or_else(|| a.or(&b))
+        }
+        (Type::Set(x), Type::Set(y)) => Type::set(x.of().or(y.of())),
+        (Type::Any | Type::Union(_), Type::Any | Type::Union(_)) => a.or(&b),
+        (Type::Any | Type::Union(_), _) => merge(&b, &a),
+        _ => a.or(&b),
+    }
+}
+
+fn merge_into_union(object: &Type, of: &[Type]) -> Option<Type> {
+    let open = |ty: &Type| matches!(ty, Type::Object(parts) if parts.fields().is_empty() && parts.rest().is_some());
+    let position = of.iter().position(open)?;
+    let (Type::Object(a), Type::Object(b)) = (object, &of[position]) else { return None };
+    let ((key, value), (other_key, other_value)) = (a.rest()?, b.rest()?);
+    let mut parts = of.to_vec();
+    parts[position] = Type::object_of(other_key.or(key), other_value.or(value));
+    Some(Type::any_of(parts))
+}
