@@ -3,9 +3,9 @@
 use crate::context::Compiler;
 use crate::front::{show, util};
 use crate::query::Query;
-use crate::signatures::Signatures;
+use crate::types;
 use lictor_program::types::Type;
-use lictor_syntax::ast::{Expr, Term, TermKind};
+use lictor_syntax::ast::{Expr, ExprKind, Term};
 use lictor_syntax::visit::{self, Node, Step};
 use lictor_syntax::{Code, Diagnostic};
 
@@ -16,7 +16,7 @@ pub(crate) fn run(c: &mut Compiler) {
     for named in &c.modules {
         let check = Check {
             arity: &|operator| c.arity(operator),
-            signature: &|name, expr| arity_mismatch_of_builtin(&*c.options.builtins, name, expr),
+            compare: &|terms| compare(c, terms),
             written: &|name| c.rewritten.get(name).map(String::as_str),
         };
         let errors = check.node(Node::Module(&named.module));
@@ -27,9 +27,7 @@ pub(crate) fn run(c: &mut Compiler) {
 pub(crate) fn run_query(q: &mut Query<'_>) {
     let check = Check {
         arity: &|operator| q.arity(operator),
-        signature: &|name, expr| {
-            arity_mismatch_of_builtin(&*q.compiler.options.builtins, name, expr)
-        },
+        compare: &|terms| compare(q.compiler, terms),
         written: &|name| q.rewritten.get(name).map(String::as_str),
     };
     let errors = check.node(Node::Body(&q.body));
@@ -39,7 +37,7 @@ pub(crate) fn run_query(q: &mut Query<'_>) {
 struct Check<'a> {
     arity: &'a dyn Fn(&[Term]) -> Option<usize>,
     /// The lines that compare operands with a declaration, where there is one.
-    signature: &'a dyn Fn(&[Term], &Expr) -> Option<String>,
+    compare: &'a dyn Fn(&[Term]) -> Option<String>,
     written: &'a dyn Fn(&str) -> Option<&'a str>,
 }
 
@@ -60,6 +58,7 @@ impl Check<'_> {
     }
 
     fn expr(&self, expr: &Expr) -> Option<String> {
+        let ExprKind::Call(terms) = &expr.kind else { return None };
         let operator = util::operator(expr)?;
         let given = util::operands(expr).len();
         let name = || show::show_ref(&show::rename_vars(operator, self.written));
@@ -72,7 +71,7 @@ impl Check<'_> {
             false if given == arity || given == arity + 1 => return None,
             false => given,
         };
-        if let Some(lines) = (self.signature)(operator, expr) {
+        if let Some(lines) = (self.compare)(terms) {
             return Some(format!("{}: arity mismatch\n{lines}", name()));
         }
         let plural = if given == 1 { "" } else { "s" };
@@ -80,26 +79,11 @@ impl Check<'_> {
     }
 }
 
-/// The operands of a call of a builtin beside what it wants.
-fn arity_mismatch_of_builtin(
-    builtins: &dyn Signatures,
-    operator: &[Term],
-    expr: &Expr,
-) -> Option<String> {
-    let declaration = &builtins.get(&util::builtin_name(operator)?)?.decl;
-    let have: Vec<String> =
-        util::operands(expr).iter().map(|operand| type_of(operand).to_string()).collect();
-    let want = declaration.named_args();
-    Some(format!("\thave: ({})\n\twant: {want}", have.join(", ")))
-}
-
-/// What is known of an operand before types are checked.
-fn type_of(term: &Term) -> Type {
-    match &term.kind {
-        TermKind::Null => Type::Null,
-        TermKind::Bool(_) => Type::Boolean,
-        TermKind::Number(_) => Type::Number,
-        TermKind::String(_) => Type::String,
-        _ => Type::Unknown,
-    }
+/// The operands of a call beside what the function wants, where its type is known by now.
+fn compare(c: &Compiler, terms: &[Term]) -> Option<String> {
+    let types = types::of_call(c, terms);
+    let (operator, operands) = types.split_first()?;
+    let Type::Function(decl) = operator else { return None };
+    let have: Vec<String> = operands.iter().map(Type::to_string).collect();
+    Some(format!("\thave: ({})\n\twant: {}", have.join(", "), decl.named_args()))
 }

@@ -22,7 +22,10 @@ pub use tree::TypeTree;
 use crate::context::Compiler;
 use crate::query::Query;
 use check::Checker;
+use env::Env;
 use lictor_program::types::Type;
+use lictor_syntax::ast::Term;
+use std::collections::HashMap;
 
 /// The types inferred so far.
 #[derive(Debug, Clone, Default)]
@@ -53,4 +56,12 @@ pub(crate) fn run_query(q: &mut Query<'_>) {
     let checker = Checker::new(q.compiler, &q.subjects, vec![&q.rewritten, &q.compiler.rewritten]);
     let errors = checker.check_query(&q.compiler.types.tree, &q.body);
     q.errors.extend(errors);
+}
+
+/// What the operator and the operands of a call may be, before the body they stand in is checked.
+pub(crate) fn of_call(c: &Compiler, terms: &[Term]) -> Vec<Type> {
+    let subjects = HashMap::new();
+    let checker = Checker::new(c, &subjects, Vec::new());
+    let env = Env::base(&c.types.tree);
+    terms.iter().map(|term| checker.type_of(&env, term)).collect()
 }
