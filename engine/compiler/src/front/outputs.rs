@@ -1,21 +1,38 @@
-//! Which variables a body binds, given those that are bound already: the safety check's answer, by name.
+//! Which variables expressions bind, by name; the answers come from the safety check's own analysis.
 
-use super::safety::names::{Names, VarSet as Numbers};
-use super::safety::outputs;
-use lictor_syntax::ast::{Expr, Term};
+use crate::front::safety::names::{Names, VarSet as Bits};
+use crate::front::safety::outputs as analysis;
+use lictor_syntax::ast::Expr;
 use lictor_syntax::visit::VarSet;
 
-/// The variables a body binds, those in `safe` left out.
+/// What an equality binds, given what is bound already.
+pub(crate) fn of_equality(expr: &Expr, bound: &VarSet) -> VarSet {
+    let mut names = Names::default();
+    let bits = to_bits(&mut names, bound);
+    let found = analysis::of_equality(&mut names, expr, &bits, Bits::default());
+    from_bits(&names, &found)
+}
+
+/// What a body binds, given what is bound before it.
 pub(crate) fn of_body(
-    arity: &dyn Fn(&[Term]) -> Option<usize>,
     body: &[Expr],
-    safe: &VarSet,
+    arity: &dyn Fn(&[lictor_syntax::ast::Term]) -> Option<usize>,
+    bound: &VarSet,
 ) -> VarSet {
     let mut names = Names::default();
-    let mut known = Numbers::default();
-    for name in safe.iter() {
-        known.insert(names.id(name));
+    let bits = to_bits(&mut names, bound);
+    let found = analysis::of_body(&mut names, arity, body.iter(), &bits);
+    from_bits(&names, &found)
+}
+
+fn to_bits(names: &mut Names, vars: &VarSet) -> Bits {
+    let mut bits = Bits::default();
+    for name in vars.iter() {
+        bits.insert(names.id(name));
     }
-    let bound = outputs::of_body(&mut names, arity, body.iter(), &known);
-    bound.iter().map(|id| names.name(id)).collect()
+    bits
+}
+
+fn from_bits(names: &Names, bits: &Bits) -> VarSet {
+    bits.iter().map(|id| names.name(id)).collect()
 }

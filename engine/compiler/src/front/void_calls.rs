@@ -6,7 +6,7 @@ use crate::options::Options;
 use crate::query::Query;
 use lictor_syntax::ast::{Term, TermKind};
 use lictor_syntax::visit::{self, Node, Step};
-use lictor_syntax::{Code, Diagnostic, render};
+use lictor_syntax::{Code, Diagnostic, text};
 
 pub(crate) fn run(c: &mut Compiler) {
     for named in &c.modules {
@@ -25,7 +25,7 @@ fn check(options: &Options, node: Node<'_>) -> Vec<Diagnostic> {
             && let TermKind::Call(terms) = &term.kind
             && is_void(options, terms)
         {
-            let message = format!("{} used as value", render::call(terms));
+            let message = format!("{} used as value", text::term(term));
             errors.push(Diagnostic::new(Code::Type, term.loc, message));
         }
         Step::Into
