@@ -11,7 +11,7 @@ use crate::front::util;
 use lictor_program::types::Type;
 use lictor_syntax::Diagnostic;
 use lictor_syntax::ast::{Expr, ExprKind, Term, TermKind};
-use lictor_syntax::text;
+use lictor_syntax::render;
 use lictor_syntax::visit::{self, Node, Step};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -23,13 +23,16 @@ const MAX_CLOSURES: u32 = 20_000;
 /// How deep comprehensions may nest before they are taken on trust.
 const MAX_NESTING: u32 = 40;
 
+/// The target of a `with`, and whether it is a function.
+type Replaced = (String, bool);
+
 /// The checker and what it may ask.
 pub(super) struct Checker<'a> {
     pub compiler: &'a Compiler,
     subjects: &'a HashMap<String, TermKind>,
     renamed: Vec<&'a HashMap<String, String>>,
     /// What replacing a document by `with` makes uncertain, by target.
-    uncertain: RefCell<HashMap<(String, bool), Option<Rc<TypeTree>>>>,
+    uncertain: RefCell<HashMap<Replaced, Option<Rc<TypeTree>>>>,
     closures: Cell<u32>,
     nesting: Cell<u32>,
 }
@@ -193,7 +196,7 @@ impl<'a> Checker<'a> {
     fn check_call(&self, env: &Rc<Env<'a>>, expr: &Expr) -> Result<(), TypeError> {
         let name = util::operator(expr).unwrap_or_default();
         let undefined = || {
-            Err(TypeError::new(expr.loc, format!("undefined function {}", text::reference(name))))
+            Err(TypeError::new(expr.loc, format!("undefined function {}", render::reference(name))))
         };
         let decl = match self.ref_type(env, name) {
             Type::Unknown if self.compiler.options.allow_undefined_functions => return Ok(()),
@@ -257,7 +260,7 @@ impl<'a> Checker<'a> {
     }
 
     fn uncertain(&self, target: &[Term], is_function: bool) -> Option<Rc<TypeTree>> {
-        let key = (text::reference(target), is_function);
+        let key = (render::reference(target), is_function);
         if let Some(known) = self.uncertain.borrow().get(&key) {
             return known.clone();
         }

@@ -122,7 +122,7 @@ impl<'a> Checker<'a> {
                 self.unify(env, term, &recursive.expand(), widen)
             }
             (TermKind::Array(_) | TermKind::Object(_) | TermKind::Set(_), Type::Union(union)) => {
-                union.of().iter().fold(false, |any, part| self.unify(env, term, part, true) || any)
+                self.unify_union(env, term, union.of())
             }
             (TermKind::Array(items) | TermKind::Set(items), Type::Any) => {
                 for item in items {
@@ -153,6 +153,11 @@ impl<'a> Checker<'a> {
             (TermKind::Array(_) | TermKind::Object(_) | TermKind::Set(_), _) => false,
             _ => unifies(&self.type_of(env, term), ty),
         }
+    }
+
+    /// Every alternative is looked at, since each adds to what the variables may be.
+    fn unify_union(&self, env: &Rc<Env<'a>>, term: &Term, parts: &[Type]) -> bool {
+        parts.iter().filter(|part| self.unify(env, term, part, true)).count() > 0
     }
 
     fn unify_var(&self, env: &Rc<Env<'a>>, name: &str, ty: &Type, widen: bool) -> bool {
