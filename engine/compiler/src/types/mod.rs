@@ -13,10 +13,12 @@ mod env;
 mod errors;
 mod refs;
 mod rules;
+mod schema;
 mod terms;
 mod tree;
 mod unify;
 
+pub use schema::SchemaSet;
 pub use tree::TypeTree;
 
 use crate::context::Compiler;
