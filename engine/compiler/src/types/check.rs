@@ -11,7 +11,7 @@ use crate::front::util;
 use lictor_program::types::Type;
 use lictor_syntax::Diagnostic;
 use lictor_syntax::ast::{Expr, ExprKind, Term, TermKind};
-use lictor_syntax::render;
+use lictor_syntax::text;
 use lictor_syntax::visit::{self, Node, Step};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -196,7 +196,7 @@ impl<'a> Checker<'a> {
     fn check_call(&self, env: &Rc<Env<'a>>, expr: &Expr) -> Result<(), TypeError> {
         let name = util::operator(expr).unwrap_or_default();
         let undefined = || {
-            Err(TypeError::new(expr.loc, format!("undefined function {}", render::reference(name))))
+            Err(TypeError::new(expr.loc, format!("undefined function {}", text::reference(name))))
         };
         let decl = match self.ref_type(env, name) {
             Type::Unknown if self.compiler.options.allow_undefined_functions => return Ok(()),
@@ -260,7 +260,7 @@ impl<'a> Checker<'a> {
     }
 
     fn uncertain(&self, target: &[Term], is_function: bool) -> Option<Rc<TypeTree>> {
-        let key = (render::reference(target), is_function);
+        let key = (text::reference(target), is_function);
         if let Some(known) = self.uncertain.borrow().get(&key) {
             return known.clone();
         }

@@ -2,7 +2,7 @@
 
 use lictor_program::types::{Decl, Key, Type};
 use lictor_syntax::ast::Term;
-use lictor_syntax::{Code, Diagnostic, Loc, SourceMap, render};
+use lictor_syntax::{Code, Diagnostic, Loc, SourceMap, text};
 
 use super::terms::key_text;
 
@@ -35,7 +35,7 @@ impl TypeError {
         want: &str,
     ) -> TypeError {
         let shown: Vec<String> = have.iter().map(Type::to_string).collect();
-        let mut error = TypeError::new(loc, format!("{}: {problem}", render::reference(name)))
+        let mut error = TypeError::new(loc, format!("{}: {problem}", text::reference(name)))
             .line(&format!("have: ({})", shown.join(", ")))
             .line(&format!("want: {want}"));
         error.from_unknown = have.iter().any(Type::is_partial);
@@ -58,12 +58,12 @@ impl TypeError {
             Type::Function(_) => {
                 format!("function {} used as reference, not called", function_name(reference))
             }
-            _ => format!("undefined ref: {}", render::reference(reference)),
+            _ => format!("undefined ref: {}", text::reference(reference)),
         };
         let upto = reference.get(..=position).unwrap_or(reference);
         TypeError::new(loc, message)
-            .line(&render::reference(reference))
-            .line(&"^".repeat(render::reference(upto).len()))
+            .line(&text::reference(reference))
+            .line(&"^".repeat(text::reference(upto).len()))
             .line(&format!("have: {}", shown(have)))
     }
 
@@ -76,10 +76,10 @@ impl TypeError {
     ) -> TypeError {
         let loc = reference.first().map_or(Loc::default(), |head| head.loc);
         let upto = reference.get(..position).unwrap_or(reference);
-        let pad = " ".repeat(render::reference(upto).len() + 1);
-        let whole = render::reference(reference);
+        let pad = " ".repeat(text::reference(upto).len() + 1);
+        let whole = text::reference(reference);
         let have = match (have, reference.get(position)) {
-            (Type::Unknown, Some(step)) => format!("{pad}have: {}", render::term(step)),
+            (Type::Unknown, Some(step)) => format!("{pad}have: {}", text::term(step)),
             (have, _) => format!("{pad}have (type): {have}"),
         };
         let want = if want.one_of.is_empty() {
@@ -141,10 +141,10 @@ fn known_keys(ty: &Type, out: &mut Vec<Key>) {
 /// The function's ref without a trailing generated variable.
 fn function_name(reference: &[Term]) -> String {
     match reference.split_last() {
-        Some((last, rest)) if !rest.is_empty() && holds_local(&render::term(last)) => {
-            render::reference(rest)
+        Some((last, rest)) if !rest.is_empty() && holds_local(&text::term(last)) => {
+            text::reference(rest)
         }
-        _ => render::reference(reference),
+        _ => text::reference(reference),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use lictor_program::types::Key;
 use lictor_syntax::ast::{Term, TermKind};
-use lictor_syntax::render;
+use lictor_syntax::text;
 
 /// Whether a term holds no variable, ref, call or comprehension.
 pub(super) fn is_constant(term: &Term) -> bool {
@@ -42,7 +42,7 @@ pub(super) fn key_text(key: &Key) -> String {
         Key::Null => "null".to_owned(),
         Key::Bool(value) => value.to_string(),
         Key::Number(text) => text.clone(),
-        Key::String(text) => render::quote(text),
+        Key::String(text) => text::quoted(text),
         Key::Array(items) => {
             let items: Vec<String> = items.iter().map(key_text).collect();
             format!("[{}]", items.join(", "))
