@@ -232,9 +232,9 @@ pub enum TermKind {
     Call(Vec<Term>),
     /// `[a, b]`
     Array(Vec<Term>),
-    /// `{k: v}`
+    /// `{k: v}`; in OPA's order of keys, each key once.
     Object(Vec<(Term, Term)>),
-    /// `{a, b}`, `set()`
+    /// `{a, b}`, `set()`; in OPA's order, each element once.
     Set(Vec<Term>),
     /// `[head | body]`
     ArrayCompr {
@@ -271,7 +271,7 @@ pub enum TermKind {
 /// One part of a template string.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TemplatePart {
-    /// Literal text.
+    /// Literal text, or a constant written in braces.
     Text(Term),
     /// `{expr}`
     Expr(Expr),
@@ -307,6 +307,29 @@ pub enum Plain {
     List(Vec<Plain>),
     /// A mapping, in order.
     Map(Vec<(String, Plain)>),
+}
+
+impl TermKind {
+    /// What messages call a term of this kind.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            TermKind::Null => "null",
+            TermKind::Bool(_) => "boolean",
+            TermKind::Number(_) => "number",
+            TermKind::String(_) => "string",
+            TermKind::Var(_) => "var",
+            TermKind::Ref(_) => "ref",
+            TermKind::Call(_) => "call",
+            TermKind::Array(_) => "array",
+            TermKind::Object(_) => "object",
+            TermKind::Set(_) => "set",
+            TermKind::ArrayCompr { .. } => "arraycomprehension",
+            TermKind::SetCompr { .. } => "setcomprehension",
+            TermKind::ObjectCompr { .. } => "objectcomprehension",
+            TermKind::Template { .. } => "templatestring",
+        }
+    }
 }
 
 impl Term {

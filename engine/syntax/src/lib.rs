@@ -3,13 +3,23 @@
 //! This crate knows nothing of values, builtins or evaluation. It depends on nothing, keeps number literals as
 //! their text, and reports every mistake as a [`Diagnostic`] with OPA's code, text and place.
 
+mod annotations;
 pub mod ast;
+mod builtin_names;
 pub mod diagnostic;
+mod ground;
+mod lexer;
+mod locate;
 pub mod order;
+pub mod parser;
+pub mod printer;
 pub mod render;
 pub mod source;
 pub mod text;
 pub mod visit;
 
 pub use diagnostic::{Code, Diagnostic};
+pub use parser::{
+    Features, Keywords, ParseOptions, parse_module, parse_query, parse_ref, parse_term,
+};
 pub use source::{FileId, Loc, SourceMap};

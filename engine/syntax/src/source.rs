@@ -6,7 +6,10 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct FileId(pub u32);
 
-/// A place: a file, a byte range, and the row and column (1-based, in bytes) of its start, as OPA counts them.
+/// A place: a file, a byte range, and the row and column (1-based, in characters) OPA gives for it.
+///
+/// The range is the text OPA keeps for a node. Its start is not always at the row and column: an operator's call
+/// has the place of its left operand, and the text of both.
 ///
 /// `row == 0` means "nowhere": a node the compiler made. Such a node prints no position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -19,7 +22,7 @@ pub struct Loc {
     pub len: u32,
     /// Row, from 1; 0 for nowhere.
     pub row: u32,
-    /// Column in bytes, from 1.
+    /// Column in characters, from 1; 0 for the newline that ends the row before.
     pub col: u32,
 }
 
