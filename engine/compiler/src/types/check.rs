@@ -12,7 +12,7 @@ use lictor_program::types::Type;
 use lictor_syntax::Diagnostic;
 use lictor_syntax::ast::{Expr, ExprKind, Term, TermKind};
 use lictor_syntax::text;
-use lictor_syntax::visit::{self, Node, Step};
+use lictor_syntax::visit::{self, Node, NodeMut, Step};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -22,6 +22,9 @@ use std::sync::Arc;
 const MAX_CLOSURES: u32 = 20_000;
 /// How deep comprehensions may nest before they are taken on trust.
 const MAX_NESTING: u32 = 40;
+
+/// How many terms may be put in place of generated variables in one message.
+const MAX_REPLACED: u32 = 200;
 
 /// The target of a `with`, and whether it is a function.
 type Replaced = (String, bool);
@@ -277,35 +280,26 @@ impl<'a> Checker<'a> {
 
     /// A ref with the user's names and terms in place of generated variables.
     pub fn user_ref(&self, parts: &[Term]) -> Vec<Term> {
-        parts.iter().map(|part| self.user_term(part, 0)).collect()
+        let mut parts = parts.to_vec();
+        let mut replaced = 0;
+        for part in &mut parts {
+            visit::walk_mut(NodeMut::Term(part), &mut |node| {
+                if let NodeMut::Term(term) = node {
+                    self.show_as_written(term, &mut replaced);
+                }
+                if replaced < MAX_REPLACED { Step::Into } else { Step::Over }
+            });
+        }
+        parts
     }
 
-    fn user_term(&self, term: &Term, depth: u32) -> Term {
-        if depth > 50 {
-            return term.clone();
+    fn show_as_written(&self, term: &mut Term, replaced: &mut u32) {
+        let TermKind::Var(name) = &term.kind else { return };
+        if let Some(subject) = self.subjects.get(name) {
+            *replaced += 1;
+            term.kind = subject.clone();
+        } else if let Some(user) = self.renamed.iter().find_map(|names| names.get(name)) {
+            term.kind = TermKind::Var(user.clone());
         }
-        let again = |term: &Term| self.user_term(term, depth + 1);
-        let kind = match &term.kind {
-            TermKind::Var(name) => return self.user_var(name, term, depth),
-            TermKind::Ref(parts) => TermKind::Ref(parts.iter().map(again).collect()),
-            TermKind::Call(parts) => TermKind::Call(parts.iter().map(again).collect()),
-            TermKind::Array(items) => TermKind::Array(items.iter().map(again).collect()),
-            TermKind::Set(items) => TermKind::Set(items.iter().map(again).collect()),
-            TermKind::Object(items) => TermKind::Object(
-                items.iter().map(|(key, value)| (again(key), again(value))).collect(),
-            ),
-            other => other.clone(),
-        };
-        Term::new(kind, term.loc)
-    }
-
-    fn user_var(&self, name: &str, term: &Term, depth: u32) -> Term {
-        if let Some(kind) = self.subjects.get(name) {
-            let subject = Term::new(kind.clone(), term.loc);
-            let is_itself = subject.as_var() == Some(name);
-            return if is_itself { subject } else { self.user_term(&subject, depth + 1) };
-        }
-        let renamed = self.renamed.iter().find_map(|names| names.get(name));
-        renamed.map_or_else(|| term.clone(), |name| Term::var(name.clone(), term.loc))
     }
 }
