@@ -10,6 +10,7 @@ pub mod diagnostic;
 mod ground;
 mod lexer;
 mod locate;
+mod on_demand;
 pub mod order;
 pub mod parser;
 pub mod printer;
@@ -19,6 +20,7 @@ pub mod text;
 pub mod visit;
 
 pub use diagnostic::{Code, Diagnostic};
+pub use on_demand::read_annotations;
 pub use parser::{
     Features, Keywords, ParseOptions, parse_module, parse_query, parse_ref, parse_term,
 };

@@ -11,6 +11,7 @@ mod unused;
 
 use crate::context::{Compiler, LocalGenerator};
 use crate::front::declared::{add_vars, declared_vars};
+use crate::front::show::{place, show_var};
 use crate::front::util::{is_scalar, root_name};
 use crate::query::Query;
 use lictor_syntax::ast::{Body, Head, Rule, Term, TermKind};
@@ -114,7 +115,7 @@ impl<'g> Rewriter<'g> {
     }
 
     fn error(&mut self, loc: Loc, message: impl Into<String>) {
-        self.errors.push(Diagnostic::new(Code::Compile, crate::front::show::place(loc), message));
+        self.errors.push(Diagnostic::new(Code::Compile, place(loc), message));
     }
 
     /// Gives a variable of the innermost scope a new name.
@@ -127,11 +128,12 @@ impl<'g> Rewriter<'g> {
 
     /// Declares a variable, or says why it cannot be.
     fn declare(&mut self, name: &str, occurrence: Occurrence) -> Result<String, String> {
+        let shown = show_var(name);
         match self.scopes.occurrence(name) {
-            Some(Occurrence::Seen) => Err(format!("var {name} referenced above")),
-            Some(Occurrence::Assigned) => Err(format!("var {name} assigned above")),
-            Some(Occurrence::Declared) => Err(format!("var {name} declared above")),
-            Some(Occurrence::Argument) => Err(format!("arg {name} redeclared")),
+            Some(Occurrence::Seen) => Err(format!("var {shown} referenced above")),
+            Some(Occurrence::Assigned) => Err(format!("var {shown} assigned above")),
+            Some(Occurrence::Declared) => Err(format!("var {shown} declared above")),
+            Some(Occurrence::Argument) => Err(format!("arg {shown} redeclared")),
             None => Ok(self.insert_fresh(name, occurrence)),
         }
     }

@@ -3,7 +3,7 @@
 
 use crate::context::{self, Compiler, LocalGenerator};
 use crate::front::outputs;
-use crate::front::show::place;
+use crate::front::show::{place, show_var};
 use crate::front::util::{builtin_name, builtin_ref, equality, is_empty_body, is_ground};
 use crate::options::Options;
 use crate::query::Query;
@@ -183,9 +183,8 @@ impl<'a> Rewriter<'a> {
             TemplatePart::Text(text) => return Some(text),
             TemplatePart::Expr(expr) => expr,
         };
-        // OPA gives calls no place here.
-        let (term, shown) = match expr.kind {
-            ExprKind::Term(term) => (*term, expr.loc),
+        let term = match expr.kind {
+            ExprKind::Term(term) => *term,
             ExprKind::Call(terms) => {
                 if let Some(name) = self.relation(&terms) {
                     let message = format!(
@@ -194,7 +193,8 @@ impl<'a> Rewriter<'a> {
                     self.error(Loc::default(), message);
                     return None;
                 }
-                (Term::new(TermKind::Call(terms), expr.loc), Loc::default())
+                // OPA knows no place for calls here.
+                Term::new(TermKind::Call(terms), Loc::default())
             }
             _ => {
                 self.error(loc, "unexpected template-string expression");
@@ -205,7 +205,7 @@ impl<'a> Rewriter<'a> {
             let loc = term.loc;
             return Some(Term::new(TermKind::Set(vec![term]), loc));
         }
-        self.check_bound(safe, &term, shown);
+        self.check_bound(safe, &term);
         let loc = term.loc;
         let local = Term::var(self.generator.fresh(), loc);
         let mut capture = equality(local.clone(), term, loc);
@@ -219,12 +219,12 @@ impl<'a> Rewriter<'a> {
         Some(name)
     }
 
-    fn check_bound(&mut self, safe: &VarSet, term: &Term, shown: Loc) {
+    fn check_bound(&mut self, safe: &VarSet, term: &Term) {
         let vars = visit::vars(Node::Term(term), VarParams::SAFETY);
         for name in vars.diff(safe).iter() {
             let name = self.rewritten.get(name).map_or(name, String::as_str);
-            let message = format!("var {} is undeclared", crate::front::show::show_var(name));
-            self.error(shown, message);
+            let message = format!("var {} is undeclared", show_var(name));
+            self.error(term.loc, message);
         }
     }
 

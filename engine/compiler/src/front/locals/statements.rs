@@ -84,7 +84,7 @@ impl Rewriter<'_> {
             _ => match root_name(term) {
                 Some(name) => name.to_owned(),
                 None => {
-                    let message = format!("cannot assign to {}", kind_name(&term.kind));
+                    let message = format!("cannot assign to {}", term.kind.name());
                     return self.error(term.loc, message);
                 }
             },
@@ -159,17 +159,18 @@ impl Rewriter<'_> {
             // The value is declared after a key of its own is made, so that numbers come out as OPA's.
             every.key = Some(Term::var(self.generator.fresh(), every.value.loc));
         } else if let Some(TermKind::Var(name)) = every.key.as_mut().map(|key| &mut key.kind)
-            && !self.every_var(name, every.loc)
+            && !self.every_var(name)
         {
             return false;
         }
         match &mut every.value.kind {
-            TermKind::Var(name) => self.every_var(name, every.loc),
+            TermKind::Var(name) => self.every_var(name),
             _ => true,
         }
     }
 
-    fn every_var(&mut self, name: &mut String, loc: Loc) -> bool {
+    /// Declares a variable of `every`. OPA knows no place for what is wrong with it.
+    fn every_var(&mut self, name: &mut String) -> bool {
         if is_wildcard(name) {
             return true;
         }
@@ -179,7 +180,7 @@ impl Rewriter<'_> {
                 true
             }
             Err(message) => {
-                self.error(loc, message);
+                self.error(Loc::default(), message);
                 false
             }
         }
@@ -249,25 +250,5 @@ impl Rewriter<'_> {
             }
             _ => Step::Into,
         });
-    }
-}
-
-/// OPA's name for a form of term.
-fn kind_name(kind: &TermKind) -> &'static str {
-    match kind {
-        TermKind::Null => "null",
-        TermKind::Bool(_) => "boolean",
-        TermKind::Number(_) => "number",
-        TermKind::String(_) => "string",
-        TermKind::Var(_) => "var",
-        TermKind::Ref(_) => "ref",
-        TermKind::Call(_) => "call",
-        TermKind::Array(_) => "array",
-        TermKind::Object(_) => "object",
-        TermKind::Set(_) => "set",
-        TermKind::ArrayCompr { .. } => "arraycomprehension",
-        TermKind::SetCompr { .. } => "setcomprehension",
-        TermKind::ObjectCompr { .. } => "objectcomprehension",
-        TermKind::Template { .. } => "templatestring",
     }
 }

@@ -3,6 +3,7 @@
 use super::Rewriter;
 use super::scopes::Occurrence;
 use crate::front::declared::declared_vars;
+use crate::front::show::show_var;
 use crate::front::util::{is_generated, is_wildcard};
 use lictor_syntax::Loc;
 use lictor_syntax::ast::{Expr, ExprKind};
@@ -43,7 +44,7 @@ impl Rewriter<'_> {
             let mentions =
                 |expr: &&Expr| visit::vars(Node::Expr(expr), VarParams::default()).contains(&local);
             let loc = body.iter().find(mentions).map_or(first, |expr| expr.loc);
-            self.error(loc, format!("assigned var {name} unused"));
+            self.error(loc, format!("assigned var {} unused", show_var(&name)));
         }
     }
 
@@ -74,7 +75,7 @@ impl Rewriter<'_> {
                 .iter()
                 .find(|(vars, _)| vars.contains(&name))
                 .map_or(first, |(_, loc)| *loc);
-            self.error(loc, format!("declared var {name} unused"));
+            self.error(loc, format!("declared var {} unused", show_var(&name)));
         }
     }
 
