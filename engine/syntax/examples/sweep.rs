@@ -15,10 +15,27 @@ fn main() {
         ["cases", folder, dialect] => cases(Path::new(folder), dialect_named(dialect)),
         ["diagnostics", folder] => diagnostics(Path::new(folder), None),
         ["diagnostics", folder, only] => diagnostics(Path::new(folder), Some(only)),
+        ["read", file] => read(Path::new(file)),
         ["speed", file, rounds] => speed(Path::new(file), rounds.parse().unwrap_or(1)),
         _ => eprintln!(
             "usage: sweep cases <folder> v0|v1 | sweep diagnostics <folder> [case] | sweep speed <file> <n>"
         ),
+    }
+}
+
+/// Reads one file as `opa check` would and prints what is wrong with it.
+fn read(file: &Path) {
+    let text = std::fs::read(file).expect("file can be read");
+    let mut sources = SourceMap::default();
+    let id = sources.add(file.to_string_lossy().as_ref(), String::from_utf8_lossy(&text).as_ref());
+    let options = ParseOptions { annotations: true, ..ParseOptions::default() };
+    if let Err(errors) = parse_module(&sources, id, &options) {
+        let shown: Vec<_> = errors.iter().map(|error| error.render(&sources)).collect();
+        let count = match shown.len() {
+            1 => "1 error occurred: ".to_string(),
+            n => format!("{n} errors occurred:\n"),
+        };
+        println!("{count}{}", shown.join("\n"));
     }
 }
 
@@ -182,6 +199,9 @@ fn check(case: &Yaml, note: &str, wanted: &[Yaml], always: bool, tally: &mut Tal
         .iter()
         .enumerate()
         .map(|(index, error)| {
+            // Blocks were read on demand there, without a snippet.
+            let error =
+                if metadata { &Diagnostic { snippet: None, ..error.clone() } } else { error };
             let snippet =
                 error.snippet.as_ref().map(|text| format!("\n{text}")).unwrap_or_default();
             let with_col = wanted.get(index).is_some_and(|want| {

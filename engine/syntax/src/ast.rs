@@ -282,14 +282,53 @@ pub enum TemplatePart {
 pub struct Annotations {
     /// `rule`, `document`, `package` or `subpackages`.
     pub scope: String,
-    /// Everything the block said, as a tree of plain data (the scope included).
+    /// What the block said, in the shape in which `rego.metadata.rule()` shows it (the scope first).
     pub fields: Vec<(String, Plain)>,
     /// Whether `entrypoint: true` was given.
     pub entrypoint: bool,
+    /// The schemas of paths, as refs.
+    pub schemas: Vec<SchemaAnnotation>,
+    /// What was said under `compile`, which policies do not see.
+    pub compile: Option<CompileHints>,
+    /// The statement below the block.
+    pub target: AnnotationTarget,
     /// The place of the block's first line.
     pub loc: Loc,
     /// The rows of the block's first and last line.
     pub rows: (u32, u32),
+}
+
+/// What a METADATA block stands above.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnnotationTarget {
+    /// The package.
+    Package,
+    /// An import.
+    Import,
+    /// The rule of this number in [`Module::rules`].
+    Rule(usize),
+    /// Nothing: the file ends.
+    Nothing,
+}
+
+/// `path: schema.x` or `path: {...}` under `schemas`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SchemaAnnotation {
+    /// The document that has the schema.
+    pub path: Vec<Term>,
+    /// The schema's name, a ref that begins with the var `schema`.
+    pub schema: Option<Vec<Term>>,
+    /// The schema itself, written in place.
+    pub definition: Option<Plain>,
+}
+
+/// What a block says to those who compile a rule into a filter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CompileHints {
+    /// Refs that are not known when compiling.
+    pub unknowns: Vec<Vec<Term>>,
+    /// The rule that masks columns.
+    pub mask_rule: Option<Vec<Term>>,
 }
 
 /// Plain data read from YAML inside a METADATA block.

@@ -36,18 +36,17 @@ impl Parser<'_> {
         let token = self.token();
         let digits = self.slice(token.start, token.end).as_bytes();
         let bad_zero = !leading_dot
+            && digits.len() > 1
             && digits[0] == b'0'
-            && match digits {
-                [_] => false,
-                [_, b'.', ..] | [_, b'e' | b'E', _, ..] => false,
-                _ => true,
-            };
+            && !matches!(digits, [_, b'.', ..] | [_, b'e' | b'E', _, ..]);
         if bad_zero {
             self.illegal("expected number without leading zero");
             return None;
         }
         text.push_str(self.slice(token.start, token.end));
-        match check_size(&text) {
+        // A character that is no letter right behind the digits spoils them.
+        let spoilt = !self.text[token.end as usize..].chars().next().is_none_or(|c| c.is_ascii());
+        match if spoilt { Err(NumberFault::Invalid) } else { check_size(&text) } {
             Ok(()) => Some(Term::new(TermKind::Number(text), loc)),
             Err(NumberFault::Invalid) => {
                 self.illegal("invalid float");

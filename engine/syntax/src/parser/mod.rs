@@ -19,7 +19,6 @@ mod rule;
 mod statement;
 mod term;
 
-pub(crate) use module::Anchor;
 pub use options::{DEFAULT_MAX_DEPTH, Features, Keywords, ParseOptions, is_keyword};
 
 use crate::ast::{Body, Dialect, ExprKind, Module, Term, TermKind};

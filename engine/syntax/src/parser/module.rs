@@ -6,7 +6,10 @@ use super::options::ParseOptions;
 use super::rule::{head_of, true_body, truth};
 use super::statement::Statement;
 use crate::annotations;
-use crate::ast::{Body, Dialect, Expr, ExprKind, Head, Module, Package, Rule, Term, TermKind};
+use crate::ast::{
+    AnnotationTarget, Annotations, Body, Dialect, Expr, ExprKind, Head, Module, Package, Rule,
+    Term, TermKind,
+};
 use crate::builtin_names::is_builtin;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::printer;
@@ -20,11 +23,12 @@ pub(super) fn read(
 ) -> Result<Module, Vec<Diagnostic>> {
     let mut parser = Parser::new(text, file, options);
     let statements = parser.statements();
-    let blocks = if options.annotations {
-        annotations::parse_blocks(&parser.lexed.comments, text, &mut parser.errors)
-    } else {
-        Vec::new()
-    };
+    let mut blocks = Vec::new();
+    if options.annotations {
+        let comments = std::mem::take(&mut parser.lexed.comments);
+        blocks = annotations::parse_blocks(&comments, |loc, message| parser.error(loc, message));
+        parser.lexed.comments = comments;
+    }
     if !parser.errors.is_empty() {
         return Err(parser.errors);
     }
@@ -43,25 +47,17 @@ pub(super) fn read(
     assemble(module, statements, blocks)
 }
 
-/// What a statement has become, for annotations to attach to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Anchor {
-    Package,
-    Import,
-    Rule(usize),
-}
-
 fn assemble(
     mut module: Module,
     statements: Vec<Statement>,
-    blocks: Vec<crate::ast::Annotations>,
+    blocks: Vec<Annotations>,
 ) -> Result<Module, Vec<Diagnostic>> {
     let mut errors = Vec::new();
     let mut anchors = Vec::with_capacity(statements.len());
     let mut statements = statements.into_iter();
     match statements.next() {
         Some(Statement::Package(package)) => {
-            anchors.push((package.loc.row, Anchor::Package));
+            anchors.push((package.loc.row, AnnotationTarget::Package));
             module.package = package;
         }
         first => {
@@ -77,21 +73,21 @@ fn assemble(
                 errors.push(Diagnostic::new(Code::Parse, package.loc, "unexpected package"));
             }
             Statement::Import(import) => {
-                anchors.push((import.loc.row, Anchor::Import));
+                anchors.push((import.loc.row, AnnotationTarget::Import));
                 if module.dialect == Dialect::V0 && is_rego_v1(&import.path) {
                     module.dialect = Dialect::V0CompatV1;
                 }
                 module.imports.push(import);
             }
             Statement::Rule(rule) => {
-                anchors.push((rule.loc.row, Anchor::Rule(module.rules.len())));
+                anchors.push((rule.loc.row, AnnotationTarget::Rule(module.rules.len())));
                 module.rules.push(rule);
             }
             Statement::Body(body) => {
                 let loc = body.first().map(|expr| expr.loc);
                 match rule_from_body(body) {
                     Ok(rule) => {
-                        anchors.push((rule.loc.row, Anchor::Rule(module.rules.len())));
+                        anchors.push((rule.loc.row, AnnotationTarget::Rule(module.rules.len())));
                         module.rules.push(rule);
                     }
                     Err(message) => errors.push(Diagnostic::new(Code::Parse, loc, message)),
