@@ -1,23 +1,25 @@
 //! Reads the METADATA blocks of a module that was parsed without them.
 
 use crate::annotations;
-use crate::ast::Module;
-use crate::diagnostic::Diagnostic;
-use crate::parser::Anchor;
-use crate::source::SourceMap;
+use crate::ast::{AnnotationTarget, Module};
+use crate::diagnostic::{Code, Diagnostic};
 
 /// Reads the blocks among a module's comments and attaches them; returns what is wrong with them.
-pub fn read_annotations(module: &mut Module, sources: &SourceMap) -> Vec<Diagnostic> {
+pub fn read_annotations(module: &mut Module) -> Vec<Diagnostic> {
     let mut errors = Vec::new();
-    let text = &sources.file(module.package.loc.file).text;
-    let blocks = annotations::parse_blocks(&module.comments, text, &mut errors);
+    let blocks = annotations::parse_blocks(&module.comments, |loc, message| {
+        errors.push(Diagnostic::new(Code::Parse, loc, message));
+    });
     if errors.is_empty() {
-        let imports = module.imports.iter().map(|import| (import.loc.row, Anchor::Import));
-        let rules =
-            module.rules.iter().enumerate().map(|(i, rule)| (rule.loc.row, Anchor::Rule(i)));
-        let package = [(module.package.loc.row, Anchor::Package)];
-        let mut anchors: Vec<(u32, Anchor)> =
-            package.into_iter().chain(imports).chain(rules).collect();
+        let imports =
+            module.imports.iter().map(|import| (import.loc.row, AnnotationTarget::Import));
+        let rules = module
+            .rules
+            .iter()
+            .enumerate()
+            .map(|(i, rule)| (rule.loc.row, AnnotationTarget::Rule(i)));
+        let package = [(module.package.loc.row, AnnotationTarget::Package)];
+        let mut anchors: Vec<_> = package.into_iter().chain(imports).chain(rules).collect();
         anchors.sort_by_key(|(row, _)| *row);
         annotations::attach(module, blocks, &anchors, &mut errors);
     }

@@ -91,12 +91,12 @@ pub(crate) fn parse_blocks(c: &mut Compiler) {
     }) {
         return;
     }
-    let Compiler { modules, sources, errors, .. } = c;
+    let Compiler { modules, errors, .. } = c;
     for NamedModule { module, imports, .. } in
         modules.iter_mut().filter(|named| named.module.annotations.is_empty())
     {
         std::mem::swap(&mut module.imports, imports);
-        let found = lictor_syntax::read_annotations(module, sources);
+        let found = lictor_syntax::read_annotations(module);
         std::mem::swap(&mut module.imports, imports);
         if !errors.extend(found) {
             return;
