@@ -6,7 +6,8 @@ use crate::graph::Graph;
 use crate::tree::RuleId;
 use lictor_syntax::visit;
 use lictor_syntax::{Code, Diagnostic};
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 pub(crate) fn run(c: &mut Compiler) {
     if c.graph.sorted.len() == c.graph.dependencies.len() {
@@ -39,22 +40,22 @@ fn diagnostic(c: &Compiler, id: RuleId, path: &[RuleId]) -> Diagnostic {
     Diagnostic::new(Code::Recursion, loc, message)
 }
 
-/// A walk from a rule along its dependencies back to itself.
+/// A shortest walk from a rule along its dependencies back to itself.
 fn path_to_itself(graph: &Graph, start: RuleId) -> Option<Vec<RuleId>> {
-    let mut seen = HashSet::from([start]);
-    let mut stack = vec![(start, graph.edges(start))];
-    while let Some((_, edges)) = stack.last_mut() {
-        match edges.next() {
-            Some(&next) if next == start => {
-                return Some(stack.iter().map(|(rule, _)| *rule).chain([start]).collect());
+    let mut reached_from: HashMap<RuleId, RuleId> = HashMap::new();
+    let mut queue = VecDeque::from([start]);
+    while let Some(rule) = queue.pop_front() {
+        for &next in graph.edges(rule) {
+            if next == start {
+                let back =
+                    std::iter::successors(Some(rule), |rule| reached_from.get(rule).copied());
+                let mut path: Vec<RuleId> = [start].into_iter().chain(back).collect();
+                path.reverse();
+                return Some(path);
             }
-            Some(&next) => {
-                if seen.insert(next) {
-                    stack.push((next, graph.edges(next)));
-                }
-            }
-            None => {
-                stack.pop();
+            if let Entry::Vacant(entry) = reached_from.entry(next) {
+                entry.insert(rule);
+                queue.push_back(next);
             }
         }
     }
@@ -74,8 +75,7 @@ fn on_cycles(graph: &Graph) -> HashSet<RuleId> {
         let count = |id: &RuleId| {
             ahead.get(id).map_or(0, |ids| ids.iter().filter(|id| left.contains(id)).count())
         };
-        let mut open: std::collections::HashMap<RuleId, usize> =
-            left.iter().map(|id| (*id, count(id))).collect();
+        let mut open: HashMap<RuleId, usize> = left.iter().map(|id| (*id, count(id))).collect();
         let mut free: Vec<RuleId> =
             open.iter().filter(|(_, count)| **count == 0).map(|(id, _)| *id).collect();
         while let Some(id) = free.pop() {

@@ -81,33 +81,18 @@ impl<'a> RefChecker<'_, 'a> {
         };
         match known {
             Some(ty) if !ty.is_unknown() => self.value(ty, parts, 1),
-            _ => self.below(env, None, parts, 0),
+            _ => self.below(env, parts),
         }
     }
 
-    /// The layer has nothing under this step.
-    fn below(
-        &self,
-        env: &Env<'a>,
-        node: Option<&TypeTree>,
-        parts: &[Term],
-        at: usize,
-    ) -> Result<(), TypeError> {
-        if let Some(next) = &env.next {
-            return self.layer(next, parts);
-        }
-        if !parts.first().is_some_and(is_root_document) {
-            return self.value(Type::Any, parts, 0);
-        }
-        match node {
-            Some(node) if at != 0 => {
-                for child in node.children() {
-                    // Not an error where some child does not fit: which one is meant is not known.
-                    let _ = self.tree(env, child, parts, at + 1);
-                }
-                Ok(())
+    /// The layer has nothing under this step: the layers below know better, or nobody knows.
+    fn below(&self, env: &Env<'a>, parts: &[Term]) -> Result<(), TypeError> {
+        match &env.next {
+            Some(next) => self.layer(next, parts),
+            None => {
+                let known = usize::from(parts.first().is_some_and(is_root_document));
+                self.value(Type::Any, parts, known)
             }
-            _ => self.value(Type::Any, parts, 1),
         }
     }
 
@@ -146,7 +131,7 @@ impl<'a> RefChecker<'_, 'a> {
             }
         }
         match node.child(step) {
-            None => self.below(env, Some(node), parts, at),
+            None => self.below(env, parts),
             Some(child) => match child.leaf() {
                 Some(leaf) => self.value(leaf.clone(), parts, at + 1),
                 None => self.tree(env, child, parts, at + 1),
