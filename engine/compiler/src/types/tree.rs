@@ -49,11 +49,6 @@ impl TypeTree {
         }
     }
 
-    /// Every child.
-    pub fn children(&self) -> impl Iterator<Item = &TypeTree> {
-        self.keys.values().chain(self.strings.values()).chain(self.names.values())
-    }
-
     /// Whether nothing lies below.
     #[must_use]
     pub fn is_bare(&self) -> bool {
@@ -102,7 +97,7 @@ impl TypeTree {
             if !below.is_empty()
                 && let Type::Object(_) = node.value.expanded()
             {
-                let keys: Vec<Key> = below.iter().filter_map(key_of).collect();
+                let keys: Vec<Type> = below.iter().map(step_type).collect();
                 node.value = with_entry(&node.value.expanded(), &keys, ty);
             }
         }
@@ -116,10 +111,11 @@ impl TypeTree {
         }
     }
 
-    fn collect_leaves(&self, path: &mut Vec<Key>, out: &mut Vec<(Vec<Key>, Type)>) {
-        let strings = self.strings.iter().map(|(text, child)| (Key::string(text), child));
-        let keys = self.keys.iter().map(|(key, child)| (key.clone(), child));
-        for (key, child) in keys.chain(strings) {
+    fn collect_leaves(&self, path: &mut Vec<Type>, out: &mut Vec<(Vec<Type>, Type)>) {
+        let keys = self.keys.iter().map(|(key, child)| (key.type_of(), child));
+        let strings = self.strings.values().map(|child| (Type::String, child));
+        let names = self.names.values().map(|child| (Type::Unknown, child));
+        for (key, child) in keys.chain(strings).chain(names) {
             path.push(key);
             match child.leaf() {
                 Some(leaf) => out.push((path.clone(), leaf.clone())),
@@ -142,8 +138,13 @@ impl TypeTree {
     }
 }
 
-/// An object type whose open part admits `ty` under a path of keys.
-fn with_entry(object: &Type, path: &[Key], ty: &Type) -> Type {
+/// The type of a step of a path; that of a variable is not known.
+fn step_type(step: &Term) -> Type {
+    key_of(step).map_or(Type::Unknown, |key| key.type_of())
+}
+
+/// An object type whose open part admits `ty` under a path of keys of these types.
+fn with_entry(object: &Type, path: &[Type], ty: &Type) -> Type {
     let (Type::Object(parts), Some((key, below))) = (object, path.split_first()) else {
         return object.clone();
     };
@@ -152,10 +153,9 @@ fn with_entry(object: &Type, path: &[Key], ty: &Type) -> Type {
     } else {
         with_entry(&Type::object(Vec::new(), None), below, ty)
     };
-    let key = key.type_of();
     let rest = match parts.rest() {
-        Some((other, value)) => (other.or(&key), value.or(&inner)),
-        None => (key, inner),
+        Some((other, value)) => (other.or(key), value.or(&inner)),
+        None => (key.clone(), inner),
     };
     Type::object(parts.fields().to_vec(), Some(rest))
 }
