@@ -22,3 +22,4 @@ pub use options::Options;
 pub use query::{CompiledQuery, QueryContext};
 pub use signatures::{Signature, SignatureTable, Signatures};
 pub use tree::{Key, RuleEntry, RuleId, RuleTree, TreeNode};
+pub use types::SchemaSet;

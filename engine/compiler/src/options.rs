@@ -1,6 +1,7 @@
 //! What a caller may choose about a compilation.
 
 use crate::signatures::{SignatureTable, Signatures};
+use crate::types::SchemaSet;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
@@ -29,6 +30,8 @@ pub struct Options {
     pub path_exists: Option<Arc<PathExists>>,
     /// Where such conflicts are looked for, as slash-separated paths; everywhere when empty.
     pub path_conflict_roots: Vec<String>,
+    /// What documents look like, for the type checker; `input` and those that annotations name.
+    pub schemas: Option<Arc<SchemaSet>>,
     /// `schemas` annotations guide the type checker.
     pub use_annotations: bool,
     /// Second and later test rules of a name become `name#01`, `name#02` and so on.
@@ -59,6 +62,7 @@ impl Default for Options {
             allow_undefined_functions: false,
             path_exists: None,
             path_conflict_roots: Vec::new(),
+            schemas: None,
             use_annotations: false,
             rename_duplicate_tests: false,
             inject_test_cases: false,

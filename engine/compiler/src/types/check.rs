@@ -36,6 +36,8 @@ pub(super) struct Checker<'a> {
     renamed: Vec<&'a HashMap<String, String>>,
     /// What replacing a document by `with` makes uncertain, by target.
     uncertain: RefCell<HashMap<Replaced, Option<Rc<TypeTree>>>>,
+    /// Schemas read so far, by the refs that name them.
+    pub schemas: RefCell<HashMap<String, Type>>,
     closures: Cell<u32>,
     nesting: Cell<u32>,
 }
@@ -60,6 +62,7 @@ impl<'a> Checker<'a> {
             subjects,
             renamed,
             uncertain: RefCell::default(),
+            schemas: RefCell::default(),
             closures: Cell::new(0),
             nesting: Cell::new(0),
         }

@@ -7,6 +7,7 @@
 //! As in OPA, calls inside `every`, `and` and `or` are not checked, and a document replaced by `with` may have the
 //! type of either value.
 
+mod annotated;
 mod check;
 mod dependents;
 mod env;
@@ -48,7 +49,10 @@ impl TypeEnv {
 pub(crate) fn run(c: &mut Compiler) {
     let mut tree = std::mem::take(&mut c.types.tree);
     let checker = Checker::new(c, &c.generator.subjects, vec![&c.rewritten]);
-    let errors = rules::check(&checker, &mut tree);
+    let errors = match annotated::input(&checker, &mut tree) {
+        Ok(()) => rules::check(&checker, &mut tree),
+        Err(error) => vec![error.into_diagnostic()],
+    };
     c.types.tree = tree;
     c.errors.extend(errors);
 }

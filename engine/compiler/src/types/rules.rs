@@ -1,5 +1,6 @@
 //! Checks rules in order of dependency and puts what they give into the tree of types.
 
+use super::annotated;
 use super::check::Checker;
 use super::env::Env;
 use super::errors::{self, TypeError};
@@ -31,7 +32,7 @@ fn check_rule(
     out: &mut Vec<TypeError>,
 ) {
     let path = checker.compiler.rule_ref(id);
-    match infer(checker, tree, &path, rule) {
+    match infer(checker, tree, &path, (id, rule), out) {
         Ok(Type::Unknown) => {}
         Ok(ty) => tree.insert(ground_prefix(&path), &ty),
         Err(errors) => {
@@ -47,10 +48,11 @@ fn infer(
     checker: &Checker<'_>,
     tree: &TypeTree,
     path: &[Term],
-    rule: &Rule,
+    (id, rule): (RuleId, &Rule),
+    out: &mut Vec<TypeError>,
 ) -> Result<Type, Vec<TypeError>> {
     checker.start();
-    let base = Env::base(tree);
+    let base = annotated::layer(checker, Env::base(tree), id, rule, out);
     let (env, errors) = checker.check_body(&base, &rule.body);
     if !errors.is_empty() {
         return Err(errors);
