@@ -4,6 +4,7 @@
 //! `sweep diagnostics <folder> [case]` compares the errors of every module with `want_errors`.
 
 use lictor_syntax::ast::{Dialect, Module};
+use lictor_syntax::ast_json;
 use lictor_syntax::{Diagnostic, ParseOptions, SourceMap, parse_module, parse_query};
 use std::path::{Path, PathBuf};
 use yaml_rust2::{Yaml, YamlLoader};
@@ -16,6 +17,7 @@ fn main() {
         ["diagnostics", folder] => diagnostics(Path::new(folder), None),
         ["diagnostics", folder, only] => diagnostics(Path::new(folder), Some(only)),
         ["read", file] => read(Path::new(file)),
+        ["dump", version] => dump(dialect_named(version)),
         ["speed", file, rounds] => speed(Path::new(file), rounds.parse().unwrap_or(1)),
         _ => eprintln!(
             "usage: sweep cases <folder> v0|v1 | sweep diagnostics <folder> [case] | sweep speed <file> <n>"
@@ -36,6 +38,38 @@ fn read(file: &Path) {
             n => format!("{n} errors occurred:\n"),
         };
         println!("{count}{}", shown.join("\n"));
+    }
+}
+
+/// Reads texts from standard input, each after a line with its length, and answers each with a line of JSON: its
+/// tree, or its errors.
+fn dump(dialect: Dialect) {
+    use std::io::{BufRead, Read, Write};
+    let mut input = std::io::stdin().lock();
+    let mut output = std::io::stdout().lock();
+    let mut line = String::new();
+    while input.read_line(&mut line).is_ok_and(|read| read > 0) {
+        let mut text = vec![0; line.trim().parse().expect("a length")];
+        input.read_exact(&mut text).expect("a text");
+        line.clear();
+        let mut sources = SourceMap::default();
+        let id = sources.add("m.rego", String::from_utf8_lossy(&text).as_ref());
+        let options = ParseOptions { annotations: true, ..ParseOptions::for_dialect(dialect) };
+        let answer = match parse_module(&sources, id, &options) {
+            Ok(module) => {
+                let options = ast_json::JsonOptions { locations: true, comments: true };
+                ast_json::module(&module, &sources, options)
+            }
+            Err(errors) => {
+                let lines = errors.iter().map(|error| {
+                    let loc = error.loc.unwrap_or_default();
+                    let snippet = error.snippet.as_deref().unwrap_or("");
+                    format!("{}:{}: {}|{snippet}", loc.row, loc.col, error.message)
+                });
+                format!("{:?}", lines.collect::<Vec<_>>().join("\n"))
+            }
+        };
+        writeln!(output, "{answer}").expect("output");
     }
 }
 

@@ -611,7 +611,10 @@ impl Lexer<'_> {
         }
         let raw = *raw;
         self.templates.pop();
-        let (start, row, col) = (self.pos, self.row, self.col(self.pos));
+        let (start, mut row, mut col) = (self.pos, self.row, self.col(self.pos));
+        if self.peek() == b'\n' {
+            (row, col) = (row + 1, 0);
+        }
         let kind = self.template_text(raw);
         self.push(kind, start, row, col);
     }

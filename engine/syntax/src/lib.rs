@@ -5,6 +5,7 @@
 
 mod annotations;
 pub mod ast;
+pub mod ast_json;
 mod builtin_names;
 pub mod diagnostic;
 mod ground;

@@ -72,7 +72,8 @@ fn parse_block(head: &Comment, lines: &[Comment]) -> Result<Annotations, Fault> 
     })?;
     let last = lines.last().unwrap_or(head);
     let mut annotations = fields::build(raw).map_err(plain)?;
-    annotations.loc = head.loc;
+    let len = last.loc.offset + last.loc.len - head.loc.offset;
+    annotations.loc = Loc { len, ..head.loc };
     annotations.rows = (head.loc.row, last.loc.row);
     Ok(annotations)
 }

@@ -25,8 +25,16 @@ pub(super) fn read(
     let statements = parser.statements();
     let mut blocks = Vec::new();
     if options.annotations {
-        let comments = std::mem::take(&mut parser.lexed.comments);
+        let mut comments = std::mem::take(&mut parser.lexed.comments);
         blocks = annotations::parse_blocks(&comments, |loc, message| parser.error(loc, message));
+        // The comment that heads a block stands for the whole of it.
+        for block in &blocks {
+            if let Ok(at) =
+                comments.binary_search_by_key(&block.loc.offset, |comment| comment.loc.offset)
+            {
+                comments[at].loc = block.loc;
+            }
+        }
         parser.lexed.comments = comments;
     }
     if !parser.errors.is_empty() {

@@ -453,11 +453,11 @@ impl Parser<'_> {
     }
 }
 
-/// Gives every node of a head the same place.
+/// Puts what a head holds besides its ref at one place.
 fn set_head_loc(head: &mut Head, loc: Loc) {
     head.loc = loc;
     let args = head.args.iter_mut().flatten();
-    for term in head.reference.iter_mut().chain(args).chain(&mut head.key).chain(&mut head.value) {
+    for term in args.chain(&mut head.key).chain(&mut head.value) {
         locate::term(term, loc);
     }
 }
