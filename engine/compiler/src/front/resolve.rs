@@ -13,6 +13,7 @@ use lictor_syntax::{Code, Diagnostic, Loc, order, render};
 use std::collections::{HashMap, HashSet};
 
 pub(crate) fn run(c: &mut Compiler) {
+    check_heads(c);
     let exports = Exports::of(&c.modules);
     let mut modules = std::mem::take(&mut c.modules);
     for named in &mut modules {
@@ -28,6 +29,17 @@ pub(crate) fn run(c: &mut Compiler) {
         }
     }
     c.modules = modules;
+}
+
+/// A head must start with a name; OPA does not survive one that does not.
+fn check_heads(c: &mut Compiler) {
+    for rule in c.modules.iter().flat_map(|named| &named.module.rules) {
+        if rule.head.reference.first().and_then(Term::as_var).is_none() {
+            let shown = render::reference(&rule.head.reference);
+            let message = format!("rule head must start with a name: {shown}");
+            c.errors.add(Diagnostic::new(Code::Compile, rule.loc, message));
+        }
+    }
 }
 
 pub(crate) fn run_query(q: &mut Query<'_>) {
@@ -111,7 +123,7 @@ fn argument_vars(rule: &Rule) -> Result<VarSet, String> {
     let mut shadowed = None;
     for arg in rule.head.args.iter().flatten() {
         visit::walk(Node::Term(arg), &mut |node| {
-            let Node::Term(term) = node else { return Step::Over };
+            let Node::Term(term) = node else { return Step::Into };
             match &term.kind {
                 TermKind::Var(name) => vars.add(name),
                 TermKind::Set(_)
