@@ -52,6 +52,7 @@ pub fn compile(
 ) -> Result<Compiled, Vec<Diagnostic>> {
     let mut compiler = Compiler::new(modules, sources, options);
     for stage in MODULE_STAGES {
+        compiler.options.announce(stage.name);
         (stage.run)(&mut compiler);
         if !compiler.errors.list.is_empty() {
             return Err(compiler.errors.list);
@@ -124,11 +125,6 @@ impl Compiler {
         message: impl Into<String>,
     ) -> bool {
         self.errors.add(Diagnostic::new(code, loc, message))
-    }
-
-    /// The name a user gave a variable.
-    pub(crate) fn user_name<'a>(&'a self, name: &'a str) -> &'a str {
-        self.rewritten.get(name).map_or(name, String::as_str)
     }
 }
 

@@ -9,6 +9,9 @@ use std::sync::Arc;
 /// Whether a data document exists at a path (without the leading `data`).
 pub type PathExists = dyn Fn(&[&str]) -> bool + Send + Sync;
 
+/// Takes the name of a stage.
+pub type OnStage = dyn Fn(&'static str) + Send + Sync;
+
 /// The choices, with OPA's defaults.
 #[derive(Clone)]
 pub struct Options {
@@ -32,6 +35,8 @@ pub struct Options {
     pub path_conflict_roots: Vec<String>,
     /// What documents look like, for the type checker; `input` and those that annotations name.
     pub schemas: Option<Arc<SchemaSet>>,
+    /// Told the name of each stage as it starts, so that a host with a clock can time them.
+    pub on_stage: Option<Arc<OnStage>>,
     /// `schemas` annotations guide the type checker.
     pub use_annotations: bool,
     /// Second and later test rules of a name become `name#01`, `name#02` and so on.
@@ -43,6 +48,12 @@ pub struct Options {
 }
 
 impl Options {
+    pub(crate) fn announce(&self, stage: &'static str) {
+        if let Some(on_stage) = &self.on_stage {
+            on_stage(stage);
+        }
+    }
+
     /// Whether the capabilities allow a feature.
     #[must_use]
     pub fn has_feature(&self, name: &str) -> bool {
@@ -63,6 +74,7 @@ impl Default for Options {
             path_exists: None,
             path_conflict_roots: Vec::new(),
             schemas: None,
+            on_stage: None,
             use_annotations: false,
             rename_duplicate_tests: false,
             inject_test_cases: false,

@@ -2,7 +2,7 @@
 
 use crate::context::{self, Compiler, LocalGenerator, limit_reached};
 use crate::stages::QUERY_STAGES;
-use crate::{front, types};
+use crate::front;
 use lictor_syntax::ast::{Body, Import, Package, Term, TermKind};
 use lictor_syntax::visit::{self, Node, VarParams};
 use lictor_syntax::{Code, Diagnostic, Loc};
@@ -43,7 +43,6 @@ pub(crate) struct Query<'a> {
     pub rewritten: HashMap<String, String>,
     /// The term each hoisted local stands for, for messages.
     pub subjects: HashMap<String, TermKind>,
-    pub types: types::TypeEnv,
     pub captures: Vec<(Loc, String)>,
     pub errors: Vec<Diagnostic>,
 }
@@ -63,11 +62,11 @@ pub(crate) fn compile(
         body,
         rewritten: HashMap::new(),
         subjects: HashMap::new(),
-        types: types::TypeEnv::default(),
         captures: Vec::new(),
         errors: Vec::new(),
     };
     for stage in QUERY_STAGES {
+        compiler.options.announce(stage.name);
         (stage.run)(&mut query);
         if !query.errors.is_empty() {
             return Err(limited(query.errors, compiler.options.max_errors));
@@ -98,15 +97,5 @@ impl Query<'_> {
     /// Whether it is checked as in strict mode.
     pub(crate) fn is_strict(&self) -> bool {
         self.context.strict || self.compiler.options.strict
-    }
-
-    /// Adds an error.
-    pub(crate) fn error(
-        &mut self,
-        code: Code,
-        loc: impl Into<Option<Loc>>,
-        message: impl Into<String>,
-    ) {
-        self.errors.push(Diagnostic::new(code, loc, message));
     }
 }

@@ -103,19 +103,19 @@ impl Hoister<'_> {
                 order::sort_object(items);
             }
             TermKind::ArrayCompr { term, body } | TermKind::SetCompr { term, body } => {
-                self.into_body(term, body);
+                self.hoist_out_of(term, body);
                 self.body(body);
             }
             TermKind::ObjectCompr { key, value, body } => {
-                self.into_body(key, body);
-                self.into_body(value, body);
+                self.hoist_out_of(key, body);
+                self.hoist_out_of(value, body);
                 self.body(body);
             }
             _ => {}
         }
     }
 
-    fn into_body(&mut self, term: &mut Term, body: &mut Body) {
+    fn hoist_out_of(&mut self, term: &mut Term, body: &mut Body) {
         let mut support = Vec::new();
         self.term(term, &mut support);
         append_or_replace(body, support);
