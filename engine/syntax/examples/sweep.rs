@@ -41,6 +41,18 @@ fn read(file: &Path) {
     }
 }
 
+fn json_string(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\0'..='\u{1f}' => out.push_str(&format!("\\u{:04x}", c as u32)),
+            c => out.push(c),
+        }
+    }
+    out + "\""
+}
+
 /// Reads texts from standard input, each after a line with its length, and answers each with a line of JSON: its
 /// tree, or its errors.
 fn dump(dialect: Dialect) {
@@ -66,7 +78,7 @@ fn dump(dialect: Dialect) {
                     let snippet = error.snippet.as_deref().unwrap_or("");
                     format!("{}:{}: {}|{snippet}", loc.row, loc.col, error.message)
                 });
-                format!("{:?}", lines.collect::<Vec<_>>().join("\n"))
+                json_string(&lines.collect::<Vec<_>>().join("\n"))
             }
         };
         writeln!(output, "{answer}").expect("output");

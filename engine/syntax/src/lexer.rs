@@ -144,6 +144,9 @@ pub(crate) const COMMENT: u8 = 4;
 /// The literal holds a backslash.
 pub(crate) const ESCAPED: u8 = 8;
 
+/// A character outside ASCII stands right behind the word.
+pub(crate) const SPOILT: u8 = 16;
+
 /// One token.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Token {
@@ -434,6 +437,10 @@ impl Lexer<'_> {
     fn word(&mut self) -> Tok {
         let start = self.pos;
         self.skip_word();
+        if self.peek() >= 0x80 {
+            self.flags |= SPOILT;
+            return Tok::Ident;
+        }
         keyword(&self.bytes[start..self.pos])
     }
 

@@ -59,20 +59,45 @@ pub(super) fn read(text: &str) -> Result<Raw, YamlError> {
     Err(YamlError { message: format!("yaml: unmarshal errors:\n  {}", errors.join("\n  ")), line })
 }
 
-fn scan_error(error: &ScanError) -> YamlError {
+/// What go-yaml says where yaml-rust2 says something else. A complaint of its parser (not its scanner) has the line
+/// before, counted from 1.
+fn scan_error(error: &ScanError, text: &str) -> YamlError {
     let info = error.info();
     let problem = info
         .rsplit_once(", ")
         .filter(|_| info.starts_with("while "))
         .map_or(info, |(_, problem)| problem);
-    let problem = if problem == "simple key expect ':'" || problem == "simple key expected" {
-        "could not find expected ':'"
-    } else {
-        problem
-    };
     let line = error.marker().line();
-    let place = if line > 1 { format!("line {line}: ") } else { String::new() };
-    YamlError { message: format!("yaml: {place}{problem}"), line: (line > 1).then_some(line) }
+    let (problem, line) = match problem {
+        "simple key expect ':'" | "simple key expected" => {
+            ("could not find expected ':'", line.saturating_sub(1))
+        }
+        "expected ',' or ']'" => ("did not find expected ',' or ']'", line.saturating_sub(1)),
+        "did not find expected ',' or '}'" | "']'" | "'}'" => {
+            (info.split_once(", ").map_or(info, |(_, problem)| problem), line.saturating_sub(1))
+        }
+        "did not find expected key"
+        | "did not find expected '-' indicator"
+        | "did not find expected node content" => (problem, line.saturating_sub(1)),
+        "found unexpected end of stream" if line <= 1 => (problem, text.lines().count() + 1),
+        "found unknown anchor" => {
+            let place = text.lines().nth(line.saturating_sub(1)).unwrap_or("");
+            let name = place
+                .split('*')
+                .nth(1)
+                .and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next());
+            let message = format!("yaml: unknown anchor '{}' referenced", name.unwrap_or(""));
+            return YamlError { message, line: None };
+        }
+        _ if problem.starts_with("unexpected character")
+            || problem.starts_with("tabs disallowed") =>
+        {
+            ("found character that cannot start any token", if line > 1 { line } else { 0 })
+        }
+        _ => (problem, if line > 1 { line } else { 0 }),
+    };
+    let place = if line > 0 { format!("line {line}: ") } else { String::new() };
+    YamlError { message: format!("yaml: {place}{problem}"), line: (line > 0).then_some(line) }
 }
 
 fn too_much(marker: Marker) -> YamlError {
@@ -96,10 +121,11 @@ fn load(text: &str) -> Result<Option<Node>, YamlError> {
     let mut open: Vec<Open> = Vec::new();
     let mut anchors: Vec<(usize, Node)> = Vec::new();
     let mut made = 0;
+    let mut root = None;
     loop {
-        let (event, marker) = parser.next_token().map_err(|error| scan_error(&error))?;
+        let (event, marker) = parser.next_token().map_err(|error| scan_error(&error, text))?;
         let (anchor, node) = match event {
-            Event::StreamEnd | Event::DocumentEnd => return Ok(None),
+            Event::StreamEnd | Event::DocumentEnd => return Ok(root),
             Event::Scalar(value, style, anchor, tag) => {
                 (anchor, scalar(value, style, tag.as_ref(), marker))
             }
@@ -138,7 +164,7 @@ fn load(text: &str) -> Result<Option<Node>, YamlError> {
         }
         match open.last_mut() {
             Some(parent) => parent.nodes.push(node),
-            None => return Ok(Some(node)),
+            None => root = Some(node),
         }
     }
 }

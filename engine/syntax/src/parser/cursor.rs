@@ -7,7 +7,7 @@ use super::Parser;
 use super::options::Keywords;
 use crate::ast::{Term, TermKind};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::lexer::{NL, Tok, Token, WS};
+use crate::lexer::{NL, SPOILT, Tok, Token, WS};
 use crate::source::Loc;
 use std::fmt;
 
@@ -264,10 +264,24 @@ impl Parser<'_> {
     /// The variable the current word names; `_` gets a number of its own.
     pub(super) fn var(&mut self) -> Term {
         let loc = self.loc();
-        let token = self.token();
-        let word = self.slice(token.start, token.end);
-        let name = if word == "_" { self.new_wildcard() } else { word.to_string() };
+        let name = if loc.len == 1 && self.slice(loc.offset, loc.offset + 1) == "_" {
+            self.new_wildcard()
+        } else {
+            self.word()
+        };
         Term::new(TermKind::Var(name), loc)
+    }
+
+    /// The text of the current word. A character outside ASCII behind it leaves its mark, as it does in OPA: the
+    /// name shows up in messages only, since no such text can be read to its end.
+    pub(super) fn word(&self) -> String {
+        let token = self.token();
+        let mut word = self.slice(token.start, token.end).to_string();
+        if token.flags & SPOILT != 0 {
+            let next = self.text[token.end as usize..].chars().next().map_or(1, char::len_utf8);
+            word.extend(std::iter::repeat_n(char::REPLACEMENT_CHARACTER, next - 1));
+        }
+        word
     }
 
     pub(super) fn new_wildcard(&mut self) -> String {

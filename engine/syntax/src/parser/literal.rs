@@ -44,9 +44,11 @@ impl Parser<'_> {
             return None;
         }
         text.push_str(self.slice(token.start, token.end));
-        // A character that is no letter right behind the digits spoils them.
+        // A character outside ASCII right behind the digits spoils them.
         let spoilt = !self.text[token.end as usize..].chars().next().is_none_or(|c| c.is_ascii());
-        match if spoilt { Err(NumberFault::Invalid) } else { check_size(&text) } {
+        let second_dot = leading_dot && text[1..].contains('.');
+        let size = if spoilt || second_dot { Err(NumberFault::Invalid) } else { check_size(&text) };
+        match size {
             Ok(()) => Some(Term::new(TermKind::Number(text), loc)),
             Err(NumberFault::Invalid) => {
                 self.illegal("invalid float");

@@ -107,6 +107,14 @@ pub struct Features {
     pub rego_v1: bool,
 }
 
+impl Features {
+    /// The features OPA gives a dialect: v0 has no template strings.
+    #[must_use]
+    pub fn for_dialect(dialect: Dialect) -> Self {
+        Features { template_strings: dialect == Dialect::V1, ..Features::default() }
+    }
+}
+
 impl Default for Features {
     fn default() -> Self {
         Features {
@@ -155,7 +163,11 @@ impl ParseOptions {
     /// The defaults for a dialect.
     #[must_use]
     pub fn for_dialect(dialect: Dialect) -> Self {
-        ParseOptions { dialect, ..ParseOptions::default() }
+        ParseOptions {
+            dialect,
+            features: Features::for_dialect(dialect),
+            ..ParseOptions::default()
+        }
     }
 
     /// The keywords an import may name.

@@ -341,7 +341,7 @@ impl Parser<'_> {
             return None;
         }
         let loc = self.loc();
-        let term = Term::string(self.slice(loc.offset, loc.offset + loc.len), loc);
+        let term = Term::string(self.word(), loc);
         self.scan_ws();
         Some(term)
     }
