@@ -69,3 +69,12 @@ fn data_and_rules_do_not_meet() {
     let roots = Options { path_conflict_roots: vec!["q".to_owned()], ..options() };
     assert!(compile("package p\na := 1", Dialect::V1, roots).is_ok());
 }
+
+#[test]
+fn paths_have_a_limit() {
+    let long = ".a".repeat(100_000);
+    let error = "compile: path is too long (more than 500 steps)";
+    wrong(&format!("package p{long}"), &[&format!("1: {error}")]);
+    wrong(&format!("package p\nx{long} := 1"), &[&format!("2: {error}")]);
+    right(&format!("package p\nx := data{long}"));
+}
