@@ -17,7 +17,8 @@ fn main() {
         ["diagnostics", folder] => diagnostics(Path::new(folder), None),
         ["diagnostics", folder, only] => diagnostics(Path::new(folder), Some(only)),
         ["read", file] => read(Path::new(file)),
-        ["dump", version] => dump(dialect_named(version)),
+        ["dump", version] => dump(dialect_named(version), false),
+        ["dump", version, "print"] => dump(dialect_named(version), true),
         ["speed", file, rounds] => speed(Path::new(file), rounds.parse().unwrap_or(1)),
         _ => eprintln!(
             "usage: sweep cases <folder> v0|v1 | sweep diagnostics <folder> [case] | sweep speed <file> <n>"
@@ -54,8 +55,8 @@ fn json_string(text: &str) -> String {
 }
 
 /// Reads texts from standard input, each after a line with its length, and answers each with a line of JSON: its
-/// tree, or its errors.
-fn dump(dialect: Dialect) {
+/// tree or its print, or its errors.
+fn dump(dialect: Dialect, print: bool) {
     use std::io::{BufRead, Read, Write};
     let mut input = std::io::stdin().lock();
     let mut output = std::io::stdout().lock();
@@ -66,8 +67,9 @@ fn dump(dialect: Dialect) {
         line.clear();
         let mut sources = SourceMap::default();
         let id = sources.add("m.rego", String::from_utf8_lossy(&text).as_ref());
-        let options = ParseOptions { annotations: true, ..ParseOptions::for_dialect(dialect) };
+        let options = ParseOptions { annotations: !print, ..ParseOptions::for_dialect(dialect) };
         let answer = match parse_module(&sources, id, &options) {
+            Ok(module) if print => json_string(&module.to_string()),
             Ok(module) => {
                 let options = ast_json::JsonOptions { locations: true, comments: true };
                 ast_json::module(&module, &sources, options)

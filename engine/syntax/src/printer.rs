@@ -28,24 +28,35 @@ pub fn rule(rule: &Rule, dialect: Dialect) -> String {
     RuleIn(rule, dialect).to_string()
 }
 
+/// The printed form of a head in a dialect.
+#[must_use]
+pub fn head(head: &Head, dialect: Dialect) -> String {
+    HeadIn(head, dialect).to_string()
+}
+
 /// The operator a call was written with, if it has one and the right number of operands.
 #[must_use]
 pub fn infix_of(terms: &[Term]) -> Option<&'static str> {
-    let (TermKind::Ref(parts), [_, operands @ ..]) = (&terms.first()?.kind, terms) else {
-        return None;
+    let (operator, operands) = terms.split_first()?;
+    let name = match &operator.kind {
+        TermKind::Var(name) => name,
+        TermKind::Ref(parts) => match parts.as_slice() {
+            [Term { kind: TermKind::Var(name), .. }] => name,
+            [head, Term { kind: TermKind::String(name), .. }]
+                if head.as_var() == Some("internal") =>
+            {
+                let arity = match name.as_str() {
+                    "member_2" => 2,
+                    "member_3" => 3,
+                    _ => return None,
+                };
+                return (operands.len() == arity).then_some("in");
+            }
+            _ => return None,
+        },
+        _ => return None,
     };
-    match parts.as_slice() {
-        [name] if operands.len() == 2 => infix_operator(name.as_var()?),
-        [head, Term { kind: TermKind::String(name), .. }] if head.as_var() == Some("internal") => {
-            let arity = match name.as_str() {
-                "member_2" => 2,
-                "member_3" => 3,
-                _ => return None,
-            };
-            (operands.len() == arity).then_some("in")
-        }
-        _ => None,
-    }
+    infix_operator(name).filter(|_| operands.len() == 2)
 }
 
 fn infix_operator(name: &str) -> Option<&'static str> {
@@ -134,7 +145,9 @@ fn is_mark(c: char) -> bool {
         || matches!(c as u32, 0x300..=0x36f | 0x483..=0x489 | 0x591..=0x5bd | 0x610..=0x61a | 0x64b..=0x65f | 0x1ab0..=0x1aff | 0x1dc0..=0x1dff | 0x20d0..=0x20ff | 0xfe00..=0xfe0f | 0xfe20..=0xfe2f | 0xe0100..=0xe01ef | 0x900..=0xdff | 0xe31..=0xe4e)
 }
 
-fn is_plain_name(text: &str) -> bool {
+/// Whether a string could be a variable's name.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
     let mut bytes = text.bytes();
     bytes.next().is_some_and(|first| first.is_ascii_alphabetic() || first == b'_')
         && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
@@ -151,7 +164,7 @@ impl Display for RefParts<'_> {
         }
         for part in path {
             match &part.kind {
-                TermKind::String(name) if is_plain_name(name) && !is_keyword(name, Dialect::V1) => {
+                TermKind::String(name) if is_name(name) && !is_keyword(name, Dialect::V1) => {
                     write!(f, ".{name}")?;
                 }
                 TermKind::String(name) if !name.contains(|c: char| c == '\\' || c.is_control()) => {
@@ -378,11 +391,19 @@ impl Display for With {
 
 impl Display for Head {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        head(self, Dialect::V1, f)
+        HeadIn(self, Dialect::V1).fmt(f)
     }
 }
 
-fn head(head: &Head, dialect: Dialect, f: &mut Formatter<'_>) -> fmt::Result {
+struct HeadIn<'a>(&'a Head, Dialect);
+
+impl Display for HeadIn<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        head_in(self.0, self.1, f)
+    }
+}
+
+fn head_in(head: &Head, dialect: Dialect, f: &mut Formatter<'_>) -> fmt::Result {
     RefParts(&head.reference).fmt(f)?;
     let mut contains = false;
     match (&head.args, &head.key) {
@@ -413,7 +434,7 @@ impl Display for RuleIn<'_> {
         if rule.default {
             f.write_str("default ")?;
         }
-        head(&rule.head, dialect, f)?;
+        head_in(&rule.head, dialect, f)?;
         if !rule.default {
             write!(f, "{open}{} }}", Joined(&rule.body, "; "))?;
         }
