@@ -1,1 +1,23 @@
-//! INTERNAL: the builtin functions of the Lictor policy engine
+//! The builtin functions: one file per family, each function registered once in its family's table.
+//!
+//! Types, flags and documentation stand in `lictor_program::signatures` under the same names. Functions see values
+//! only and touch no clock, file, network or environment but through the [`lictor_program::Host`] they are lent.
+
+use lictor_program::{Builtin, BuiltinFn};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+mod families;
+
+static BY_NAME: LazyLock<HashMap<&'static str, BuiltinFn>> = LazyLock::new(|| all().map(|b| (b.name, b.call)).collect());
+
+/// Every builtin that has code here.
+pub fn all() -> impl Iterator<Item = &'static Builtin> {
+    families::TABLES.iter().flat_map(|table| table.iter())
+}
+
+/// The code of a builtin.
+#[must_use]
+pub fn function(name: &str) -> Option<BuiltinFn> {
+    BY_NAME.get(name).copied()
+}

@@ -1,0 +1,243 @@
+//! The builtin ABI: what a builtin function gets, gives and may ask of its host.
+//!
+//! Builtins see values only. They return errors without names or positions; the VM adds both.
+
+use lictor_value::{Region, Value};
+use std::any::Any;
+use std::collections::HashMap;
+
+/// The code of a builtin.
+pub type BuiltinFn = for<'r> fn(&mut Context<'_, 'r>, &[Value<'r>]) -> Result<Value<'r>, BuiltinError>;
+
+/// One builtin: its name (see [`crate::signatures`] for type and documentation) and its code.
+///
+/// A result of [`Value::UNDEFINED`] makes the calling expression undefined.
+#[derive(Clone, Copy)]
+pub struct Builtin {
+    /// Rego's name, such as `array.concat`.
+    pub name: &'static str,
+    /// The code.
+    pub call: BuiltinFn,
+}
+
+/// Why a builtin gave no result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BuiltinError {
+    /// An operand has the wrong type or form (`eval_type_error`), as OPA words it: `operand 2 must be number but got string`.
+    Operand(String),
+    /// Anything else that goes wrong with the operands given (`eval_builtin_error`).
+    Failed(String),
+    /// The evaluation must stop: a limit is reached, or it was cancelled.
+    Halt(Halt),
+}
+
+/// Why an evaluation stops before its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Halt {
+    /// Too many steps.
+    Steps,
+    /// The wall clock ran out.
+    Time,
+    /// Too much memory.
+    Memory,
+    /// Calls nest too deep.
+    Depth,
+    /// A value, or the result, is too large.
+    Size,
+    /// The host cancelled.
+    Cancelled,
+}
+
+impl BuiltinError {
+    /// `operand N must be T but got U`; `position` counts from 1.
+    #[must_use]
+    pub fn operand(position: usize, want: &str, got: Value<'_>) -> Self {
+        BuiltinError::Operand(format!("operand {position} must be {want} but got {}", got.type_name()))
+    }
+
+    /// `operand N must be one of {a, b} but got U`.
+    #[must_use]
+    pub fn operand_one_of(position: usize, want: &[&str], got: Value<'_>) -> Self {
+        BuiltinError::operand(position, &format!("one of {{{}}}", want.join(", ")), got)
+    }
+
+    /// A failure with this text.
+    #[must_use]
+    pub fn failed(message: impl Into<String>) -> Self {
+        BuiltinError::Failed(message.into())
+    }
+}
+
+/// What the outside world lends an evaluation. Everything is denied unless the host grants it.
+pub trait Host {
+    /// Nanoseconds since the epoch; asked once per evaluation.
+    fn now_ns(&self) -> i64 {
+        0
+    }
+
+    /// Random bytes.
+    fn random(&self, out: &mut [u8]) {
+        out.fill(0);
+    }
+
+    /// A line printed by `print`; `place` is `file:row`.
+    fn print(&self, place: &str, line: &str) {
+        let _ = (place, line);
+    }
+
+    /// A note traced by `trace`.
+    fn note(&self, place: &str, line: &str) {
+        let _ = (place, line);
+    }
+
+    /// Whether the evaluation should stop now.
+    fn cancelled(&self) -> bool {
+        false
+    }
+
+    /// An environment variable or other fact of the process, as `opa.runtime` shows it: a JSON object.
+    fn runtime_json(&self) -> String {
+        "{}".to_owned()
+    }
+
+    /// The addresses of a host name.
+    ///
+    /// # Errors
+    /// A message; by default look-ups are not granted.
+    fn lookup(&self, name: &str) -> Result<Vec<String>, String> {
+        Err(format!("lookup of `{name}` is not granted"))
+    }
+
+    /// Sends an HTTP request described as JSON and returns the response as JSON, both in `http.send`'s shape.
+    ///
+    /// # Errors
+    /// A message; by default the network is not granted.
+    fn http_send(&self, request_json: &str) -> Result<String, String> {
+        let _ = request_json;
+        Err("network access is not granted".to_owned())
+    }
+}
+
+/// State that builtins keep during one evaluation (memoised randomness) and across evaluations of one thread
+/// (compiled patterns). Each family keeps its own type under its own key.
+#[derive(Default)]
+pub struct Memory {
+    slots: HashMap<&'static str, Box<dyn Any + Send>>,
+}
+
+impl Memory {
+    /// The family's state, made by `Default` the first time.
+    pub fn slot<T: Any + Send + Default>(&mut self, family: &'static str) -> &mut T {
+        let slot = self.slots.entry(family).or_insert_with(|| Box::<T>::default());
+        if !slot.is::<T>() {
+            *slot = Box::<T>::default();
+        }
+        slot.downcast_mut::<T>().expect("the slot was just made of this type")
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.slots.clear();
+    }
+}
+
+/// What a builtin is called with besides its operands.
+pub struct Context<'c, 'r> {
+    /// Where results are built.
+    pub region: &'r Region,
+    /// The outside world.
+    pub host: &'c dyn Host,
+    /// State of this evaluation (for instance `rand.intn`'s memory); cleared when it ends.
+    pub evaluation: &'c mut Memory,
+    /// Caches of this thread (compiled regexes, globs, schemas); must be bounded by the family.
+    pub caches: &'c mut Memory,
+    /// Steps that are left; long loops take from it through [`Context::spend`].
+    pub steps_left: &'c mut u64,
+    /// The region may hold this many bytes.
+    pub max_bytes: usize,
+    /// Nanoseconds since the epoch, fixed for the evaluation.
+    pub now_ns: i64,
+    /// `file:row` of the call.
+    pub place: &'c dyn Fn() -> String,
+    /// The text of the `seed`ed random state, advanced by families that need randomness.
+    pub seed: &'c mut u64,
+}
+
+impl<'r> Context<'_, 'r> {
+    /// Takes `steps` from the budget and checks the memory limit. Loops over operands call this every so often.
+    ///
+    /// # Errors
+    /// [`BuiltinError::Halt`] when a limit is reached or the host cancelled.
+    pub fn spend(&mut self, steps: u64) -> Result<(), BuiltinError> {
+        if *self.steps_left < steps {
+            return Err(BuiltinError::Halt(Halt::Steps));
+        }
+        *self.steps_left -= steps;
+        if self.region.bytes() > self.max_bytes {
+            return Err(BuiltinError::Halt(Halt::Memory));
+        }
+        if self.host.cancelled() {
+            return Err(BuiltinError::Halt(Halt::Cancelled));
+        }
+        Ok(())
+    }
+
+    /// A string in the evaluation's region.
+    #[must_use]
+    pub fn str(&self, text: &str) -> Value<'r> {
+        self.region.str(text)
+    }
+}
+
+/// Checked access to operands, with OPA's words when the type is wrong.
+pub mod operands {
+    use super::BuiltinError;
+    use lictor_value::{Kind, Object, Set, Value};
+
+    /// The operand at `index` (from 0), undefined if there is none.
+    #[must_use]
+    pub fn any<'r>(args: &[Value<'r>], index: usize) -> Value<'r> {
+        args.get(index).copied().unwrap_or(Value::UNDEFINED)
+    }
+
+    /// A string.
+    ///
+    /// # Errors
+    /// The operand is something else.
+    pub fn string<'r>(args: &[Value<'r>], index: usize) -> Result<&'r str, BuiltinError> {
+        any(args, index).as_str().ok_or_else(|| BuiltinError::operand(index + 1, "string", any(args, index)))
+    }
+
+    /// A number.
+    ///
+    /// # Errors
+    /// The operand is something else.
+    pub fn number<'r>(args: &[Value<'r>], index: usize) -> Result<Value<'r>, BuiltinError> {
+        let value = any(args, index);
+        if value.kind() == Kind::Number { Ok(value) } else { Err(BuiltinError::operand(index + 1, "number", value)) }
+    }
+
+    /// An array.
+    ///
+    /// # Errors
+    /// The operand is something else.
+    pub fn array<'r>(args: &[Value<'r>], index: usize) -> Result<&'r [Value<'r>], BuiltinError> {
+        any(args, index).as_array().ok_or_else(|| BuiltinError::operand(index + 1, "array", any(args, index)))
+    }
+
+    /// An object.
+    ///
+    /// # Errors
+    /// The operand is something else.
+    pub fn object<'r>(args: &[Value<'r>], index: usize) -> Result<Object<'r>, BuiltinError> {
+        any(args, index).as_object().ok_or_else(|| BuiltinError::operand(index + 1, "object", any(args, index)))
+    }
+
+    /// A set.
+    ///
+    /// # Errors
+    /// The operand is something else.
+    pub fn set<'r>(args: &[Value<'r>], index: usize) -> Result<Set<'r>, BuiltinError> {
+        any(args, index).as_set().ok_or_else(|| BuiltinError::operand(index + 1, "set", any(args, index)))
+    }
+}

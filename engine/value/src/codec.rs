@@ -1,0 +1,1 @@
+//! Values as compact bytes, for the constants of a compiled program.
