@@ -1,8 +1,8 @@
 //! Compiles one query against compiled modules, with stages of its own in OPA's order.
 
 use crate::context::{self, Compiler, LocalGenerator, limit_reached};
-use crate::stages::QUERY_STAGES;
 use crate::front;
+use crate::stages::QUERY_STAGES;
 use lictor_syntax::ast::{Body, Import, Package, Term, TermKind};
 use lictor_syntax::visit::{self, Node, VarParams};
 use lictor_syntax::{Code, Diagnostic, Loc};

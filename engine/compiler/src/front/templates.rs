@@ -47,6 +47,9 @@ pub(crate) fn run_query(q: &mut Query<'_>) {
     q.errors.extend(rewriter.errors);
 }
 
+/// Far more errors than are ever shown.
+const MOST_ERRORS: usize = 1000;
+
 fn has_templates(node: Node<'_>) -> bool {
     let mut found = false;
     visit::walk(node, &mut |node| {
@@ -124,7 +127,7 @@ impl<'a> Rewriter<'a> {
     fn walk(&mut self, safe: &VarSet, node: NodeMut<'_>) {
         visit::walk_mut(node, &mut |node| {
             match node {
-                NodeMut::Term(term) => self.visit_term(safe, term),
+                NodeMut::Term(term) => return self.visit_term(safe, term),
                 NodeMut::Expr(Expr { kind: ExprKind::Every(every), .. }) => {
                     self.term(safe, &mut every.domain);
                     let mut inner = safe.clone();
@@ -132,6 +135,7 @@ impl<'a> Rewriter<'a> {
                         visit::collect_vars(Node::Term(term), VarParams::default(), &mut inner);
                     }
                     self.body(&inner, &mut every.body);
+                    return self.again(Node::Every(every));
                 }
                 _ => {}
             }
@@ -139,7 +143,7 @@ impl<'a> Rewriter<'a> {
         });
     }
 
-    fn visit_term(&mut self, safe: &VarSet, term: &mut Term) {
+    fn visit_term(&mut self, safe: &VarSet, term: &mut Term) -> Step {
         self.term(safe, term);
         match &mut term.kind {
             TermKind::ArrayCompr { term, body } | TermKind::SetCompr { term, body } => {
@@ -151,7 +155,18 @@ impl<'a> Rewriter<'a> {
                 self.term(&inner, key);
                 self.term(&inner, value);
             }
-            _ => {}
+            _ => return Step::Into,
+        }
+        self.again(Node::Term(term))
+    }
+
+    /// Whether to go through a closure once more, now from outside: OPA does, and what is left there is reported again.
+    /// Without an end to this, nesting would double the work at each level.
+    fn again(&self, closure: Node<'_>) -> Step {
+        if self.errors.len() < MOST_ERRORS && has_templates(closure) {
+            Step::Into
+        } else {
+            Step::Over
         }
     }
 

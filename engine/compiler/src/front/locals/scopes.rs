@@ -43,38 +43,48 @@ impl Scope {
     }
 }
 
-/// The scopes around a place, the innermost last.
+/// The scopes around a place, the innermost last, and for each name the scopes that know it.
 #[derive(Debug)]
-pub(super) struct Scopes(Vec<Scope>);
+pub(super) struct Scopes {
+    scopes: Vec<Scope>,
+    known_in: HashMap<String, Vec<usize>>,
+}
 
 impl Scopes {
     pub(super) fn with(scope: Scope) -> Scopes {
-        Scopes(vec![scope])
+        let known_in = scope.0.keys().map(|name| (name.clone(), vec![0])).collect();
+        Scopes { scopes: vec![scope], known_in }
     }
 
     pub(super) fn push(&mut self) {
-        self.0.push(Scope::default());
+        self.scopes.push(Scope::default());
     }
 
     pub(super) fn pop(&mut self) {
-        self.0.pop();
+        for name in self.scopes.pop().iter().flat_map(|scope| scope.0.keys()) {
+            self.known_in.get_mut(name).and_then(Vec::pop);
+        }
     }
 
     /// The innermost scope.
     pub(super) fn top(&self) -> &Scope {
         static NONE: LazyLock<Scope> = LazyLock::new(Scope::default);
-        self.0.last().unwrap_or(&NONE)
+        self.scopes.last().unwrap_or(&NONE)
+    }
+
+    fn nearest(&self, name: &str) -> Option<usize> {
+        self.known_in.get(name)?.last().copied()
     }
 
     fn find(&self, name: &str) -> Option<&Entry> {
-        self.0.iter().rev().find_map(|scope| scope.0.get(name))
+        self.scopes.get(self.nearest(name)?)?.0.get(name)
     }
 
     pub(super) fn insert(&mut self, name: &str, local: &str, occurrence: Occurrence) {
-        if let Some(scope) = self.0.last_mut() {
-            scope
-                .0
-                .insert(name.to_owned(), Entry { local: local.to_owned(), occurrence, count: 1 });
+        let Some(depth) = self.scopes.len().checked_sub(1) else { return };
+        let entry = Entry { local: local.to_owned(), occurrence, count: 1 };
+        if self.scopes[depth].0.insert(name.to_owned(), entry).is_none() {
+            self.known_in.entry(name.to_owned()).or_default().push(depth);
         }
     }
 
@@ -85,7 +95,7 @@ impl Scopes {
 
     /// How a variable came into the innermost scope.
     pub(super) fn occurrence(&self, name: &str) -> Option<Occurrence> {
-        self.0.last()?.0.get(name).map(|entry| entry.occurrence)
+        self.scopes.last()?.0.get(name).map(|entry| entry.occurrence)
     }
 
     /// How a variable came into the nearest scope that knows it.
@@ -95,7 +105,8 @@ impl Scopes {
 
     /// Counts one more meeting.
     pub(super) fn see(&mut self, name: &str) {
-        if let Some(entry) = self.0.iter_mut().rev().find_map(|scope| scope.0.get_mut(name)) {
+        let nearest = self.nearest(name).and_then(|depth| self.scopes.get_mut(depth));
+        if let Some(entry) = nearest.and_then(|scope| scope.0.get_mut(name)) {
             entry.count += 1;
         }
     }
