@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// How deep schemas may nest before a part is taken for `any`.
 const MAX_DEPTH: u32 = 150;
 /// The types a schema may name.
-const KINDS: &[&str] = &["array", "boolean", "integer", "number", "object", "string", "null"];
+const KINDS: &[&str] = &["array", "boolean", "integer", "number", "null", "object", "string"];
 
 /// Schemas by path: `schema` alone describes `input`; others are named by annotations.
 #[derive(Debug, Clone, Default)]
