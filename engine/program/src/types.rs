@@ -295,8 +295,12 @@ impl Object {
     /// The type of the value under a key; unknown where there is none.
     #[must_use]
     pub fn field(&self, key: &Key) -> &Type {
-        if let Ok(position) = self.fields.binary_search_by(|(name, _)| name.cmp(key)) {
-            return &self.fields[position].1;
+        // The first one counts, should a key stand twice.
+        let position = self.fields.partition_point(|(name, _)| name < key);
+        if let Some((name, value)) = self.fields.get(position)
+            && name == key
+        {
+            return value;
         }
         match &self.rest {
             Some((name, value)) if name.contains(&key.type_of()) => value,

@@ -79,7 +79,7 @@ impl Schema<'_> {
 
     fn kinds_text(&self) -> String {
         match &self.kinds[..] {
-            [] => "undefined".to_owned(),
+            [] => "Undefined".to_owned(),
             [kind] => (*kind).to_owned(),
             kinds => format!("[{}]", kinds.join(",")),
         }
