@@ -6,7 +6,7 @@
 
 use lictor_program::types::{Key, Type};
 use lictor_syntax::ast::Plain;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// How deep schemas may nest before a part is taken for `any`.
@@ -42,7 +42,9 @@ impl SchemaSet {
 /// The type of the values a schema admits.
 pub(super) fn load(root: &Arc<Plain>) -> Result<Type, String> {
     let loader = Loader { root: Arc::clone(root) };
-    loader.validate(root, 0).map_err(|error| format!("unable to compile the schema: {error}"))?;
+    loader
+        .validate(root, &mut HashSet::new(), 0)
+        .map_err(|error| format!("unable to compile the schema: {error}"))?;
     let mut known = HashMap::new();
     loader
         .parse(&loader.read(root), &mut known, 0)
@@ -155,7 +157,12 @@ impl Loader {
         Ok(at)
     }
 
-    fn validate(&self, schema: &Plain, depth: u32) -> Result<(), String> {
+    fn validate<'s>(
+        &'s self,
+        schema: &'s Plain,
+        seen: &mut HashSet<&'s str>,
+        depth: u32,
+    ) -> Result<(), String> {
         if depth > MAX_DEPTH {
             return Err("nested too deeply".to_owned());
         }
@@ -165,17 +172,26 @@ impl Loader {
             _ => return Err("Expected: valid schema".to_owned()),
         };
         if let Some(reference) = member(schema, "$ref").and_then(text) {
-            return self.resolve(reference).map(|_| ());
+            let target = self.resolve(reference)?;
+            return if seen.insert(reference) {
+                self.validate(target, seen, depth + 1)
+            } else {
+                Ok(())
+            };
         }
         for (name, value) in members {
             match (name.as_str(), value) {
                 ("type", kinds) => list(kinds).iter().try_for_each(validate_kind)?,
                 ("properties" | "definitions", Plain::Map(inner)) => {
-                    inner.iter().try_for_each(|(_, schema)| self.validate(schema, depth + 1))?;
+                    inner
+                        .iter()
+                        .try_for_each(|(_, schema)| self.validate(schema, seen, depth + 1))?;
                 }
                 ("properties", _) => return Err("properties must be of type object".to_owned()),
                 ("items" | "anyOf" | "allOf" | "oneOf", inner) => {
-                    list(inner).iter().try_for_each(|schema| self.validate(schema, depth + 1))?;
+                    list(inner)
+                        .iter()
+                        .try_for_each(|schema| self.validate(schema, seen, depth + 1))?;
                 }
                 _ => {}
             }
@@ -230,7 +246,10 @@ impl Loader {
             None => {}
         }
         known.insert(reference.to_owned(), Known::Open);
-        let ty = self.parse_plain(self.resolve(reference)?, known, depth + 1)?;
+        let mut ty = self.parse_plain(self.resolve(reference)?, known, depth + 1)?;
+        if is_only_itself(&ty, reference) {
+            ty = Type::Any;
+        }
         known.insert(reference.to_owned(), Known::Done(ty.clone()));
         Ok(ty)
     }
@@ -412,4 +431,13 @@ fn validate_kind(kind: &Plain) -> Result<(), String> {
     Err(format!(
         "has a primitive type that is NOT VALID -- given: /{name}/ Expected valid values are:[{kinds}]"
     ))
+}
+
+/// Whether a type's definition leads back to the type with nothing in between; it then says nothing.
+fn is_only_itself(ty: &Type, name: &str) -> bool {
+    match ty {
+        Type::Recursive(recursive) => recursive.name() == name,
+        Type::Union(union) => union.of().iter().any(|part| is_only_itself(part, name)),
+        _ => false,
+    }
 }
