@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// The deepest nesting a type may have before it becomes `any`.
 const MAX_DEPTH: u32 = 400;
 /// The most nodes a type may have before it becomes `any`.
-const MAX_SIZE: u32 = 1 << 17;
+const MAX_SIZE: u32 = 1 << 15;
 
 /// What a term may be.
 #[derive(Clone)]
@@ -215,6 +215,18 @@ impl Type {
                     || decl.args.iter().any(|arg| arg.ty.is_partial())
             }
             other => other.meta().unknown,
+        }
+    }
+
+    /// Whether both are one and the same composite type in memory; cheap, and enough to know that they are equal.
+    #[must_use]
+    pub fn is_same(&self, other: &Type) -> bool {
+        match (self, other) {
+            (Type::Array(a), Type::Array(b)) => Arc::ptr_eq(a, b),
+            (Type::Object(a), Type::Object(b)) => Arc::ptr_eq(a, b),
+            (Type::Set(a), Type::Set(b)) => Arc::ptr_eq(a, b),
+            (Type::Union(a), Type::Union(b)) => Arc::ptr_eq(a, b),
+            _ => false,
         }
     }
 

@@ -15,6 +15,9 @@ pub(super) fn unifies(a: &Type, b: &Type) -> bool {
     {
         return true;
     }
+    if a.is_same(b) && !a.is_partial() {
+        return true;
+    }
     match (a, b) {
         (Type::Unknown, _) | (_, Type::Unknown) => false,
         (Type::Recursive(recursive), other) | (other, Type::Recursive(recursive)) => {
