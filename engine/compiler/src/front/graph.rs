@@ -71,7 +71,7 @@ fn reach_below(node: &TreeNode, steps: &[Term], f: &mut dyn FnMut(RuleId)) {
     if is_constant(step) {
         node.child(step).into_iter().for_each(into);
     } else {
-        node.children.values().for_each(|child| into(child));
+        node.children.values().for_each(into);
     }
 }
 

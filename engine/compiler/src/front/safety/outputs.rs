@@ -144,13 +144,11 @@ fn in_terms(names: &mut Names, terms: &[Term], safe: &VarSet, out: &mut VarSet) 
 /// Adds the variables in the paths of refs whose head is bound: looking them up enumerates the path.
 fn in_term(names: &mut Names, term: &Term, safe: &VarSet, out: &mut VarSet) {
     match &term.kind {
-        TermKind::Ref(parts) => {
-            if ref_is_safe(names, parts, safe) {
-                let mut walk = Walk::new(names, Skip::REF);
-                walk.terms(super::vars::tail(parts));
-                out.add_all(&walk.found);
-                in_terms(names, parts, safe, out);
-            }
+        TermKind::Ref(parts) if ref_is_safe(names, parts, safe) => {
+            let mut walk = Walk::new(names, Skip::REF);
+            walk.terms(super::vars::tail(parts));
+            out.add_all(&walk.found);
+            in_terms(names, parts, safe, out);
         }
         TermKind::Call(terms) | TermKind::Array(terms) | TermKind::Set(terms) => {
             in_terms(names, terms, safe, out)
