@@ -1,8 +1,12 @@
 //! INTERNAL: the compiled program, its codec and the builtin ABI of the Lictor policy engine
 
 pub mod builtin;
+pub mod op;
+pub mod program;
 pub mod signatures;
 pub mod types;
 
+pub use op::{CONST_BASE, Op, OperandKind};
+pub use program::{BUILTIN_BIT, Clause, Column, Entry, Function, Index, Node, Place, Program, Subject, Unit, UnitKind};
 pub use builtin::{Builtin, BuiltinError, BuiltinFn, Context, Halt, Host, Memory, operands};
 pub use signatures::{SIGNATURES, Signature, signature};

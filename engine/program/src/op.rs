@@ -1,0 +1,165 @@
+//! THE instruction table. Enum, codec, listing, label patching and verification all derive from it.
+//!
+//! An instruction reads and writes the registers of its frame. Where it finds nothing (an undefined ref, a false test,
+//! an exhausted loop) it goes to its label; backtracking is nothing but these jumps.
+
+/// A register of the frame.
+pub type Reg = u16;
+/// A register, or from [`CONST_BASE`] on a constant of the function.
+pub type Src = u16;
+/// The number of an instruction in the function.
+pub type Label = u16;
+/// An index into the function's links (units, builtins, nodes).
+pub type Link = u16;
+/// A plain number.
+pub type Num = u16;
+
+/// Operands of kind [`OperandKind::Src`] from here on name constants.
+pub const CONST_BASE: u16 = 0x8000;
+
+/// What an operand means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OperandKind {
+    /// A register.
+    Reg,
+    /// A register or a constant.
+    Src,
+    /// A jump target.
+    Label,
+    /// An index into the links.
+    Link,
+    /// A plain number.
+    Num,
+}
+
+macro_rules! ops {
+    ($( $(#[$doc:meta])* $name:ident { $( $field:ident : $kind:ident ),* } $text:literal; )*) => {
+        /// One instruction.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Op { $( $(#[$doc])* $name { $(
+            #[doc = concat!("Operand of kind ", stringify!($kind), ".")]
+            $field: $kind
+        ),* } ),* }
+
+        impl Op {
+            /// The name in listings.
+            #[must_use]
+            pub fn name(&self) -> &'static str {
+                match self { $( Op::$name { .. } => $text ),* }
+            }
+
+            /// Calls `f` with every operand: its name, its kind and its value.
+            pub fn for_each_operand(&mut self, f: &mut dyn FnMut(&'static str, OperandKind, &mut u16)) {
+                match self { $( Op::$name { $($field),* } => { $( f(stringify!($field), OperandKind::$kind, $field); )* } ),* }
+            }
+
+            /// The number of the instruction in encoded programs.
+            #[must_use]
+            pub fn number(&self) -> u8 {
+                #[allow(non_camel_case_types, reason = "one line per instruction, named as it is")]
+                enum Number { $( $name ),* }
+                match self { $( Op::$name { .. } => Number::$name as u8 ),* }
+            }
+
+            /// The instruction of this number with all operands zero.
+            #[must_use]
+            pub fn of_number(number: u8) -> Option<Op> {
+                const BLANK: &[Op] = &[ $( Op::$name { $($field: 0),* } ),* ];
+                BLANK.get(number as usize).copied()
+            }
+        }
+    };
+}
+
+ops! {
+    /// Copies a value.
+    Move { dst: Reg, src: Src } "move";
+    /// The whole input.
+    Input { dst: Reg, fail: Label } "input";
+    /// The input at a constant path (an array of keys).
+    InputPath { dst: Reg, path: Src, fail: Label } "input-path";
+    /// The base data at a constant path where no rule stands.
+    DataPath { dst: Reg, path: Src, fail: Label } "data-path";
+    /// The document at a node of the virtual tree, then down `count` keys from register `keys` on.
+    DocPath { dst: Reg, node: Link, keys: Reg, count: Num, fail: Label } "doc-path";
+    /// The keys of the document found as by `doc-path`, as a set.
+    DocKeys { dst: Reg, node: Link, keys: Reg, count: Num, fail: Label } "doc-keys";
+    /// One step of a ref.
+    Get { dst: Reg, object: Src, key: Src, fail: Label } "get";
+    /// The value of a rule set.
+    Rule { dst: Reg, unit: Link, fail: Label } "rule";
+    /// The part of an object rule set under `count` keys; rules that cannot reach it do not run.
+    RuleAt { dst: Reg, unit: Link, keys: Reg, count: Num, fail: Label } "rule-at";
+    /// Calls a function with arguments from register `args` on.
+    Call { dst: Reg, unit: Link, args: Reg, count: Num, fail: Label } "call";
+    /// Calls a builtin.
+    Builtin { dst: Reg, builtin: Link, args: Reg, count: Num, fail: Label } "builtin";
+    /// Goes on if the value is neither undefined nor false.
+    Truthy { src: Src, fail: Label } "truthy";
+    /// Goes on if equal.
+    Equal { a: Src, b: Src, fail: Label } "equal";
+    /// Goes on if not equal.
+    NotEqual { a: Src, b: Src, fail: Label } "not-equal";
+    /// Goes on if `a < b`.
+    Less { a: Src, b: Src, fail: Label } "less";
+    /// Goes on if `a <= b`.
+    LessEqual { a: Src, b: Src, fail: Label } "less-equal";
+    /// Goes on if `item` is in the collection.
+    Member { item: Src, of: Src, fail: Label } "member";
+    /// Goes on if this is an array of `len` items.
+    IsArray { src: Src, len: Num, fail: Label } "is-array";
+    /// Goes on if this is an object of `len` entries.
+    IsObject { src: Src, len: Num, fail: Label } "is-object";
+    /// An array of `count` registers.
+    Array { dst: Reg, items: Reg, count: Num } "array";
+    /// An object of `count` pairs of registers.
+    Object { dst: Reg, items: Reg, count: Num } "object";
+    /// A set of `count` registers.
+    Set { dst: Reg, items: Reg, count: Num } "set";
+    /// Starts a loop: `iter` holds the collection in order, `iter+1` the position.
+    Scan { iter: Reg, over: Src, fail: Label } "scan";
+    /// The next turn: key in `iter+2`, value in `iter+3`.
+    Next { iter: Reg, done: Label } "next";
+    /// Starts collecting into an accumulator.
+    Begin { acc: Num } "begin";
+    /// Adds an item.
+    Push { acc: Num, src: Src } "push";
+    /// Adds a key and its value.
+    PushEntry { acc: Num, key: Src, value: Src } "push-entry";
+    /// The accumulator as an array.
+    EndArray { dst: Reg, acc: Num } "end-array";
+    /// The accumulator as a set.
+    EndSet { dst: Reg, acc: Num } "end-set";
+    /// The accumulator as an object; equal keys with unequal values are a conflict.
+    EndObject { dst: Reg, acc: Num } "end-object";
+    /// Gives a value of a complete rule or function; two unequal ones are a conflict.
+    EmitValue { src: Src } "emit-value";
+    /// Gives a member of a partial set.
+    EmitMember { src: Src } "emit-member";
+    /// Gives a value under `count` keys of a partial object.
+    EmitEntry { keys: Reg, count: Num, value: Src } "emit-entry";
+    /// Gives a member of the set under `count` keys of a partial object.
+    EmitEntryMember { keys: Reg, count: Num, value: Src } "emit-entry-member";
+    /// Gives a row of a query's result.
+    EmitRow { items: Reg, count: Num } "emit-row";
+    /// Goes on elsewhere.
+    Jump { to: Label } "jump";
+    /// Ends the function.
+    Return { } "return";
+    /// Opens a context in which documents and functions may be replaced.
+    WithBegin { } "with-begin";
+    /// Replaces the input at a path (an array of keys).
+    WithInput { path: Src, value: Src } "with-input";
+    /// Replaces data at a path.
+    WithData { path: Src, value: Src } "with-data";
+    /// Replaces a function or builtin by a value.
+    WithValue { target: Link, value: Src } "with-value";
+    /// Replaces a function or builtin by another.
+    WithFunction { target: Link, by: Link } "with-function";
+    /// Closes the innermost context.
+    WithEnd { } "with-end";
+    /// Prints: an array of sets of things to show.
+    Print { args: Src } "print";
+    /// Notes that this place was reached.
+    Cover { mark: Num } "cover";
+}

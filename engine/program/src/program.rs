@@ -1,0 +1,189 @@
+//! A compiled program: functions, rule sets, the tree they stand in, and the entries a host may run.
+//!
+//! Immutable and shared; it owns its constants. It knows no source text, only places.
+
+use crate::op::Op;
+use lictor_value::Document;
+
+/// Links to builtins carry this bit; links without it name units.
+pub const BUILTIN_BIT: u32 = 1 << 31;
+
+/// What the compiler makes and the VM runs.
+#[derive(Debug)]
+pub struct Program {
+    /// One array; each function sees a slice of it.
+    pub constants: Document,
+    /// Code, one function per rule clause, default and entry.
+    pub functions: Vec<Function>,
+    /// Rule sets.
+    pub units: Vec<Unit>,
+    /// The virtual document tree; node 0 is `data` if any node is there.
+    pub nodes: Vec<Node>,
+    /// Builtins by name.
+    pub builtins: Vec<String>,
+    /// What a host may run.
+    pub entries: Vec<Entry>,
+    /// File names for places.
+    pub files: Vec<String>,
+    /// Places that coverage marks stand for.
+    pub marks: Vec<Place>,
+}
+
+/// A place in a file: its number, row and column, and where it ends (exclusive column).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
+pub struct Place {
+    /// Index into [`Program::files`].
+    pub file: u32,
+    /// From 1; 0 for nowhere.
+    pub row: u32,
+    /// From 1, in bytes.
+    pub col: u32,
+    /// Last row.
+    pub end_row: u32,
+    /// Column behind the last byte.
+    pub end_col: u32,
+}
+
+/// A piece of code with its frame.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Function {
+    /// The name shown in listings: the path of the rule it belongs to.
+    pub name: String,
+    /// Arguments, in registers 0 and up.
+    pub params: u16,
+    /// Registers in the frame.
+    pub registers: u16,
+    /// Accumulators in the frame.
+    pub accumulators: u16,
+    /// First constant in the program's array, and how many.
+    pub constants: (u32, u16),
+    /// Units, builtins ([`BUILTIN_BIT`]) and nodes that the code refers to.
+    pub links: Vec<u32>,
+    /// The code; ends in `return`.
+    pub code: Vec<Op>,
+    /// Places of instructions that can raise errors, by instruction number.
+    pub places: Vec<(u16, Place)>,
+    /// The place of the whole (the rule).
+    pub place: Place,
+}
+
+/// What a rule set makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnitKind {
+    /// One value.
+    Complete,
+    /// A function of this many arguments.
+    Function(u16),
+    /// A set of members.
+    Set,
+    /// An object, nested where heads have several keys.
+    Object,
+}
+
+/// All rules that define one document or function.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unit {
+    /// The path below `data`, as a constant array.
+    pub path: u32,
+    /// The path as text, for messages.
+    pub name: String,
+    /// What it makes.
+    pub kind: UnitKind,
+    /// The rules, in order.
+    pub clauses: Vec<Clause>,
+    /// The function of the default rule.
+    pub default: Option<u32>,
+    /// All clauses give the same constant: the first success decides.
+    pub early_exit: bool,
+    /// Which clauses can apply.
+    pub index: Option<Index>,
+    /// The place of the first rule.
+    pub place: Place,
+}
+
+/// One rule of a unit.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Clause {
+    /// The functions of its else chain, in order.
+    pub links: Vec<u32>,
+    /// For object units: the keys below the unit's path, constants where known.
+    pub keys: Vec<Option<u32>>,
+    /// It gives members of a set, not one value.
+    pub multi: bool,
+}
+
+/// An equality index: clauses by the constant they ask of one value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Index {
+    /// What is asked.
+    pub subject: Subject,
+    /// Constants, sorted in the order of values, each with the clauses that ask for it (sorted).
+    pub table: Vec<(u32, Vec<u32>)>,
+    /// Clauses that ask nothing of the subject, sorted.
+    pub rest: Vec<u32>,
+}
+
+/// What an index looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// The input at a constant path.
+    Input(u32),
+    /// An argument.
+    Argument(u16),
+}
+
+/// A node of the virtual document tree.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Node {
+    /// The path below `data`, as a constant array.
+    pub path: u32,
+    /// Children by key (a constant), sorted in the order of values.
+    pub children: Vec<(u32, u32)>,
+    /// The rule set that stands here; it answers for everything below.
+    pub unit: Option<u32>,
+    /// Not shown when `data` is read whole.
+    pub hidden: bool,
+}
+
+/// Something a host may run: a compiled query.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The function to run.
+    pub function: u32,
+    /// What each item of a result row is.
+    pub columns: Vec<Column>,
+}
+
+/// One item of a result row.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Column {
+    /// The value of a variable of the query.
+    Binding(String),
+    /// The value of an expression of the query.
+    Expression {
+        /// Its text.
+        text: String,
+        /// Its row.
+        row: u32,
+        /// Its column.
+        col: u32,
+    },
+}
+
+impl Program {
+    /// A constant by its number in the program's array; undefined if there is none.
+    #[must_use]
+    pub fn constant(&self, index: u32) -> lictor_value::Value<'_> {
+        let items = self.constants.root().as_array().unwrap_or_default();
+        items.get(index as usize).copied().unwrap_or(lictor_value::Value::UNDEFINED)
+    }
+}
+
+impl Function {
+    /// The place of an instruction, or of the whole function.
+    #[must_use]
+    pub fn place_of(&self, pc: usize) -> Place {
+        let found = self.places.binary_search_by_key(&pc, |(at, _)| *at as usize);
+        found.map_or(self.place, |index| self.places[index].1)
+    }
+}
