@@ -19,6 +19,7 @@ fn main() {
         ["read", file] => read(Path::new(file)),
         ["dump", version] => dump(dialect_named(version), false),
         ["dump", version, "print"] => dump(dialect_named(version), true),
+        ["deep", depth, levels, open, middle, close] => deep(depth, levels, open, middle, close),
         ["speed", file, rounds] => speed(Path::new(file), rounds.parse().unwrap_or(1)),
         _ => eprintln!(
             "usage: sweep cases <folder> v0|v1 | sweep diagnostics <folder> [case] | sweep speed <file> <n>"
@@ -40,6 +41,24 @@ fn read(file: &Path) {
         };
         println!("{count}{}", shown.join("\n"));
     }
+}
+
+/// Reads a deeply nested value on a small stack, with a limit of one's own.
+fn deep(depth: &str, levels: &str, open: &str, middle: &str, close: &str) {
+    let levels = levels.parse().expect("a number");
+    let text = format!("package p\nx := {}{middle}{}", open.repeat(levels), close.repeat(levels));
+    let max_depth = depth.parse().expect("a number");
+    let run = move || {
+        let mut sources = SourceMap::default();
+        let id = sources.add("m.rego", text);
+        let options = ParseOptions { max_depth, ..ParseOptions::default() };
+        match parse_module(&sources, id, &options) {
+            Ok(_) => println!("read"),
+            Err(errors) => println!("{}", errors[0].message),
+        }
+    };
+    let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(run).expect("thread starts");
+    thread.join().expect("thread ends");
 }
 
 fn json_string(text: &str) -> String {

@@ -33,6 +33,9 @@ pub(super) fn build(raw: Raw) -> Result<Annotations, String> {
             read.map_err(|why| format!("invalid author definition {}: {why}", go_text(value)))?,
         );
     }
+    if let Some(fault) = raw.key_fault {
+        return Err(fault);
+    }
     if !raw.title.is_empty() {
         add("title", Plain::String(raw.title));
     }

@@ -29,6 +29,8 @@ pub(super) struct Raw {
     pub(super) compile: Option<Vec<(String, Plain)>>,
     pub(super) custom: Option<Vec<(String, Plain)>>,
     pub(super) labels: Option<Vec<(String, Plain)>>,
+    /// What is wrong with the keys of a mapping under `custom` or `labels`.
+    pub(super) key_fault: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -294,6 +296,33 @@ impl Node {
         }
     }
 
+    /// Mappings whose keys are not all strings are not read further; the first such is named by its path.
+    fn wrong_keys(&self) -> Option<String> {
+        let NodeKind::Map(pairs) = &self.kind else { return None };
+        pairs.iter().find_map(|(_, value)| value.wrong_keys_below(&mut Vec::new()))
+    }
+
+    fn wrong_keys_below(&self, path: &mut Vec<String>) -> Option<String> {
+        match &self.kind {
+            NodeKind::Map(pairs) => {
+                let is_string = |key: &Node| match &key.kind {
+                    NodeKind::Scalar(_, true) => true,
+                    NodeKind::Scalar(text, false) => matches!(resolve(text), Plain::String(_)),
+                    _ => false,
+                };
+                let wrong = !pairs.iter().all(|(key, _)| is_string(key));
+                wrong.then(|| format!("invalid map key type(s): {}", path.join("/")))
+            }
+            NodeKind::List(items) => items.iter().enumerate().find_map(|(index, item)| {
+                path.push(index.to_string());
+                let found = item.wrong_keys_below(path);
+                path.pop();
+                found
+            }),
+            NodeKind::Scalar(..) => None,
+        }
+    }
+
     fn map(&self, errors: &mut Vec<String>) -> Option<Vec<(String, Plain)>> {
         match &self.kind {
             NodeKind::Map(pairs) => entries(pairs, errors),
@@ -358,8 +387,14 @@ fn fill(raw: &mut Raw, root: &Node, errors: &mut Vec<String>) {
                 raw.schemas = maps.into_iter().map(Option::unwrap_or_default).collect();
             }
             "compile" => raw.compile = value.map(errors),
-            "custom" => raw.custom = value.map(errors),
-            "labels" => raw.labels = value.map(errors),
+            "custom" => {
+                raw.custom = value.map(errors);
+                raw.key_fault = raw.key_fault.take().or_else(|| value.wrong_keys());
+            }
+            "labels" => {
+                raw.labels = value.map(errors);
+                raw.key_fault = raw.key_fault.take().or_else(|| value.wrong_keys());
+            }
             _ => {}
         }
     }

@@ -1,6 +1,7 @@
 //! Bodies and the expressions in them: `not`, `some`, `every`, `with` and plain terms.
 
 use super::Parser;
+use super::cursor::BODY;
 use super::options::Keywords;
 use crate::ast::{Body, Dialect, Every, Expr, ExprKind, Term, TermKind, With};
 use crate::lexer::Tok;
@@ -30,11 +31,11 @@ pub(super) fn body_of(expr: Expr) -> Body {
 impl Parser<'_> {
     /// The body up to a closing token, one level deeper.
     pub(super) fn body(&mut self, end: Tok) -> Option<Body> {
-        if !self.enter() {
+        if !self.enter(BODY) {
             return None;
         }
         let body = self.query(false, end);
-        self.leave();
+        self.leave(BODY);
         body
     }
 
@@ -260,7 +261,7 @@ impl Parser<'_> {
 
     /// In v0: says how to get `in` if that is what was meant.
     fn hint_at_in(&mut self) {
-        if self.dialect == Dialect::V1 {
+        if self.dialect == Dialect::V1 || self.keywords.contains(Keywords::IN) {
             return;
         }
         let here = self.save();

@@ -4,6 +4,7 @@
 //! first; if its body cannot be read, the text is read again as a list, as long as rereading stays in bounds.
 
 use super::Parser;
+use super::cursor::NEST;
 use crate::ast::{Term, TermKind};
 use crate::lexer::Tok;
 
@@ -100,6 +101,15 @@ impl Parser<'_> {
 
     /// An object from its first `:` on.
     fn object(&mut self, key: Term, may_be_comprehension: bool) -> Option<TermKind> {
+        if !self.enter(NEST) {
+            return None;
+        }
+        let object = self.object_inner(key, may_be_comprehension);
+        self.leave(NEST);
+        object
+    }
+
+    fn object_inner(&mut self, key: Term, may_be_comprehension: bool) -> Option<TermKind> {
         self.scan();
         let start = self.save();
         let offset = self.offset();

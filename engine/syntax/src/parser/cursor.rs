@@ -22,6 +22,14 @@ pub(super) struct State {
     pub(super) hints: u32,
 }
 
+/// What nesting costs, of the two units that [`super::ParseOptions::max_depth`] grants for each level: one more link in a
+/// chain of operators or calls, a value in a value, a body or object in a value, an expression in a string. The
+/// costs go by the stack each takes.
+pub(super) const LINK: usize = 1;
+pub(super) const NEST: usize = 2;
+pub(super) const BODY: usize = 4;
+pub(super) const TEMPLATE: usize = 6;
+
 impl Parser<'_> {
     pub(super) fn tok(&self) -> Tok {
         self.state.tok
@@ -182,19 +190,24 @@ impl Parser<'_> {
         self.text.get(start as usize..end as usize).unwrap_or("")
     }
 
-    /// Goes one level deeper; false, with an error, when that is too deep.
-    pub(super) fn enter(&mut self) -> bool {
-        if self.depth >= self.max_depth {
-            let loc = self.loc();
-            self.error(loc, "max parsing recursion depth exceeded");
+    /// Goes one level deeper; false, with an error, when that is too deep, or when going back and forth takes more
+    /// steps than any text deserves.
+    pub(super) fn enter(&mut self, cost: usize) -> bool {
+        if self.too_deep.is_some() {
             return false;
         }
-        self.depth += 1;
+        if self.depth + cost > self.max_depth || self.work > self.max_work {
+            let loc = self.loc();
+            self.error(loc, "max parsing recursion depth exceeded");
+            self.too_deep = self.errors.last().cloned();
+            return false;
+        }
+        self.depth += cost;
         true
     }
 
-    pub(super) fn leave(&mut self) {
-        self.depth -= 1;
+    pub(super) fn leave(&mut self, cost: usize) {
+        self.depth -= cost;
     }
 
     /// Notes an error, with the hints given since the last one.

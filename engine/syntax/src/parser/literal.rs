@@ -1,6 +1,7 @@
 //! Numbers, strings and template strings.
 
 use super::Parser;
+use super::cursor::TEMPLATE;
 use crate::ast::{Expr, ExprKind, TemplatePart, Term, TermKind};
 use crate::lexer::{COMMENT, ESCAPED, Tok};
 
@@ -87,11 +88,11 @@ impl Parser<'_> {
             self.error(loc, "template strings are not supported by current capabilities");
             return None;
         }
-        if !self.enter() {
+        if !self.enter(TEMPLATE) {
             return None;
         }
         let parts = self.template_parts(multi_line);
-        self.leave();
+        self.leave(TEMPLATE);
         let kind = TermKind::Template { multi_line, parts: parts? };
         Some(Term::new(kind, self.span(loc, loc.offset, self.tok_end())))
     }

@@ -5,6 +5,7 @@
 
 use super::Parser;
 use super::body::body_of;
+use super::cursor::{BODY, LINK};
 use crate::ast::{Body, Expr, ExprKind, Logical, Term, TermKind};
 use crate::lexer::Tok;
 use crate::source::Loc;
@@ -97,7 +98,7 @@ impl Parser<'_> {
             lhs = self.and_chain(lhs)?;
         }
         while self.is(Tok::LogicalOr) {
-            if !self.enter() {
+            if !self.enter(LINK) {
                 return None;
             }
             self.scan();
@@ -112,7 +113,7 @@ impl Parser<'_> {
 
     fn and_chain(&mut self, mut lhs: Operand) -> Option<Operand> {
         while self.is(Tok::LogicalAnd) {
-            if !self.enter() {
+            if !self.enter(LINK) {
                 return None;
             }
             self.scan();
@@ -140,11 +141,11 @@ impl Parser<'_> {
 
     /// One operand. `op` names its operator, empty while only trying.
     fn logical_operand(&mut self, op: &str) -> Option<Operand> {
-        if !self.enter() {
+        if !self.enter(BODY) {
             return None;
         }
         let operand = self.operand_inner(op);
-        self.leave();
+        self.leave(BODY);
         operand
     }
 
@@ -257,11 +258,11 @@ impl Parser<'_> {
         is_operand: bool,
         prefix: &str,
     ) -> Option<Option<Operand>> {
-        if !self.enter() {
+        if !self.enter(BODY) {
             return Some(None);
         }
         let group = self.group_inner(is_operand, prefix);
-        self.leave();
+        self.leave(BODY);
         group
     }
 

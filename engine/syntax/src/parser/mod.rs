@@ -25,7 +25,7 @@ use crate::ast::{Body, Dialect, ExprKind, Module, Term, TermKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lexer::{self, Lexed, Tok};
 use crate::source::{FileId, Loc, SourceMap};
-use cursor::State;
+use cursor::{NEST, State};
 use statement::Statement;
 
 /// Reads a module.
@@ -64,8 +64,9 @@ pub fn parse_query(
     let mut parser = Parser::new(&sources.file(file).text, file, options);
     parser.skip_rules = true;
     let statements = parser.statements();
-    if !parser.errors.is_empty() {
-        return Err(parser.errors);
+    let errors = parser.take_errors();
+    if !errors.is_empty() {
+        return Err(errors);
     }
     let mut body = Body::new();
     for statement in statements {
@@ -144,6 +145,9 @@ pub(crate) struct Parser<'a> {
     max_depth: usize,
     /// Tokens stepped on so far, going back included; bounds how much is read twice.
     work: usize,
+    max_work: usize,
+    /// Once set, nothing more is read.
+    too_deep: Option<Diagnostic>,
     /// The value of a rule head that turned out to be a statement of its own, kept for its second reading.
     head_value: Option<(u32, State, Term)>,
 }
@@ -151,6 +155,7 @@ pub(crate) struct Parser<'a> {
 impl<'a> Parser<'a> {
     fn new(text: &'a str, file: FileId, options: &ParseOptions) -> Self {
         let lexed = lexer::lex(text, file);
+        let max_work = 256 * lexed.tokens.len() + 1_000_000;
         let state = State { pos: 0, tok: Tok::Eof, wildcard: 0, errors: 0, hints: 0 };
         Parser {
             text,
@@ -167,15 +172,25 @@ impl<'a> Parser<'a> {
             not_bodies: options.future_keywords.contains(Keywords::NOT),
             skip_rules: false,
             depth: 0,
-            max_depth: options.max_depth.max(1),
+            max_depth: options.max_depth.saturating_mul(NEST).max(NEST),
             work: 0,
+            max_work,
+            too_deep: None,
             head_value: None,
         }
     }
 
     /// Whether what was tried and given up may be read another way: false once rereading got out of hand.
     fn may_reread(&self) -> bool {
-        self.work < 64 * self.lexed.tokens.len() + 100_000
+        self.work < self.max_work / 4
+    }
+
+    /// The errors noted, or the one that stopped the reading.
+    fn take_errors(&mut self) -> Vec<Diagnostic> {
+        match self.too_deep.take() {
+            Some(error) => vec![error],
+            None => std::mem::take(&mut self.errors),
+        }
     }
 
     fn nowhere(&self) -> Loc {

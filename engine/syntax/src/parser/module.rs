@@ -37,8 +37,9 @@ pub(super) fn read(
         }
         parser.lexed.comments = comments;
     }
-    if !parser.errors.is_empty() {
-        return Err(parser.errors);
+    let errors = parser.take_errors();
+    if !errors.is_empty() {
+        return Err(errors);
     }
     if statements.is_empty() && blocks.is_empty() {
         return Err(vec![Diagnostic::new(Code::Parse, parser.nowhere(), "empty module")]);

@@ -139,7 +139,8 @@ pub struct ParseOptions {
     pub known_keywords: Keywords,
     /// Features that exist.
     pub features: Features,
-    /// How deep terms, bodies and operator chains may nest.
+    /// How deep values may nest; bodies and objects count double, the links of a chain of operators half. A
+    /// level takes up to three kilobytes of stack when built without optimisation.
     pub max_depth: usize,
 }
 

@@ -1,6 +1,7 @@
 //! Rules: heads, bodies, `else` chains and chained bodies, in the v0 and v1 ways of writing them.
 
 use super::Parser;
+use super::cursor::LINK;
 use crate::ast::{Body, Expr, ExprKind, Head, HeadKeywords, Rule, Term, TermKind};
 use crate::ground;
 use crate::lexer::Tok;
@@ -207,7 +208,7 @@ impl Parser<'_> {
         let mut links = Vec::new();
         let mut whole = true;
         while self.is(Tok::Else) {
-            match if self.enter() { self.else_link(head) } else { None } {
+            match if self.enter(LINK) { self.else_link(head) } else { None } {
                 Some(link) => links.push(link),
                 None => {
                     whole = false;

@@ -1,6 +1,7 @@
 //! Terms: operators by precedence, refs, calls, parentheses.
 
 use super::Parser;
+use super::cursor::{LINK, NEST};
 use crate::ast::{Term, TermKind};
 use crate::lexer::Tok;
 use crate::order;
@@ -48,13 +49,13 @@ impl Parser<'_> {
 
     /// Reads one level deeper.
     fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
-        if !self.enter() {
+        if !self.enter(NEST) {
             return None;
         }
         let depth = self.depth;
         let result = read(self);
         self.depth = depth;
-        self.leave();
+        self.leave(NEST);
         result
     }
 
@@ -118,7 +119,7 @@ impl Parser<'_> {
             if level < floor || level == 0 || level > ceiling {
                 break;
             }
-            if !self.enter() {
+            if !self.enter(LINK) {
                 break;
             }
             let operator =
@@ -192,12 +193,12 @@ impl Parser<'_> {
     }
 
     fn nested(&mut self, read: fn(&mut Self) -> Option<TermKind>) -> Option<Term> {
-        if !self.enter() {
+        if !self.enter(NEST) {
             return None;
         }
         let loc = self.loc();
         let kind = read(self);
-        self.leave();
+        self.leave(NEST);
         Some(Term::new(kind?, self.span(loc, loc.offset, self.tok_end())))
     }
 
@@ -265,13 +266,13 @@ impl Parser<'_> {
 
     /// The path after a head, and the calls in it.
     fn reference(&mut self, head: Term, offset: u32) -> Option<Term> {
-        if !self.enter() {
+        if !self.enter(NEST) {
             return None;
         }
         let depth = self.depth;
         let result = self.reference_inner(head, offset);
         self.depth = depth;
-        self.leave();
+        self.leave(NEST);
         result
     }
 
@@ -290,7 +291,7 @@ impl Parser<'_> {
                     match self.tok() {
                         Tok::Dot | Tok::LBrack => {
                             // Every call with a path behind it nests the tree by one.
-                            if !self.enter() {
+                            if !self.enter(LINK) {
                                 return None;
                             }
                             self.check_ref_head(&call);
