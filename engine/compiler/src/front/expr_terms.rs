@@ -9,25 +9,29 @@ use lictor_syntax::order;
 
 pub(crate) fn run(c: &mut Compiler) {
     c.for_each_rule_mut(|c, rule| {
-        let mut hoister = Hoister { generator: &mut c.generator };
+        let mut hoister = Hoister { generator: &mut c.generator, repeats: 0 };
         let head = &mut rule.head;
+        let mut support = Vec::new();
         for term in head.args.iter_mut().flatten().chain(&mut head.key).chain(&mut head.value) {
-            let mut support = Vec::new();
             hoister.term(term, &mut support);
-            append_or_replace(&mut rule.body, support);
         }
-        hoister.body(&mut rule.body);
+        hoister.body_and_support(&mut rule.body, support);
     });
 }
 
 pub(crate) fn run_query(q: &mut Query<'_>) {
     let mut generator = q.generator();
-    Hoister { generator: &mut generator }.body(&mut q.body);
+    Hoister { generator: &mut generator, repeats: 0 }.body(&mut q.body);
     q.subjects = generator.subjects;
 }
 
+/// How deep bodies that have been gone through may be gone through again. OPA sets no limit, and its work doubles
+/// with every level; beyond this the numbers of generated names differ from OPA's.
+const MAX_REPEATS: usize = 3;
+
 struct Hoister<'g> {
     generator: &'g mut LocalGenerator,
+    repeats: usize,
 }
 
 impl Hoister<'_> {
@@ -103,22 +107,33 @@ impl Hoister<'_> {
                 order::sort_object(items);
             }
             TermKind::ArrayCompr { term, body } | TermKind::SetCompr { term, body } => {
-                self.hoist_out_of(term, body);
-                self.body(body);
+                let mut support = Vec::new();
+                self.term(term, &mut support);
+                self.body_and_support(body, support);
             }
             TermKind::ObjectCompr { key, value, body } => {
-                self.hoist_out_of(key, body);
-                self.hoist_out_of(value, body);
-                self.body(body);
+                let mut support = Vec::new();
+                self.term(key, &mut support);
+                self.term(value, &mut support);
+                self.body_and_support(body, support);
             }
             _ => {}
         }
     }
 
-    fn hoist_out_of(&mut self, term: &mut Term, body: &mut Body) {
-        let mut support = Vec::new();
-        self.term(term, &mut support);
-        append_or_replace(body, support);
+    /// Rewrites a body and what was hoisted into it, which OPA goes through once more.
+    fn body_and_support(&mut self, body: &mut Body, support: Vec<Expr>) {
+        if support.is_empty() {
+            self.body(body);
+        } else if self.repeats < MAX_REPEATS {
+            self.repeats += 1;
+            append_or_replace(body, support);
+            self.body(body);
+            self.repeats -= 1;
+        } else {
+            self.body(body);
+            append_or_replace(body, support);
+        }
     }
 
     fn reference(&mut self, parts: &mut [Term], support: &mut Vec<Expr>) {

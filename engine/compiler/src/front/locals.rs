@@ -2,7 +2,8 @@
 //! declare, and what comprehensions declare on their own. Assignments become equalities and declarations vanish.
 //! Reports redeclared variables and, in strict mode, unused ones.
 //!
-//! Some places are gone through twice, as OPA does; the numbers in generated names depend on it.
+//! Some places are gone through twice, as OPA does; the numbers in generated names depend on it. Where such places
+//! nest deeply the second pass is left out, because its work doubles with every level and changes nothing but names.
 
 mod scopes;
 mod statements;
@@ -17,7 +18,7 @@ use crate::query::Query;
 use lictor_syntax::ast::{Body, Head, Rule, Term, TermKind};
 use lictor_syntax::visit::{self, Node, NodeMut, Step, VarParams, VarSet};
 use lictor_syntax::{Code, Diagnostic, Loc, order};
-use scopes::{Occurrence, Scope, Scopes};
+use scopes::{Occurrence, Scopes};
 use std::collections::HashMap;
 
 pub(crate) fn init_generator(c: &mut Compiler) {
@@ -61,13 +62,13 @@ fn rewrite_chain(c: &mut Compiler, rule: &mut Rule) {
     let mut rewritten = std::mem::take(&mut c.rewritten);
     let mut rewriter = Rewriter::new(&mut c.generator, &mut rewritten, strict);
     rewriter.arguments(rule);
-    let args = rewriter.scopes.top().clone();
+    let args = rewriter.scopes.clone();
     c.errors.extend(std::mem::take(&mut rewriter.errors));
     let loc = rule.head.loc;
     let mut more = true;
     let mut link = Some(rule);
     while let (true, Some(rule)) = (more, link) {
-        rewriter.scopes = Scopes::with(args.clone());
+        rewriter.scopes = args.clone();
         let builtins = |name: &str| c.options.builtins.get(name).is_some();
         c.errors.extend(rewriter.head_closures(rule));
         rewriter.rule(rule, &mut unused, &builtins);
@@ -97,6 +98,8 @@ struct Rewriter<'g> {
     scopes: Scopes,
     errors: Vec<Diagnostic>,
     strict: bool,
+    /// How many second passes the current place lies in.
+    repeats: usize,
 }
 
 impl<'g> Rewriter<'g> {
@@ -108,9 +111,10 @@ impl<'g> Rewriter<'g> {
         Rewriter {
             generator,
             rewritten,
-            scopes: Scopes::with(Scope::default()),
+            scopes: Scopes::default(),
             errors: Vec::new(),
             strict,
+            repeats: 0,
         }
     }
 
@@ -166,7 +170,7 @@ impl<'g> Rewriter<'g> {
     /// Rewrites what closures in the head declare; they come before the body. Returns the errors found.
     fn head_closures(&mut self, rule: &mut Rule) -> Vec<Diagnostic> {
         if head_may_have_vars(&rule.head) {
-            let around = std::mem::replace(&mut self.scopes, Scopes::with(Scope::default()));
+            let around = std::mem::replace(&mut self.scopes, Scopes::default());
             visit::walk_mut(NodeMut::Head(&mut rule.head), &mut |node| match node {
                 NodeMut::Term(term) => self.head_closure(term),
                 _ => Step::Into,
@@ -177,7 +181,7 @@ impl<'g> Rewriter<'g> {
     }
 
     fn head_closure(&mut self, term: &mut Term) -> Step {
-        self.scopes = Scopes::with(Scope::default());
+        self.scopes = Scopes::default();
         match &term.kind {
             TermKind::ArrayCompr { .. }
             | TermKind::SetCompr { .. }
@@ -232,16 +236,16 @@ impl<'g> Rewriter<'g> {
     }
 
     fn rename_in_head(&mut self, head: &mut Head) {
-        let locals = self.scopes.top();
+        let locals = &self.scopes;
         let terms = head.args.iter_mut().flatten().chain(head.reference.iter_mut().skip(1));
         terms.chain(&mut head.key).chain(&mut head.value).for_each(|term| rename(term, locals));
     }
 }
 
-fn rename(term: &mut Term, locals: &Scope) {
+fn rename(term: &mut Term, locals: &Scopes) {
     visit::walk_mut(NodeMut::Term(term), &mut |node| {
         if let NodeMut::Term(Term { kind: TermKind::Var(name), .. }) = node
-            && let Some(local) = locals.local(name)
+            && let Some(local) = locals.innermost_local(name)
         {
             local.clone_into(name);
         }

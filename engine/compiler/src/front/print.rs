@@ -103,6 +103,9 @@ struct Rewriter<'a> {
 
 impl Rewriter<'_> {
     fn body(&mut self, globals: &VarSet, body: &mut Body) -> Result<(), Vec<Diagnostic>> {
+        if !has_prints(Node::Body(body)) {
+            return Ok(());
+        }
         for i in 0..body.len() {
             let (before, rest) = body.split_at_mut(i);
             let Some(expr) = rest.first_mut() else { break };

@@ -1,7 +1,6 @@
 //! The scopes around a place and how often each variable was met.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 /// How a variable came into its scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,70 +20,64 @@ struct Entry {
     local: String,
     occurrence: Occurrence,
     count: usize,
+    depth: usize,
 }
 
-/// The variables of one scope.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Scope(HashMap<String, Entry>);
-
-impl Scope {
-    /// What a variable is called here.
-    pub(super) fn local(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(|entry| entry.local.as_str())
-    }
-
-    /// The variables that came in this way: name, local, how often met.
-    pub(super) fn having(
-        &self,
-        occurrence: Occurrence,
-    ) -> impl Iterator<Item = (&str, &str, usize)> {
-        let entries = self.0.iter().filter(move |(_, entry)| entry.occurrence == occurrence);
-        entries.map(|(name, entry)| (name.as_str(), entry.local.as_str(), entry.count))
-    }
-}
-
-/// The scopes around a place, the innermost last, and for each name the scopes that know it.
-#[derive(Debug)]
+/// The scopes around a place.
+#[derive(Debug, Clone)]
 pub(super) struct Scopes {
-    scopes: Vec<Scope>,
-    known_in: HashMap<String, Vec<usize>>,
+    /// What each variable is in the scopes that know it, the innermost last.
+    entries: HashMap<String, Vec<Entry>>,
+    /// The variables of each scope, the innermost last; never empty.
+    scopes: Vec<Vec<String>>,
+}
+
+impl Default for Scopes {
+    fn default() -> Self {
+        Scopes { entries: HashMap::new(), scopes: vec![Vec::new()] }
+    }
 }
 
 impl Scopes {
-    pub(super) fn with(scope: Scope) -> Scopes {
-        let known_in = scope.0.keys().map(|name| (name.clone(), vec![0])).collect();
-        Scopes { scopes: vec![scope], known_in }
-    }
-
     pub(super) fn push(&mut self) {
-        self.scopes.push(Scope::default());
+        self.scopes.push(Vec::new());
     }
 
     pub(super) fn pop(&mut self) {
-        for name in self.scopes.pop().iter().flat_map(|scope| scope.0.keys()) {
-            self.known_in.get_mut(name).and_then(Vec::pop);
+        if self.scopes.len() > 1 {
+            for name in self.scopes.pop().unwrap_or_default() {
+                if let Some(entries) = self.entries.get_mut(&name) {
+                    entries.pop();
+                }
+            }
         }
     }
 
-    /// The innermost scope.
-    pub(super) fn top(&self) -> &Scope {
-        static NONE: LazyLock<Scope> = LazyLock::new(Scope::default);
-        self.scopes.last().unwrap_or(&NONE)
-    }
-
-    fn nearest(&self, name: &str) -> Option<usize> {
-        self.known_in.get(name)?.last().copied()
+    fn depth(&self) -> usize {
+        self.scopes.len()
     }
 
     fn find(&self, name: &str) -> Option<&Entry> {
-        self.scopes.get(self.nearest(name)?)?.0.get(name)
+        self.entries.get(name)?.last()
     }
 
+    fn innermost(&self, name: &str) -> Option<&Entry> {
+        self.find(name).filter(|entry| entry.depth == self.depth())
+    }
+
+    /// Adds a variable to the innermost scope.
     pub(super) fn insert(&mut self, name: &str, local: &str, occurrence: Occurrence) {
-        let Some(depth) = self.scopes.len().checked_sub(1) else { return };
-        let entry = Entry { local: local.to_owned(), occurrence, count: 1 };
-        if self.scopes[depth].0.insert(name.to_owned(), entry).is_none() {
-            self.known_in.entry(name.to_owned()).or_default().push(depth);
+        let depth = self.depth();
+        let entry = Entry { local: local.to_owned(), occurrence, count: 1, depth };
+        let entries = self.entries.entry(name.to_owned()).or_default();
+        match entries.last_mut().filter(|last| last.depth == depth) {
+            Some(last) => *last = entry,
+            None => {
+                entries.push(entry);
+                if let Some(scope) = self.scopes.last_mut() {
+                    scope.push(name.to_owned());
+                }
+            }
         }
     }
 
@@ -93,9 +86,14 @@ impl Scopes {
         self.find(name).map(|entry| entry.local.as_str())
     }
 
+    /// What a variable of the innermost scope is called.
+    pub(super) fn innermost_local(&self, name: &str) -> Option<&str> {
+        self.innermost(name).map(|entry| entry.local.as_str())
+    }
+
     /// How a variable came into the innermost scope.
     pub(super) fn occurrence(&self, name: &str) -> Option<Occurrence> {
-        self.scopes.last()?.0.get(name).map(|entry| entry.occurrence)
+        self.innermost(name).map(|entry| entry.occurrence)
     }
 
     /// How a variable came into the nearest scope that knows it.
@@ -103,10 +101,21 @@ impl Scopes {
         self.find(name).map(|entry| entry.occurrence)
     }
 
+    /// The variables of the innermost scope that came in this way: name, local, how often met.
+    pub(super) fn having(
+        &self,
+        occurrence: Occurrence,
+    ) -> impl Iterator<Item = (&str, &str, usize)> {
+        let names = self.scopes.last().into_iter().flatten();
+        let entries = names.filter_map(|name| Some((name, self.innermost(name)?)));
+        entries
+            .filter(move |(_, entry)| entry.occurrence == occurrence)
+            .map(|(name, entry)| (name.as_str(), entry.local.as_str(), entry.count))
+    }
+
     /// Counts one more meeting.
     pub(super) fn see(&mut self, name: &str) {
-        let nearest = self.nearest(name).and_then(|depth| self.scopes.get_mut(depth));
-        if let Some(entry) = nearest.and_then(|scope| scope.0.get_mut(name)) {
+        if let Some(entry) = self.entries.get_mut(name).and_then(|entries| entries.last_mut()) {
             entry.count += 1;
         }
     }

@@ -5,8 +5,11 @@ use super::{Rewriter, fill};
 use crate::front::outputs;
 use crate::front::util::{append, builtin_ref, equality, is_assignment, is_wildcard, root_name};
 use lictor_syntax::Loc;
-use lictor_syntax::ast::{Body, Every, Expr, ExprKind, Term, TermKind};
+use lictor_syntax::ast::{Body, Every, Expr, ExprKind, Logical, Term, TermKind};
 use lictor_syntax::visit::{self, Node, NodeMut, Step, VarParams, VarSet};
+
+/// How deep second passes may nest.
+const MAX_REPEATS: usize = 3;
 
 const IN_NEGATED: &str = "cannot assign vars inside negated expression";
 const IN_AND: &str = "cannot assign vars inside implicit and operand";
@@ -148,7 +151,7 @@ impl Rewriter<'_> {
         let declared = self.every_vars(every);
         if declared {
             self.body(Some(&VarSet::new()), &mut every.body);
-            self.expr(&mut expr);
+            self.again(&mut expr);
         }
         self.scopes.pop();
         declared.then_some(expr)
@@ -192,12 +195,12 @@ impl Rewriter<'_> {
         if *explicit {
             self.scopes.push();
             self.body(Some(&VarSet::new()), body);
-            self.expr(expr);
+            self.again(expr);
             self.scopes.pop();
         } else {
             self.implicit_body(body, IN_NEGATED);
             if self.errors.len() == before {
-                self.expr(expr);
+                self.again(expr);
             }
         }
     }
@@ -221,7 +224,7 @@ impl Rewriter<'_> {
             }
         }
         if self.errors.len() == before {
-            self.expr(expr);
+            self.again(expr);
         }
     }
 
@@ -236,6 +239,41 @@ impl Rewriter<'_> {
                 ExprKind::Not { .. } => self.not(expr),
                 ExprKind::And(_) | ExprKind::Or(_) => self.logical(expr),
                 _ => {}
+            }
+        }
+    }
+
+    /// Goes through a statement whose parts have been rewritten, for what is left: modifiers and operands.
+    fn again(&mut self, expr: &mut Expr) {
+        self.repeats += 1;
+        if self.repeats <= MAX_REPEATS {
+            self.expr(expr);
+        } else {
+            self.leftovers(expr);
+            expr.with.iter_mut().for_each(|with| self.with(with));
+        }
+        self.repeats -= 1;
+    }
+
+    /// The plain expressions of implicit bodies, which nothing has rewritten yet.
+    fn leftovers(&mut self, expr: &mut Expr) {
+        let mut bodies: Vec<&mut Body> = Vec::new();
+        match &mut expr.kind {
+            ExprKind::Not { body, explicit: false } => bodies.push(body),
+            ExprKind::And(logical) | ExprKind::Or(logical) => {
+                let Logical { lhs, rhs, explicit_lhs, explicit_rhs, .. } = &mut **logical;
+                bodies.extend(
+                    [(lhs, *explicit_lhs), (rhs, *explicit_rhs)]
+                        .into_iter()
+                        .filter(|side| !side.1)
+                        .map(|side| side.0),
+                );
+            }
+            _ => {}
+        }
+        for inner in bodies.into_iter().flatten() {
+            if matches!(inner.kind, ExprKind::Term(_) | ExprKind::Call(_)) {
+                self.expr(inner);
             }
         }
     }

@@ -32,7 +32,7 @@ impl Rewriter<'_> {
         if !self.strict || !self.errors.is_empty() {
             return;
         }
-        let assigned = self.scopes.top().having(Occurrence::Assigned);
+        let assigned = self.scopes.having(Occurrence::Assigned);
         let unused = assigned.filter(|(name, _, count)| *count <= 1 && !is_wildcard(name));
         let used = self.renamed(used);
         let mut unused: Vec<(String, String)> = unused
@@ -56,15 +56,13 @@ impl Rewriter<'_> {
         declarations: &Declarations,
         first: Loc,
     ) {
-        if !self.errors.is_empty()
-            || self.scopes.top().having(Occurrence::Declared).next().is_none()
-        {
+        if !self.errors.is_empty() || self.scopes.having(Occurrence::Declared).next().is_none() {
             return;
         }
         let mut known = self.renamed(used);
         used.into_iter().for_each(|used| known.update(used));
         visit::collect_vars(Node::Body(body), VarParams::default(), &mut known);
-        let declared = self.scopes.top().having(Occurrence::Declared);
+        let declared = self.scopes.having(Occurrence::Declared);
         let unused =
             declared.filter(|(name, local, _)| !known.contains(local) && !is_generated(name));
         let mut unused: Vec<(String, String)> =
