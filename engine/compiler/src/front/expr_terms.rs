@@ -27,7 +27,7 @@ pub(crate) fn run_query(q: &mut Query<'_>) {
 
 /// How deep bodies that have been gone through may be gone through again. OPA sets no limit, and its work doubles
 /// with every level; beyond this the numbers of generated names differ from OPA's.
-const MAX_REPEATS: usize = 3;
+const MAX_REPEATS: usize = 2;
 
 struct Hoister<'g> {
     generator: &'g mut LocalGenerator,

@@ -9,7 +9,7 @@ use lictor_syntax::ast::{Body, Every, Expr, ExprKind, Logical, Term, TermKind};
 use lictor_syntax::visit::{self, Node, NodeMut, Step, VarParams, VarSet};
 
 /// How deep second passes may nest.
-const MAX_REPEATS: usize = 3;
+const MAX_REPEATS: usize = 2;
 
 const IN_NEGATED: &str = "cannot assign vars inside negated expression";
 const IN_AND: &str = "cannot assign vars inside implicit and operand";
