@@ -64,7 +64,7 @@ fn reach_below(node: &TreeNode, steps: &[Term], f: &mut dyn FnMut(RuleId)) {
             true
         });
     };
-    let mut into = |child: &TreeNode| {
+    let into = |child: &TreeNode| {
         child.rules.iter().for_each(|rule| f(rule.id));
         reach_below(child, rest, f);
     };
