@@ -185,11 +185,28 @@ fn path_type(mut node: &TypeTree, mut tail: &[Term]) -> Option<Type> {
                 Some(child) => node = child,
                 None => return Some(select_path(leaf.clone(), tail)),
             },
-            None if !is_constant(step) => return Some(select_path(node.extent(), tail)),
+            None if !is_constant(step) => return Some(any_step(node, step, below)),
             None => node = node.child(step)?,
         }
         tail = below;
     }
+}
+
+/// What stands under a step that is not constant, and a path from there, in a document that is not a leaf.
+fn any_step(node: &TypeTree, step: &Term, below: &[Term]) -> Type {
+    if may_be_any_key(step) { select_path(node.extent_values(), below) } else { Type::Unknown }
+}
+
+/// Whether a step of a ref is one that may lead to any value.
+fn may_be_any_key(step: &Term) -> bool {
+    matches!(
+        step.kind,
+        TermKind::Var(_)
+            | TermKind::Ref(_)
+            | TermKind::Array(_)
+            | TermKind::Object(_)
+            | TermKind::Set(_)
+    )
 }
 
 /// What stands in a value of a type under a path; a step that is not constant may lead to any value.
@@ -199,14 +216,7 @@ pub(super) fn select_path(ty: Type, path: &[Term]) -> Type {
         if ty.is_unknown() {
             break;
         }
-        ty = match &step.kind {
-            TermKind::Var(_)
-            | TermKind::Ref(_)
-            | TermKind::Array(_)
-            | TermKind::Object(_)
-            | TermKind::Set(_) => ty.values(),
-            _ => select_constant(&ty, step),
-        };
+        ty = if may_be_any_key(step) { ty.values() } else { select_constant(&ty, step) };
     }
     ty
 }

@@ -116,7 +116,7 @@ impl<'a> RefChecker<'_, 'a> {
             ));
         }
         if let (TermKind::Var(name), true) = (&step.kind, at != 0) {
-            let keys = node.extent().keys();
+            let keys = node.extent_keys();
             let known = self.checker.var_type(self.env, name);
             if known.is_unknown() {
                 self.env.set_var(name, keys);

@@ -70,12 +70,47 @@ impl TypeTree {
         if let Some(leaf) = self.leaf() {
             return leaf.clone();
         }
-        let scalars =
-            self.keys.iter().filter(|(key, _)| matches!(key, Key::Bool(_) | Key::Number(_)));
         let mut fields: Vec<(Key, Type)> =
-            scalars.map(|(key, child)| (key.clone(), child.extent())).collect();
+            self.scalar_keys().map(|(key, child)| (key.clone(), child.extent())).collect();
         fields.extend(self.strings.iter().map(|(text, child)| (Key::string(text), child.extent())));
         Type::object(fields, Some((Type::String, Type::Any)))
+    }
+
+    /// The keys of [`Self::extent`], found without making it.
+    #[must_use]
+    pub fn extent_keys(&self) -> Type {
+        match self.leaf() {
+            Some(leaf) => leaf.keys(),
+            None => self
+                .scalar_keys()
+                .fold(Type::Unknown, |all, (key, _)| all.or(&key.type_of()))
+                .or(&Type::String),
+        }
+    }
+
+    /// The values of [`Self::extent`], found without making it. What is not a leaf is open, so its values may be
+    /// anything, unless functions spoil the union.
+    #[must_use]
+    pub fn extent_values(&self) -> Type {
+        if let Some(leaf) = self.leaf() {
+            return leaf.values();
+        }
+        let children = self.scalar_keys().map(|(_, child)| child).chain(self.strings.values());
+        let mut all = Type::Unknown;
+        for child in children {
+            all = match (&all, &child.value) {
+                (_, Type::Function(_)) | (Type::Function(_), _) => {
+                    let value = if child.value.is_unknown() { &Type::Any } else { &child.value };
+                    all.or(value)
+                }
+                _ => Type::Any,
+            };
+        }
+        all.or(&Type::Any)
+    }
+
+    fn scalar_keys(&self) -> impl Iterator<Item = (&Key, &TypeTree)> {
+        self.keys.iter().filter(|(key, _)| matches!(key, Key::Bool(_) | Key::Number(_)))
     }
 
     /// Puts a type at a path.

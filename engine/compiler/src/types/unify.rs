@@ -3,7 +3,7 @@
 use super::check::Checker;
 use super::env::{Env, select_constant};
 use super::terms::is_constant;
-use lictor_program::types::{Array, Object, Type};
+use lictor_program::types::{Array, Key, Object, Type};
 use lictor_syntax::ast::{Term, TermKind};
 use lictor_syntax::order;
 use std::rc::Rc;
@@ -44,26 +44,26 @@ pub(super) fn unifies(a: &Type, b: &Type) -> bool {
 }
 
 fn unifies_arrays(a: &Array, b: &Array) -> bool {
-    let leading =
-        |a: &Array, b: &Array| a.items().iter().enumerate().all(|(i, item)| unifies(item, b.at(i)));
-    let open = |ty: &Type| !ty.is_unknown();
-    leading(a, b)
-        && leading(b, a)
-        && (!open(a.rest()) || !open(b.rest()) || unifies(a.rest(), b.rest()))
+    // Both orders are the same question, so what both have at their start is asked once.
+    let from = |a: &Array, b: &Array, start: usize| {
+        a.items().iter().enumerate().skip(start).all(|(i, item)| unifies(item, b.at(i)))
+    };
+    from(a, b, 0) && from(b, a, a.items().len()) && unifies_where_known(a.rest(), b.rest())
 }
 
 fn unifies_objects(a: &Object, b: &Object) -> bool {
     let (rest_a, rest_b) = (a.rest_value(), b.rest_value());
     let open = !rest_a.is_unknown() || !rest_b.is_unknown();
-    let fields = |a: &Object, b: &Object| {
-        a.fields().iter().all(|(key, value)| match b.field(key) {
-            Type::Unknown => open,
-            other => unifies(value, other),
-        })
-    };
-    fields(a, b)
-        && fields(b, a)
-        && (rest_a.is_unknown() || rest_b.is_unknown() || unifies(rest_a, rest_b))
+    let fits =
+        |value: &Type, other: &Type| if other.is_unknown() { open } else { unifies(value, other) };
+    let only_in_b = |key: &Key| a.fields().binary_search_by(|(name, _)| name.cmp(key)).is_err();
+    a.fields().iter().all(|(key, value)| fits(value, b.field(key)))
+        && b.fields().iter().all(|(key, value)| !only_in_b(key) || fits(value, a.field(key)))
+        && unifies_where_known(rest_a, rest_b)
+}
+
+fn unifies_where_known(a: &Type, b: &Type) -> bool {
+    a.is_unknown() || b.is_unknown() || unifies(a, b)
 }
 
 impl<'a> Checker<'a> {
