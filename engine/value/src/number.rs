@@ -16,6 +16,11 @@ pub fn from_text<'r>(region: &'r Region, text: &str) -> Value<'r> {
     }
 }
 
+/// As [`from_text`], for text that already lives long enough.
+pub(crate) fn of_text(text: &str) -> Value<'_> {
+    small_int(text).map_or_else(|| Value::decimal(text), Value::int)
+}
+
 fn small_int(text: &str) -> Option<i64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let plain = !digits.is_empty() && digits.len() <= 19 && digits.bytes().all(|b| b.is_ascii_digit());

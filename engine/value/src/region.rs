@@ -34,7 +34,7 @@ impl Region {
     #[must_use]
     pub const fn new() -> Self {
         Region {
-            next: Cell::new(std::ptr::null_mut()),
+            next: Cell::new(std::ptr::dangling_mut()),
             left: Cell::new(0),
             used_before: Cell::new(0),
             chunks: UnsafeCell::new(Vec::new()),
@@ -56,7 +56,7 @@ impl Region {
             chunks.push(largest);
         }
         let words = chunks.first().map_or(0, |chunk| chunk.len());
-        self.next.set(chunks.first_mut().map_or(std::ptr::null_mut(), |chunk| chunk.as_mut_ptr().cast()));
+        self.next.set(chunks.first_mut().map_or(std::ptr::dangling_mut(), |chunk| chunk.as_mut_ptr().cast()));
         self.left.set(words);
         self.used_before.set(words * 8);
     }
@@ -112,6 +112,17 @@ impl Region {
             std::ptr::write_bytes(table, 0, extra);
             (std::slice::from_raw_parts(at.cast(), items.len()), std::slice::from_raw_parts_mut(table, extra))
         }
+    }
+
+    /// Copies bytes and puts `padding` zero bytes behind them. The memory is the caller's alone.
+    pub(crate) fn padded(&self, bytes: &[u8], padding: usize) -> *mut u8 {
+        let at: *mut u8 = self.words((bytes.len() + padding).div_ceil(8)).cast();
+        // SAFETY: there is room for the bytes and the padding, unshared.
+        unsafe {
+            std::ptr::copy_nonoverlapping(bytes.as_ptr(), at, bytes.len());
+            std::ptr::write_bytes(at.add(bytes.len()), 0, padding);
+        }
+        at
     }
 
     /// Copies text into the region.

@@ -81,6 +81,15 @@ impl<'r> Value<'r> {
     /// `set()`
     pub const EMPTY_SET: Value<'static> = Value::raw(TAG_SET | FLAG_SORTED, 8);
 
+    /// The same value with any lifetime.
+    ///
+    /// # Safety
+    /// What the value points to must live as long as the result is used.
+    #[inline]
+    pub(crate) unsafe fn erase<'q>(self) -> Value<'q> {
+        Value::raw(self.head, self.payload)
+    }
+
     #[inline]
     const fn raw(head: u64, payload: u64) -> Value<'r> {
         Value { head, payload, region: PhantomData }
@@ -492,6 +501,27 @@ impl<'r> Set<'r> {
     }
 }
 
+/// Whether two of the keys could be equal, by a small filter over their heads.
+fn may_repeat(entries: &[Entry<'_>]) -> bool {
+    let mut seen = 0u64;
+    entries.iter().any(|entry| {
+        let bit = 1u64 << (entry.key.head >> 8 & 63);
+        let hit = seen & bit != 0;
+        seen |= bit;
+        hit
+    })
+}
+
+/// Whether two of the keys, all strings, are equal.
+fn repeats(entries: &[Entry<'_>]) -> bool {
+    if entries.len() <= 64 {
+        let same = |a: &Entry<'_>, b: &Entry<'_>| a.key.head == b.key.head && a.key.text() == b.key.text();
+        return (1..entries.len()).any(|last| entries[..last].iter().any(|entry| same(entry, &entries[last])));
+    }
+    let mut seen = std::collections::HashSet::with_capacity(entries.len());
+    !entries.iter().all(|entry| seen.insert(entry.key.text()))
+}
+
 impl Region {
     /// A string, copied.
     #[must_use]
@@ -525,6 +555,14 @@ impl Region {
     /// An object of entries whose keys are known to differ, kept in this order.
     #[must_use]
     pub fn object_unsorted<'r>(&'r self, entries: &[Entry<'r>]) -> Value<'r> {
+        Value::object_of(self, entries, 0)
+    }
+
+    /// An object as it was read: keys are strings, in any order; of equal ones the last wins.
+    pub(crate) fn object_read<'r>(&'r self, entries: &[Entry<'r>]) -> Value<'r> {
+        if may_repeat(entries) && repeats(entries) {
+            return self.object(&mut entries.to_vec());
+        }
         Value::object_of(self, entries, 0)
     }
 
