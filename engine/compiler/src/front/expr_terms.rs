@@ -9,7 +9,7 @@ use lictor_syntax::order;
 
 pub(crate) fn run(c: &mut Compiler) {
     c.for_each_rule_mut(|c, rule| {
-        let mut hoister = Hoister { generator: &mut c.generator, repeats: 0 };
+        let mut hoister = Hoister { generator: &mut c.generator, repeating: false, repeated: 0 };
         let head = &mut rule.head;
         let mut support = Vec::new();
         for term in head.args.iter_mut().flatten().chain(&mut head.key).chain(&mut head.value) {
@@ -21,21 +21,27 @@ pub(crate) fn run(c: &mut Compiler) {
 
 pub(crate) fn run_query(q: &mut Query<'_>) {
     let mut generator = q.generator();
-    Hoister { generator: &mut generator, repeats: 0 }.body(&mut q.body);
+    Hoister { generator: &mut generator, repeating: false, repeated: 0 }.body(&mut q.body);
     q.subjects = generator.subjects;
 }
 
-/// How deep bodies that have been gone through may be gone through again. OPA sets no limit, and its work doubles
-/// with every level; beyond this the numbers of generated names differ from OPA's.
-const MAX_REPEATS: usize = 2;
+/// How many expressions of a rule may be gone through once more. OPA sets no limit, and its work doubles with every
+/// level of nesting; beyond this the numbers of generated names differ from OPA's.
+const MAX_REPEATED: usize = 4000;
 
 struct Hoister<'g> {
     generator: &'g mut LocalGenerator,
-    repeats: usize,
+    /// Whether the current place is gone through once more.
+    repeating: bool,
+    /// How many expressions were gone through once more.
+    repeated: usize,
 }
 
 impl Hoister<'_> {
     fn body(&mut self, body: &mut Body) {
+        if self.repeating {
+            self.repeated += body.len();
+        }
         let mut result = Vec::with_capacity(body.len());
         for expr in std::mem::take(body) {
             self.expr(expr, &mut result);
@@ -125,11 +131,11 @@ impl Hoister<'_> {
     fn body_and_support(&mut self, body: &mut Body, support: Vec<Expr>) {
         if support.is_empty() {
             self.body(body);
-        } else if self.repeats < MAX_REPEATS {
-            self.repeats += 1;
+        } else if self.repeated < MAX_REPEATED {
+            let outer = std::mem::replace(&mut self.repeating, true);
             append_or_replace(body, support);
             self.body(body);
-            self.repeats -= 1;
+            self.repeating = outer;
         } else {
             self.body(body);
             append_or_replace(body, support);

@@ -98,8 +98,10 @@ struct Rewriter<'g> {
     scopes: Scopes,
     errors: Vec<Diagnostic>,
     strict: bool,
-    /// How many second passes the current place lies in.
-    repeats: usize,
+    /// Whether the current place is gone through once more.
+    repeating: bool,
+    /// How many statements were gone through once more.
+    repeated: usize,
 }
 
 impl<'g> Rewriter<'g> {
@@ -114,7 +116,8 @@ impl<'g> Rewriter<'g> {
             scopes: Scopes::default(),
             errors: Vec::new(),
             strict,
-            repeats: 0,
+            repeating: false,
+            repeated: 0,
         }
     }
 

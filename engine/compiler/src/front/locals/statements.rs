@@ -8,8 +8,8 @@ use lictor_syntax::Loc;
 use lictor_syntax::ast::{Body, Every, Expr, ExprKind, Logical, Term, TermKind};
 use lictor_syntax::visit::{self, Node, NodeMut, Step, VarParams, VarSet};
 
-/// How deep second passes may nest.
-const MAX_REPEATS: usize = 2;
+/// How many statements of a rule second passes may go through.
+const MAX_REPEATED: usize = 4000;
 
 const IN_NEGATED: &str = "cannot assign vars inside negated expression";
 const IN_AND: &str = "cannot assign vars inside implicit and operand";
@@ -19,6 +19,9 @@ impl Rewriter<'_> {
     /// Rewrites a body in the innermost scope. `used` are variables used beside the body: by a head or the term of a
     /// comprehension.
     pub(super) fn body(&mut self, used: Option<&VarSet>, body: &mut Body) {
+        if self.repeating {
+            self.repeated += body.len();
+        }
         let declarations = self.declarations(body);
         let first = body.first().map_or(Loc::default(), |expr| expr.loc);
         let mut result = Vec::with_capacity(body.len());
@@ -245,14 +248,14 @@ impl Rewriter<'_> {
 
     /// Goes through a statement whose parts have been rewritten, for what is left: modifiers and operands.
     fn again(&mut self, expr: &mut Expr) {
-        self.repeats += 1;
-        if self.repeats <= MAX_REPEATS {
+        if self.repeated < MAX_REPEATED {
+            let outer = std::mem::replace(&mut self.repeating, true);
             self.expr(expr);
+            self.repeating = outer;
         } else {
             self.leftovers(expr);
             expr.with.iter_mut().for_each(|with| self.with(with));
         }
-        self.repeats -= 1;
     }
 
     /// The plain expressions of implicit bodies, which nothing has rewritten yet.
