@@ -2,7 +2,25 @@
 
 use lictor_program::Builtin;
 
+pub(crate) mod aggregates;
+pub(crate) mod arrays;
+pub(crate) mod bits;
 pub(crate) mod comparison;
+pub(crate) mod graph;
+pub(crate) mod numbers;
+pub(crate) mod objects;
+pub(crate) mod sets;
+pub(crate) mod types;
 
 /// One table per family.
-pub(crate) const TABLES: &[&[Builtin]] = &[comparison::TABLE];
+pub(crate) const TABLES: &[&[Builtin]] = &[
+    aggregates::TABLE,
+    arrays::TABLE,
+    bits::TABLE,
+    comparison::TABLE,
+    graph::TABLE,
+    numbers::TABLE,
+    objects::TABLE,
+    sets::TABLE,
+    types::TABLE,
+];

@@ -7,7 +7,9 @@ use lictor_program::{Builtin, BuiltinFn};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+mod arithmetic;
 mod families;
+mod support;
 
 static BY_NAME: LazyLock<HashMap<&'static str, BuiltinFn>> = LazyLock::new(|| all().map(|b| (b.name, b.call)).collect());
 
