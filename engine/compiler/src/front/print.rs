@@ -8,7 +8,7 @@ use crate::front::util::{builtin_ref, equality, is_call_of, is_generated};
 use crate::options::Options;
 use crate::query::Query;
 use crate::tree::RuleTree;
-use lictor_syntax::ast::{Body, Expr, ExprKind, Term, TermKind};
+use lictor_syntax::ast::{Body, Expr, ExprKind, Term, TermKind, With};
 use lictor_syntax::visit::{self, Node, NodeMut, Step, VarParams, VarSet};
 use lictor_syntax::{Code, Diagnostic, Loc};
 use std::collections::HashMap;
@@ -137,6 +137,7 @@ impl Rewriter<'_> {
         let mut errors = Vec::new();
         visit::walk_mut(node, &mut |node| {
             let mut bodies: Vec<&mut Body> = Vec::new();
+            let mut modifiers: &mut [With] = &mut [];
             let step = match node {
                 NodeMut::Term(term) => match &mut term.kind {
                     TermKind::ArrayCompr { body, .. }
@@ -147,29 +148,33 @@ impl Rewriter<'_> {
                     }
                     _ => Step::Into,
                 },
-                NodeMut::Expr(expr) => match &mut expr.kind {
-                    ExprKind::Every(every) => {
-                        for term in every.key.iter().chain([&every.value]) {
-                            visit::collect_vars(Node::Term(term), VarParams::default(), safe);
+                NodeMut::Expr(Expr { kind, with, .. }) => {
+                    match kind {
+                        ExprKind::Every(every) => {
+                            for term in every.key.iter().chain([&every.value]) {
+                                visit::collect_vars(Node::Term(term), VarParams::default(), safe);
+                            }
+                            bodies.push(&mut every.body);
                         }
-                        bodies.push(&mut every.body);
-                        Step::Over
+                        ExprKind::Not { body, .. } => bodies.push(body),
+                        ExprKind::And(logical) | ExprKind::Or(logical) => {
+                            bodies.extend([&mut logical.lhs, &mut logical.rhs]);
+                        }
+                        ExprKind::Term(_) | ExprKind::Call(_) | ExprKind::Some(_) => {
+                            return Step::Into;
+                        }
                     }
-                    ExprKind::Not { body, .. } => {
-                        bodies.push(body);
-                        Step::Over
-                    }
-                    ExprKind::And(logical) | ExprKind::Or(logical) => {
-                        bodies.extend([&mut logical.lhs, &mut logical.rhs]);
-                        Step::Over
-                    }
-                    ExprKind::Term(_) | ExprKind::Call(_) | ExprKind::Some(_) => Step::Into,
-                },
+                    modifiers = with;
+                    Step::Over
+                }
                 _ => Step::Into,
             };
             errors.extend(
                 bodies.into_iter().filter_map(|body| self.body(safe, body).err()).flatten(),
             );
+            for with in modifiers {
+                errors.extend(self.closures(safe, NodeMut::With(with)).err().into_iter().flatten());
+            }
             step
         });
         if errors.is_empty() { Ok(()) } else { Err(errors) }
