@@ -173,7 +173,7 @@ impl<'g> Rewriter<'g> {
     /// Rewrites what closures in the head declare; they come before the body. Returns the errors found.
     fn head_closures(&mut self, rule: &mut Rule) -> Vec<Diagnostic> {
         if head_may_have_vars(&rule.head) {
-            let around = std::mem::replace(&mut self.scopes, Scopes::default());
+            let around = std::mem::take(&mut self.scopes);
             visit::walk_mut(NodeMut::Head(&mut rule.head), &mut |node| match node {
                 NodeMut::Term(term) => self.head_closure(term),
                 _ => Step::Into,
