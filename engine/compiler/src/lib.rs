@@ -4,6 +4,7 @@
 //! the core form: flat bodies of simple expressions over unique locals. The order decides which error a user sees;
 //! nothing after the first stage with errors runs. This crate knows signatures, never implementations.
 
+pub mod back;
 pub mod compiled;
 pub mod context;
 pub mod front;

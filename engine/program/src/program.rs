@@ -108,8 +108,8 @@ pub struct Clause {
     pub links: Vec<u32>,
     /// For object units: the keys below the unit's path, constants where known.
     pub keys: Vec<Option<u32>>,
-    /// It gives members of a set, not one value.
-    pub multi: bool,
+    /// It stands for keys that no other rule gives (a default rule below a head with variables).
+    pub fallback: bool,
 }
 
 /// An equality index: clauses by the constant they ask of one value.
@@ -117,9 +117,11 @@ pub struct Clause {
 pub struct Index {
     /// What is asked.
     pub subject: Subject,
-    /// Constants, sorted in the order of values, each with the clauses that ask for it (sorted).
-    pub table: Vec<(u32, Vec<u32>)>,
-    /// Clauses that ask nothing of the subject, sorted.
+    /// A constant object: what is asked for, and the number of the list of clauses that ask for it.
+    pub table: u32,
+    /// The clauses that can apply, in order, per number in the table.
+    pub lists: Vec<Vec<u32>>,
+    /// Clauses that ask nothing of the subject, in order.
     pub rest: Vec<u32>,
 }
 

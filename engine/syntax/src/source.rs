@@ -63,6 +63,12 @@ impl SourceMap {
         &self.files[id.0 as usize]
     }
 
+    /// The names of all files, in order of their numbers.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        self.files.iter().map(|file| file.name.to_string()).collect()
+    }
+
     /// The source text of a place, as written.
     #[must_use]
     pub fn text(&self, loc: Loc) -> &str {

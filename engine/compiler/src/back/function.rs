@@ -1,0 +1,205 @@
+//! One function under construction: registers, labels, constants, the variables that have values.
+
+use super::{Emitter, Result, too_large};
+use lictor_program::op::{Label, Reg, Src};
+use lictor_program::{BUILTIN_BIT, CONST_BASE, Op, OperandKind, Place};
+use lictor_syntax::Loc;
+use lictor_value::Value;
+use std::collections::HashMap;
+
+/// A point to which the variables and registers of a closure are rolled back.
+pub(super) struct Scope {
+    bound: usize,
+}
+
+pub(super) struct Function<'e, 'c, 'r> {
+    pub(super) emitter: &'e mut Emitter<'c, 'r>,
+    name: String,
+    code: Vec<Op>,
+    places: Vec<(u16, Place)>,
+    labels: Vec<Option<u16>>,
+    registers: usize,
+    accumulators: usize,
+    constants: Vec<Value<'r>>,
+    constant_numbers: HashMap<String, u16>,
+    links: Vec<u32>,
+    values: HashMap<String, Src>,
+    bound: Vec<String>,
+    /// Where to go when something is undefined or false: the innermost open loop, or the end.
+    pub(super) fail: Label,
+    /// The place of the expression being emitted.
+    pub(super) loc: Loc,
+}
+
+impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
+    pub(super) fn new(emitter: &'e mut Emitter<'c, 'r>, name: String) -> Self {
+        Function {
+            emitter,
+            name,
+            code: Vec::new(),
+            places: Vec::new(),
+            labels: Vec::new(),
+            registers: 0,
+            accumulators: 0,
+            constants: Vec::new(),
+            constant_numbers: HashMap::new(),
+            links: Vec::new(),
+            values: HashMap::new(),
+            bound: Vec::new(),
+            fail: 0,
+            loc: Loc::default(),
+        }
+    }
+
+    pub(super) fn push(&mut self, op: Op) {
+        self.code.push(op);
+    }
+
+    /// Pushes an instruction that can raise an error, with the place of the current expression.
+    pub(super) fn push_at(&mut self, op: Op) {
+        let place = self.emitter.place(self.loc);
+        self.places.push((self.code.len().min(u16::MAX as usize) as u16, place));
+        self.code.push(op);
+    }
+
+    pub(super) fn register(&mut self) -> Reg {
+        self.registers_in_row(1)
+    }
+
+    pub(super) fn registers_in_row(&mut self, count: usize) -> Reg {
+        let first = self.registers;
+        self.registers += count;
+        // Too many are refused in `finish`; until then the number only has to exist.
+        first.min(CONST_BASE as usize - 1) as Reg
+    }
+
+    pub(super) fn accumulator(&mut self) -> u16 {
+        self.accumulators += 1;
+        (self.accumulators - 1).min(u16::MAX as usize) as u16
+    }
+
+    pub(super) fn label(&mut self) -> Label {
+        self.labels.push(None);
+        (self.labels.len() - 1).min(u16::MAX as usize) as Label
+    }
+
+    pub(super) fn bind(&mut self, label: Label) {
+        self.labels[label as usize] = Some(self.code.len().min(u16::MAX as usize) as u16);
+    }
+
+    pub(super) fn jump(&mut self, to: Label) {
+        self.push(Op::Jump { to });
+    }
+
+    /// Goes on with the next solution, if a loop is open, and else to the end.
+    pub(super) fn jump_back(&mut self) {
+        self.jump(self.fail);
+    }
+
+    pub(super) fn constant(&mut self, value: Value<'r>) -> Src {
+        let text = value.to_string();
+        if let Some(number) = self.constant_numbers.get(&text) {
+            return CONST_BASE + number;
+        }
+        let number = self.constants.len().min(CONST_BASE as usize - 1) as u16;
+        self.constants.push(value);
+        self.constant_numbers.insert(text, number);
+        CONST_BASE + number
+    }
+
+    pub(super) fn link(&mut self, target: u32) -> u16 {
+        let found = self.links.iter().position(|link| *link == target);
+        let index = found.unwrap_or_else(|| {
+            self.links.push(target);
+            self.links.len() - 1
+        });
+        index.min(u16::MAX as usize) as u16
+    }
+
+    pub(super) fn builtin_link(&mut self, name: &str) -> u16 {
+        let number = self.emitter.builtin(name);
+        self.link(number | BUILTIN_BIT)
+    }
+
+    pub(super) fn value_of(&self, variable: &str) -> Option<Src> {
+        self.values.get(variable).copied()
+    }
+
+    pub(super) fn is_bound(&self, variable: &str) -> bool {
+        self.values.contains_key(variable) || variable == "input" || variable == "data"
+    }
+
+    pub(super) fn bind_variable(&mut self, variable: &str, value: Src) {
+        if self.values.insert(variable.to_owned(), value).is_none() {
+            self.bound.push(variable.to_owned());
+        }
+    }
+
+    pub(super) fn open_scope(&self) -> Scope {
+        Scope { bound: self.bound.len() }
+    }
+
+    /// The variables that got values since the scope was opened.
+    pub(super) fn bound_since(&self, scope: &Scope) -> Vec<String> {
+        self.bound[scope.bound..].to_vec()
+    }
+
+    pub(super) fn close_scope(&mut self, scope: Scope) {
+        for variable in self.bound.drain(scope.bound..) {
+            self.values.remove(&variable);
+        }
+    }
+
+    /// Puts values into registers side by side.
+    pub(super) fn pack(&mut self, items: &[Src]) -> Result<(Reg, u16)> {
+        let count = u16::try_from(items.len()).map_err(|_| too_large("collection", self.loc))?;
+        let in_row = items.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1]));
+        if let (Some(first), true) = (items.first(), in_row)
+            && items.iter().all(|item| *item < CONST_BASE)
+        {
+            return Ok((*first, count));
+        }
+        let first = self.registers_in_row(items.len());
+        for (offset, src) in items.iter().enumerate() {
+            self.push(Op::Move { dst: first.saturating_add(offset as u16), src: *src });
+        }
+        Ok((first, count))
+    }
+
+    /// Ends the code, resolves the labels and hands the function over.
+    pub(super) fn finish(mut self, loc: Loc, params: u16) -> Result<u32> {
+        self.push(Op::Return {});
+        let fits = self.code.len() < u16::MAX as usize
+            && self.labels.len() < u16::MAX as usize
+            && self.registers < CONST_BASE as usize
+            && self.constants.len() < CONST_BASE as usize
+            && self.links.len() < u16::MAX as usize
+            && self.accumulators < u16::MAX as usize;
+        if !fits {
+            return Err(too_large("rule", loc));
+        }
+        let labels = &self.labels;
+        for op in &mut self.code {
+            op.for_each_operand(&mut |_, kind, value| {
+                if kind == OperandKind::Label {
+                    *value = labels.get(*value as usize).copied().flatten().unwrap_or(*value);
+                }
+            });
+        }
+        let first = self.emitter.constants.len() as u32;
+        self.emitter.constants.extend_from_slice(&self.constants);
+        let place = self.emitter.place(loc);
+        self.emitter.functions.push(lictor_program::Function {
+            name: self.name,
+            params,
+            registers: self.registers as u16,
+            accumulators: self.accumulators as u16,
+            constants: (first, self.constants.len() as u16),
+            links: self.links,
+            code: self.code,
+            places: self.places,
+            place,
+        });
+        Ok(self.emitter.functions.len() as u32 - 1)
+    }
+}

@@ -1,0 +1,218 @@
+//! The back half: core form to program.
+//!
+//! Starts from the queries and emits what they reach, unit by unit (a unit is all rules of one document or
+//! function). Safety has ordered every body, so at each literal it is known which variables have values: unification
+//! becomes tests and assignments, an open variable in a ref becomes a loop, and backtracking becomes jumps to the
+//! innermost open loop. Nothing here can fail for a module the front half accepted, but for sizes.
+
+mod body;
+mod calls;
+mod function;
+mod index;
+mod reference;
+mod terms;
+mod unify;
+mod units;
+mod with;
+
+use crate::compiled::Compiled;
+use crate::query::CompiledQuery;
+use crate::tree::{Key, TreeNode};
+use function::Function;
+use lictor_program::{Column, Entry, Node, Place, Program, Unit};
+use lictor_syntax::{Code, Diagnostic, Loc};
+use lictor_value::{Document, Region, Value, number};
+use std::collections::{HashMap, HashSet, VecDeque};
+
+/// What may be done to a program besides translating it. Each switch exists so that the suite can run without it.
+#[derive(Debug, Clone, Copy)]
+pub struct EmitOptions {
+    /// Choose rules by the constants they ask for.
+    pub index: bool,
+    /// Stop at the first success where every rule gives the same constant.
+    pub early_exit: bool,
+    /// Test comparisons with instructions of their own instead of calling builtins.
+    pub fuse: bool,
+    /// Mark expressions and heads for a coverage report.
+    pub coverage: bool,
+}
+
+impl Default for EmitOptions {
+    fn default() -> Self {
+        EmitOptions { index: true, early_exit: true, fuse: true, coverage: false }
+    }
+}
+
+impl EmitOptions {
+    /// Translation and nothing else.
+    #[must_use]
+    pub fn plain() -> Self {
+        EmitOptions { index: false, early_exit: false, fuse: false, coverage: false }
+    }
+}
+
+/// Emits one program with an entry per query.
+///
+/// # Errors
+/// A rule or policy too large for the program format.
+pub fn emit(compiled: &Compiled, queries: &[CompiledQuery], options: &EmitOptions) -> Result<Program, Vec<Diagnostic>> {
+    let mut parts = None;
+    let built = Document::build(|region| {
+        let mut emitter = Emitter::new(compiled, *options, region, queries);
+        let entries = emitter.run(queries)?;
+        let root = region.array(&emitter.constants);
+        parts = Some((entries, emitter.functions, emitter.units, emitter.nodes, emitter.builtins, emitter.marks));
+        Ok::<_, Box<Diagnostic>>(root)
+    });
+    let constants = built.map_err(|diagnostic| vec![*diagnostic])?;
+    let (entries, functions, units, nodes, builtins, marks) = parts.unwrap_or_default();
+    let files = compiled.sources().names();
+    Ok(Program { constants, functions, units, nodes, builtins, entries, files, marks })
+}
+
+type Result<T, E = Box<Diagnostic>> = std::result::Result<T, E>;
+
+/// A unit that is named but not yet emitted.
+struct Pending<'c> {
+    unit: u32,
+    node: &'c TreeNode,
+    path: Vec<Key>,
+}
+
+/// What is being emitted, over all functions.
+struct Emitter<'c, 'r> {
+    compiled: &'c Compiled,
+    options: EmitOptions,
+    region: &'r Region,
+    constants: Vec<Value<'r>>,
+    constant_numbers: HashMap<String, u32>,
+    functions: Vec<lictor_program::Function>,
+    units: Vec<Unit>,
+    unit_numbers: HashMap<*const TreeNode, u32>,
+    pending: VecDeque<Pending<'c>>,
+    nodes: Vec<Node>,
+    node_numbers: HashMap<*const TreeNode, u32>,
+    builtins: Vec<String>,
+    builtin_numbers: HashMap<String, u32>,
+    marks: Vec<Place>,
+    /// Builtins that some `with` replaces: calls of these keep their names.
+    replaced: HashSet<String>,
+}
+
+impl<'c, 'r> Emitter<'c, 'r> {
+    fn new(compiled: &'c Compiled, options: EmitOptions, region: &'r Region, queries: &[CompiledQuery]) -> Self {
+        Emitter {
+            compiled,
+            options,
+            region,
+            constants: Vec::new(),
+            constant_numbers: HashMap::new(),
+            functions: Vec::new(),
+            units: Vec::new(),
+            unit_numbers: HashMap::new(),
+            pending: VecDeque::new(),
+            nodes: Vec::new(),
+            node_numbers: HashMap::new(),
+            builtins: Vec::new(),
+            builtin_numbers: HashMap::new(),
+            marks: Vec::new(),
+            replaced: with::replaced_builtins(compiled, queries),
+        }
+    }
+
+    fn run(&mut self, queries: &[CompiledQuery]) -> Result<Vec<Entry>> {
+        let mut entries = Vec::new();
+        for query in queries {
+            entries.push(self.query(query)?);
+        }
+        while let Some(pending) = self.pending.pop_front() {
+            self.unit(pending)?;
+        }
+        Ok(entries)
+    }
+
+    fn query(&mut self, query: &CompiledQuery) -> Result<Entry> {
+        let mut function = Function::new(self, "query".to_owned());
+        let end = function.label();
+        function.fail = end;
+        function.body(&query.body)?;
+        let bindings = body::query_bindings(query);
+        let mut items = Vec::new();
+        let mut columns = Vec::new();
+        for (variable, name) in bindings {
+            let Some(item) = function.value_of(&variable) else { continue };
+            items.push(item);
+            columns.push(Column::Binding(name));
+        }
+        for (loc, variable) in &query.captures {
+            let Some(item) = function.value_of(variable) else { continue };
+            items.push(item);
+            let text = self_text(function.emitter.compiled, *loc);
+            columns.push(Column::Expression { text, row: loc.row, col: loc.col });
+        }
+        let (items, count) = function.pack(&items)?;
+        function.push(lictor_program::Op::EmitRow { items, count });
+        function.jump_back();
+        function.bind(end);
+        let number = function.finish(Loc::default(), 0)?;
+        Ok(Entry { function: number, columns })
+    }
+
+    /// The number of a constant that stands in the program's array by itself.
+    fn constant(&mut self, value: Value<'r>) -> u32 {
+        let text = value.to_string();
+        if let Some(number) = self.constant_numbers.get(&text) {
+            return *number;
+        }
+        let number = self.constants.len() as u32;
+        self.constants.push(value);
+        self.constant_numbers.insert(text, number);
+        number
+    }
+
+    fn path_constant(&mut self, path: &[Key]) -> u32 {
+        let items: Vec<_> = path.iter().map(|key| self.key_value(key)).collect();
+        let value = self.region.array(&items);
+        self.constant(value)
+    }
+
+    fn key_value(&self, key: &Key) -> Value<'r> {
+        match key {
+            Key::Null => Value::NULL,
+            Key::Bool(value) => Value::bool(*value),
+            Key::Number(text) => number::from_text(self.region, text),
+            Key::String(text) => self.region.str(text),
+        }
+    }
+
+    fn builtin(&mut self, name: &str) -> u32 {
+        if let Some(number) = self.builtin_numbers.get(name) {
+            return *number;
+        }
+        let number = self.builtins.len() as u32;
+        self.builtins.push(name.to_owned());
+        self.builtin_numbers.insert(name.to_owned(), number);
+        number
+    }
+
+    fn place(&self, loc: Loc) -> Place {
+        if !loc.is_known() {
+            return Place::default();
+        }
+        let text = self.compiled.sources().text(loc);
+        let rows = text.bytes().filter(|byte| *byte == b'\n').count() as u32;
+        let end_col = match text.rfind('\n') {
+            Some(at) => (text.len() - at) as u32,
+            None => loc.col + text.len() as u32,
+        };
+        Place { file: loc.file.0, row: loc.row, col: loc.col, end_row: loc.row + rows, end_col }
+    }
+}
+
+fn self_text(compiled: &Compiled, loc: Loc) -> String {
+    if loc.is_known() { compiled.sources().text(loc).to_owned() } else { String::new() }
+}
+
+fn too_large(what: &str, loc: Loc) -> Box<Diagnostic> {
+    Box::new(Diagnostic::new(Code::Compile, loc.is_known().then_some(loc), format!("{what} is too large to compile")))
+}

@@ -1,0 +1,258 @@
+//! Units: the rules of one document or function, clause by clause, and the tree they stand in.
+
+use super::function::Function;
+use super::terms::constant_value;
+use super::{Emitter, Pending, Result, index};
+use crate::tree::{Key, RuleEntry, RuleId, TreeNode};
+use lictor_program::{Clause, Node, Op, Unit, UnitKind};
+use lictor_syntax::ast::{Rule, Term};
+use lictor_syntax::visit;
+
+/// What the rules at a node make.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    Complete,
+    Function,
+    Set,
+    /// An object with at most this many keys below the node.
+    Object { keys: usize },
+}
+
+impl<'c> Emitter<'c, '_> {
+    /// The rules a unit at this node is made of; those below it too where a head has variables.
+    fn members(&self, node: &'c TreeNode, depth: usize) -> Vec<RuleEntry> {
+        let mut members = node.rules.clone();
+        if members.iter().any(|entry| self.head_steps(entry.id).len() > depth) {
+            for child in node.children.values() {
+                child.depth_first(&mut |below| {
+                    members.extend(below.rules.iter().copied());
+                    true
+                });
+            }
+            members.retain(|entry| self.rule(entry.id).is_some_and(|rule| rule.head.args.is_none()));
+        }
+        members
+    }
+
+    pub(super) fn shape(&self, node: &'c TreeNode, depth: usize) -> Shape {
+        let members = self.members(node, depth);
+        let longest = members.iter().map(|entry| self.head_steps(entry.id).len()).max().unwrap_or(depth);
+        let first = node.rules.first().and_then(|entry| self.rule(entry.id));
+        match first {
+            Some(rule) if rule.head.args.is_some() => Shape::Function,
+            _ if longest > depth => Shape::Object { keys: longest - depth },
+            _ if node.rules.iter().any(|entry| entry.multi_value) => Shape::Set,
+            _ => Shape::Complete,
+        }
+    }
+
+    fn rule(&self, id: RuleId) -> Option<&'c Rule> {
+        self.compiled.rule(id)
+    }
+
+    /// The steps of a rule's full ref below `data`.
+    fn head_steps(&self, id: RuleId) -> Vec<Term> {
+        self.compiled.rule_ref(id).into_iter().skip(1).collect()
+    }
+
+    /// The number of the unit at a node; it is emitted later.
+    pub(super) fn unit_number(&mut self, node: &'c TreeNode, path: Vec<Key>) -> u32 {
+        if let Some(number) = self.unit_numbers.get(&std::ptr::from_ref(node)) {
+            return *number;
+        }
+        let number = self.units.len() as u32;
+        self.unit_numbers.insert(node, number);
+        let place = self.path_constant(&path);
+        self.units.push(Unit {
+            path: place,
+            name: dotted(&path),
+            kind: UnitKind::Complete,
+            clauses: Vec::new(),
+            default: None,
+            early_exit: false,
+            index: None,
+            place: lictor_program::Place::default(),
+        });
+        self.pending.push_back(Pending { unit: number, node, path });
+        number
+    }
+
+    /// The number of a node of the document tree, with all that stands below it.
+    pub(super) fn node_number(&mut self, node: &'c TreeNode, path: &[Key]) -> u32 {
+        if let Some(number) = self.node_numbers.get(&std::ptr::from_ref(node)) {
+            return *number;
+        }
+        let number = self.nodes.len() as u32;
+        self.node_numbers.insert(node, number);
+        let place = self.path_constant(path);
+        self.nodes.push(Node { path: place, hidden: node.hidden, ..Node::default() });
+        if !node.rules.is_empty() {
+            let unit = self.unit_number(node, path.to_vec());
+            self.nodes[number as usize].unit = Some(unit);
+            return number;
+        }
+        let mut children = Vec::new();
+        for (key, child) in &node.children {
+            let mut below = path.to_vec();
+            below.push(key.clone());
+            let value = self.key_value(key);
+            children.push((self.constant(value), self.node_number(child, &below)));
+        }
+        self.nodes[number as usize].children = children;
+        number
+    }
+
+    pub(super) fn unit(&mut self, pending: Pending<'c>) -> Result<()> {
+        let depth = pending.path.len();
+        let shape = self.shape(pending.node, depth);
+        let members = self.members(pending.node, depth);
+        let name = dotted(&pending.path);
+        let mut rules: Vec<&'c Rule> = Vec::new();
+        let (mut clauses, mut defaults) = (Vec::new(), Vec::new());
+        for entry in members {
+            let Some(rule) = self.rule(entry.id) else { continue };
+            let clause = self.clause(rule, entry.id, shape, depth, &name)?;
+            if entry.default {
+                defaults.push(clause);
+            } else {
+                rules.push(rule);
+                clauses.push(clause);
+            }
+        }
+        let unit = &mut self.units[pending.unit as usize];
+        unit.kind = match shape {
+            Shape::Complete => UnitKind::Complete,
+            Shape::Set => UnitKind::Set,
+            Shape::Object { .. } => UnitKind::Object,
+            Shape::Function => {
+                let arity = pending.node.rules.first().map_or(0, |entry| entry.arity);
+                UnitKind::Function(arity.min(u16::MAX as usize) as u16)
+            }
+        };
+        if matches!(shape, Shape::Object { .. }) {
+            clauses.extend(defaults.into_iter().map(|clause| Clause { fallback: true, ..clause }));
+        } else {
+            unit.default = defaults.first().and_then(|clause| clause.links.first().copied());
+        }
+        unit.clauses = clauses;
+        let first = pending.node.rules.first().and_then(|entry| self.rule(entry.id));
+        self.units[pending.unit as usize].place = first.map(|rule| self.place(rule.loc)).unwrap_or_default();
+        if matches!(shape, Shape::Complete | Shape::Function) {
+            self.units[pending.unit as usize].early_exit = self.options.early_exit && self.one_constant(&rules);
+        }
+        let fallbacks = self.units[pending.unit as usize].clauses.iter().any(|clause| clause.fallback);
+        if self.options.index && !fallbacks {
+            let index = index::build(self, &rules);
+            self.units[pending.unit as usize].index = index;
+        }
+        Ok(())
+    }
+
+    /// Whether every link of every rule gives the same constant.
+    fn one_constant(&self, rules: &[&Rule]) -> bool {
+        let mut values = rules.iter().flat_map(|rule| visit::links(rule)).map(|rule| match &rule.head.value {
+            Some(value) => constant_value(self.region, value),
+            None => None,
+        });
+        match values.next().flatten() {
+            Some(first) => values.all(|value| value.is_some_and(|value| value.equals(first))),
+            None => false,
+        }
+    }
+
+    fn clause(&mut self, rule: &'c Rule, id: RuleId, shape: Shape, depth: usize, name: &str) -> Result<Clause> {
+        let mut clause = Clause::default();
+        for (number, link) in visit::links(rule).enumerate() {
+            let steps = self.head_steps(id.at_link(number));
+            let keys = steps.get(depth..).unwrap_or_default();
+            if number == 0 {
+                for key in keys {
+                    let value = constant_value(self.region, key);
+                    clause.keys.push(value.map(|value| self.constant(value)));
+                }
+            }
+            clause.links.push(self.link(link, keys, shape, name)?);
+        }
+        Ok(clause)
+    }
+
+    /// One link of a rule's else chain as a function.
+    fn link(&mut self, rule: &'c Rule, keys: &[Term], shape: Shape, name: &str) -> Result<u32> {
+        let mut function = Function::new(self, name.to_owned());
+        function.loc = rule.head.loc;
+        let args = rule.head.args.as_deref().unwrap_or_default();
+        let first = function.registers_in_row(args.len());
+        let end = function.label();
+        function.fail = end;
+        for (offset, arg) in args.iter().enumerate() {
+            function.pattern(arg, first + offset as u16)?;
+        }
+        function.body(&rule.body)?;
+        function.loc = rule.head.loc;
+        function.head(rule, keys, shape)?;
+        function.bind(end);
+        function.finish(rule.loc, args.len() as u16)
+    }
+}
+
+impl Function<'_, '_, '_> {
+    /// Gives what the head says, and asks the body for the next solution where there can be one that matters.
+    fn head(&mut self, rule: &Rule, keys: &[Term], shape: Shape) -> Result<()> {
+        self.cover_at(rule.head.loc);
+        let constant = rule.head.value.as_ref().is_none_or(|value| constant_value(self.emitter.region, value).is_some());
+        match shape {
+            Shape::Complete | Shape::Function => {
+                let src = self.head_value(rule)?;
+                self.push_at(Op::EmitValue { src });
+                if constant && self.emitter.options.early_exit {
+                    self.push(Op::Return {});
+                    return Ok(());
+                }
+            }
+            Shape::Set => {
+                let src = match &rule.head.key {
+                    Some(key) => self.term(key)?,
+                    None => self.head_value(rule)?,
+                };
+                self.push_at(Op::EmitMember { src });
+            }
+            Shape::Object { .. } => {
+                let sources = keys.iter().map(|key| self.term(key)).collect::<Result<Vec<_>>>()?;
+                let member = rule.head.value.is_none() && rule.head.key.is_some();
+                let value = match &rule.head.key {
+                    Some(key) if member => self.term(key)?,
+                    _ => self.head_value(rule)?,
+                };
+                let (keys, count) = self.pack(&sources)?;
+                self.push_at(if member {
+                    Op::EmitEntryMember { keys, count, value }
+                } else {
+                    Op::EmitEntry { keys, count, value }
+                });
+            }
+        }
+        self.jump_back();
+        Ok(())
+    }
+
+    fn head_value(&mut self, rule: &Rule) -> Result<u16> {
+        match &rule.head.value {
+            Some(value) => self.term(value),
+            None => Ok(self.constant(lictor_value::Value::TRUE)),
+        }
+    }
+}
+
+fn dotted(path: &[Key]) -> String {
+    let mut name = "data".to_owned();
+    for key in path {
+        match key {
+            Key::String(text) => {
+                name.push('.');
+                name.push_str(text);
+            }
+            other => name.push_str(&format!("[{other:?}]")),
+        }
+    }
+    name
+}
