@@ -10,6 +10,8 @@ pub(crate) mod graph;
 pub(crate) mod numbers;
 pub(crate) mod objects;
 pub(crate) mod sets;
+pub(crate) mod sprintf;
+pub(crate) mod strings;
 pub(crate) mod types;
 
 /// One table per family.
@@ -22,5 +24,7 @@ pub(crate) const TABLES: &[&[Builtin]] = &[
     numbers::TABLE,
     objects::TABLE,
     sets::TABLE,
+    sprintf::TABLE,
+    strings::TABLE,
     types::TABLE,
 ];

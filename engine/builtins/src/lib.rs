@@ -7,8 +7,10 @@ use lictor_program::{Builtin, BuiltinFn};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+mod args;
 mod arithmetic;
 mod families;
+mod go;
 mod support;
 
 static BY_NAME: LazyLock<HashMap<&'static str, BuiltinFn>> = LazyLock::new(|| all().map(|b| (b.name, b.call)).collect());

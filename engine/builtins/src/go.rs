@@ -1,0 +1,5 @@
+//! What Go's standard library does and OPA's users see: texts of numbers, quoting.
+
+pub(crate) mod float;
+pub(crate) mod number;
+pub(crate) mod quote;
