@@ -53,11 +53,13 @@ impl Reorder<'_> {
         let before = self.errors.found.len();
         let mut facts = self.facts(outer, body);
         let order = self.order(outer, body, &mut facts);
-        for (expr, fact) in body.iter().zip(&facts) {
-            if !fact.placed {
-                let lacks = if fact.lacks.is_empty() { &fact.closed_over } else { &fact.lacks };
-                self.errors.found.push((expr.loc, lacks.clone()));
-            }
+        let left = || body.iter().zip(&facts).filter(|(_, fact)| !fact.placed);
+        let lacking = left().filter(|(_, fact)| !fact.lacks.is_empty());
+        self.errors.found.extend(lacking.map(|(expr, fact)| (expr.loc, fact.lacks.clone())));
+        if self.errors.found.len() == before {
+            // Only what the closures lack stands in the way.
+            let open = left().map(|(expr, fact)| (expr.loc, fact.closed_over.clone()));
+            self.errors.found.extend(open);
         }
         self.closures(outer, body, &order, &facts);
         let all_placed = self.errors.found.len() == before;
