@@ -42,12 +42,6 @@ impl Head {
     fn has_args(&self) -> bool {
         self.args.as_ref().is_some_and(|args| !args.is_empty())
     }
-
-    fn take_name_from_ref(&mut self) {
-        if let Some(name) = self.reference[0].as_var() {
-            self.name = name.to_string();
-        }
-    }
 }
 
 impl Parser<'_> {
@@ -80,7 +74,7 @@ impl Parser<'_> {
             rule.body = true_body(loc);
             return Some(vec![rule]);
         }
-        self.settle_head(&mut rule.head);
+        self.settle_head(&mut rule.head)?;
         if !self.rule_body(&mut rule)? {
             return Some(vec![rule]);
         }
@@ -92,10 +86,12 @@ impl Parser<'_> {
     }
 
     /// What `p[x]` means depends on what follows: with `if` a single value, without one an element of a set.
-    fn settle_head(&mut self, head: &mut Head) {
+    /// `None` if it can be no head of that form.
+    fn settle_head(&mut self, head: &mut Head) -> Option<()> {
         if head.keywords.contains || head.reference.len() != 2 {
-            return;
+            return Some(());
         }
+        let name = head.reference[0].as_var().map(str::to_string);
         let last = &head.reference[1];
         if self.is(Tok::If) {
             let varies = !ground::is_ground(last) || matches!(last.kind, TermKind::Ref(_));
@@ -106,15 +102,16 @@ impl Parser<'_> {
                 head.generated_value = true;
                 head.value = Some(truth(head.loc));
             } else {
-                head.take_name_from_ref();
+                head.name = name?;
             }
         } else if !head.has_args() {
             head.key = Some(last.clone());
-            head.take_name_from_ref();
+            head.name = name?;
             if head.value.is_none() {
                 head.reference.pop();
             }
         }
+        Some(())
     }
 
     /// Reads the body. `Some(false)`: there was none to read and the rule is complete.

@@ -279,7 +279,8 @@ impl Parser<'_> {
     fn reference_inner(&mut self, head: Term, offset: u32) -> Option<Term> {
         let at = head.loc;
         self.check_ref_head(&head);
-        let mut path = vec![head];
+        let mut path = Vec::with_capacity(4);
+        path.push(head);
         loop {
             match self.tok() {
                 Tok::Dot => path.push(self.dotted()?),
