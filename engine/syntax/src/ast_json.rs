@@ -185,6 +185,7 @@ impl<'a> Writer<'a> {
         for (name, value) in fields {
             match (name, value) {
                 ("schemas", _) => self.schemas(block),
+                ("authors", Some(Plain::List(authors))) => self.authors(authors),
                 ("compile", None) => self.compile_hints(block),
                 ("location", None) => self.loc(block.loc),
                 (_, value) => {
@@ -194,6 +195,19 @@ impl<'a> Writer<'a> {
             }
         }
         self.out.push('}');
+    }
+
+    /// Authors, who have a name here even if it is empty.
+    fn authors(&mut self, authors: &[Plain]) {
+        self.field("authors");
+        let named = authors.iter().map(|author| match author {
+            Plain::Map(pairs) if pairs.iter().all(|(key, _)| key != "name") => {
+                let name = ("name".to_string(), Plain::String(String::new()));
+                Plain::Map(pairs.iter().cloned().chain([name]).collect())
+            }
+            author => author.clone(),
+        });
+        self.plain(&Plain::List(named.collect()));
     }
 
     fn schemas(&mut self, block: &'a Annotations) {

@@ -6,6 +6,7 @@ use crate::ast::{
     AnnotationTarget, Annotations, CompileHints, Plain, SchemaAnnotation, Term, TermKind,
 };
 use crate::diagnostic::Diagnostic;
+use crate::locate;
 use crate::parser::{ParseOptions, parse_term};
 use crate::printer::Quoted;
 use crate::source::{Loc, SourceMap};
@@ -171,7 +172,7 @@ fn author_text(text: &str) -> Result<(String, String), String> {
 fn term_of(text: &str) -> Result<Term, String> {
     let mut sources = SourceMap::default();
     let file = sources.add("", text);
-    parse_term(&sources, file, &ParseOptions::default()).map_err(|errors| {
+    let mut term = parse_term(&sources, file, &ParseOptions::default()).map_err(|errors| {
         let shown: Vec<_> =
             errors.iter().map(|error: &Diagnostic| error.render(&sources)).collect();
         let count = match shown.len() {
@@ -179,7 +180,10 @@ fn term_of(text: &str) -> Result<Term, String> {
             n => format!("{n} errors occurred:\n"),
         };
         format!("failed to parse term: {count}{}", shown.join("\n"))
-    })
+    })?;
+    // The text has no place in the file that a message could point at.
+    locate::term(&mut term, Loc::default());
+    Ok(term)
 }
 
 fn ref_of(text: &str) -> Result<Vec<Term>, String> {

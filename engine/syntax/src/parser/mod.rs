@@ -39,8 +39,11 @@ pub fn parse_module(
 ) -> Result<Module, Vec<Diagnostic>> {
     let text = &sources.file(file).text;
     let mut result = module::read(text, file, options);
-    let as_v0 =
-        || ParseOptions { max_depth: options.max_depth, ..ParseOptions::for_dialect(Dialect::V0) };
+    let as_v0 = || ParseOptions {
+        max_depth: options.max_depth,
+        annotations: options.annotations,
+        ..ParseOptions::for_dialect(Dialect::V0)
+    };
     if let Err(errors) = &mut result
         && options.dialect == Dialect::V1
         && module::read(text, file, &as_v0()).is_ok()
