@@ -17,8 +17,9 @@ fn main() {
         ["diagnostics", folder] => diagnostics(Path::new(folder), None),
         ["diagnostics", folder, only] => diagnostics(Path::new(folder), Some(only)),
         ["read", file] => read(Path::new(file)),
-        ["dump", version] => dump(dialect_named(version), false),
-        ["dump", version, "print"] => dump(dialect_named(version), true),
+        ["dump", version, rest @ ..] => {
+            dump(dialect_named(version), rest.first().copied().unwrap_or("module"))
+        }
         ["deep", depth, levels, open, middle, close] => deep(depth, levels, open, middle, close),
         ["speed", file, rounds] => speed(Path::new(file), rounds.parse().unwrap_or(1)),
         _ => eprintln!(
@@ -73,9 +74,12 @@ fn json_string(text: &str) -> String {
     out + "\""
 }
 
+const WITH_PLACES: ast_json::JsonOptions =
+    ast_json::JsonOptions { locations: true, comments: true };
+
 /// Reads texts from standard input, each after a line with its length, and answers each with a line of JSON: its
 /// tree or its print, or its errors.
-fn dump(dialect: Dialect, print: bool) {
+fn dump(dialect: Dialect, what: &str) {
     use std::io::{BufRead, Read, Write};
     let mut input = std::io::stdin().lock();
     let mut output = std::io::stdout().lock();
@@ -85,23 +89,27 @@ fn dump(dialect: Dialect, print: bool) {
         input.read_exact(&mut text).expect("a text");
         line.clear();
         let mut sources = SourceMap::default();
-        let id = sources.add("m.rego", String::from_utf8_lossy(&text).as_ref());
-        let options = ParseOptions { annotations: !print, ..ParseOptions::for_dialect(dialect) };
-        let answer = match parse_module(&sources, id, &options) {
-            Ok(module) if print => json_string(&module.to_string()),
-            Ok(module) => {
-                let options = ast_json::JsonOptions { locations: true, comments: true };
-                ast_json::module(&module, &sources, options)
-            }
-            Err(errors) => {
-                let lines = errors.iter().map(|error| {
-                    let loc = error.loc.unwrap_or_default();
-                    let snippet = error.snippet.as_deref().unwrap_or("");
-                    format!("{}:{}: {}|{snippet}", loc.row, loc.col, error.message)
-                });
-                json_string(&lines.collect::<Vec<_>>().join("\n"))
-            }
+        let name = if what == "query" { "" } else { "m.rego" };
+        let id = sources.add(name, String::from_utf8_lossy(&text).as_ref());
+        let options =
+            ParseOptions { annotations: what == "module", ..ParseOptions::for_dialect(dialect) };
+        let answer = if what == "query" {
+            parse_query(&sources, id, &options)
+                .map(|body| ast_json::body(&body, &sources, WITH_PLACES))
+        } else {
+            parse_module(&sources, id, &options).map(|module| match what {
+                "print" => json_string(&module.to_string()),
+                _ => ast_json::module(&module, &sources, WITH_PLACES),
+            })
         };
+        let answer = answer.unwrap_or_else(|errors| {
+            let lines = errors.iter().map(|error| {
+                let loc = error.loc.unwrap_or_default();
+                let snippet = error.snippet.as_deref().unwrap_or("");
+                format!("{}:{}: {}|{snippet}", loc.row, loc.col, error.message)
+            });
+            json_string(&lines.collect::<Vec<_>>().join("\n"))
+        });
         writeln!(output, "{answer}").expect("output");
     }
 }

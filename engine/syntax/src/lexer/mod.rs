@@ -153,7 +153,7 @@ impl Lexer<'_> {
     /// Skips white space and comments; false if one of them became an illegal token.
     fn skip_blank(&mut self) -> bool {
         loop {
-            let at = self.pos;
+            let (at, flags) = (self.pos, self.flags);
             match self.peek() {
                 b' ' | b'\t' | b'\r' => {
                     self.flags |= WS;
@@ -174,6 +174,7 @@ impl Lexer<'_> {
             }
             if self.spoils().is_some() {
                 let col = if self.bytes[at] == b'\n' { 0 } else { self.col(at) };
+                self.flags = flags;
                 self.push(Tok::Illegal, at, self.row, col);
                 return false;
             }

@@ -36,17 +36,17 @@ impl Parser<'_> {
         }
         let token = self.token();
         let digits = self.slice(token.start, token.end).as_bytes();
+        // A character outside ASCII right behind the digits spoils them.
+        let spoilt = !self.text[token.end as usize..].chars().next().is_none_or(|c| c.is_ascii());
         let bad_zero = !leading_dot
-            && digits.len() > 1
             && digits[0] == b'0'
+            && (digits.len() > 1 || spoilt)
             && !matches!(digits, [_, b'.', ..] | [_, b'e' | b'E', _, ..]);
         if bad_zero {
             self.illegal("expected number without leading zero");
             return None;
         }
         text.push_str(self.slice(token.start, token.end));
-        // A character outside ASCII right behind the digits spoils them.
-        let spoilt = !self.text[token.end as usize..].chars().next().is_none_or(|c| c.is_ascii());
         let second_dot = leading_dot && text[1..].contains('.');
         let size = if spoilt || second_dot { Err(NumberFault::Invalid) } else { check_size(&text) };
         match size {
