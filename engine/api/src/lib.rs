@@ -1,1 +1,72 @@
-//! An embeddable policy engine for Rego, the language of Open Policy Agent
+//! Lictor: an embeddable policy engine for Rego, the language of Open Policy Agent.
+//!
+//! A [`Bundle`] of modules and data is compiled by an [`Engine`] into a [`Policy`]; a [`Query`] is prepared against
+//! it and evaluated with an [`Input`] into a [`Decision`].
+//!
+//! ```
+//! use lictor::{Bundle, Engine, Input};
+//!
+//! let bundle = Bundle::builder()
+//!     .module("authz.rego", r#"
+//!         package authz
+//!
+//!         default allow := false
+//!
+//!         allow if input.user in data.admins
+//!
+//!         allow if {
+//!             input.method == "GET"
+//!             input.path == ["public", _]
+//!         }
+//!     "#)
+//!     .data_json(br#"{"admins": ["alice"]}"#)
+//!     .build()?;
+//! let policy = Engine::new().compile(bundle)?;
+//! let allow = policy.query("data.authz.allow")?;
+//!
+//! let alice = Input::from_json(r#"{"user": "alice", "method": "POST", "path": ["secret"]}"#)?;
+//! assert!(allow.eval(&alice)?.is_true());
+//!
+//! let bob = Input::from_json(r#"{"user": "bob", "method": "POST", "path": ["public", "x"]}"#)?;
+//! assert!(!allow.eval(&bob)?.is_true());
+//! # Ok::<(), lictor::Error>(())
+//! ```
+//!
+//! All state of a call (input, limits, clock, randomness) is an argument; nothing is set on an engine or a policy,
+//! which are shared between threads. Only [`loader`] opens files, and only [`SystemHost`] reads the clock.
+
+mod bundle;
+mod capabilities;
+mod decision;
+mod engine;
+mod error;
+mod eval;
+mod host;
+mod input;
+mod limits;
+pub mod loader;
+mod merge;
+mod options;
+mod policy;
+mod query;
+mod schemas;
+pub mod testing;
+pub mod yaml;
+
+pub use bundle::{Bundle, BundleBuilder};
+pub use capabilities::Capabilities;
+pub use decision::{Decision, ExpressionValue, Row};
+pub use engine::{Engine, EngineBuilder};
+pub use error::{Error, ErrorKind, Location, Problem};
+pub use host::{Host, SystemHost};
+pub use input::Input;
+pub use limits::Limits;
+pub use loader::Loader;
+pub use options::ParseSettings;
+pub use policy::Policy;
+pub use query::{EvalOptions, Query, QueryOptions};
+pub use schemas::{Schema, Schemas};
+
+pub use lictor_program::{BuiltinError, BuiltinFn, Context};
+pub use lictor_syntax::ast::Dialect;
+pub use lictor_value::{Document, Entry, Kind, Value, json};

@@ -17,7 +17,8 @@ pub mod tree;
 pub mod types;
 
 pub use compiled::Compiled;
-pub use context::compile;
+pub use context::{NamedModule, compile};
+pub use front::test_hooks::test_name;
 pub use graph::Graph;
 pub use options::Options;
 pub use query::{CompiledQuery, QueryContext};

@@ -90,6 +90,11 @@ pub trait Host {
         let _ = (place, line);
     }
 
+    /// The name of a test case that begins, as an array; `internal.test_case` announces it.
+    fn test_case(&self, name: Value<'_>) {
+        let _ = name;
+    }
+
     /// Whether the evaluation should stop now.
     fn cancelled(&self) -> bool {
         false

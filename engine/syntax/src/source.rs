@@ -57,6 +57,18 @@ impl SourceMap {
         id
     }
 
+    /// How many files there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is no file.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
     /// The file with this number.
     #[must_use]
     pub fn file(&self, id: FileId) -> &Source {

@@ -1,0 +1,203 @@
+//! The engine: what is the same for every policy. Immutable once built, cheap to clone.
+
+use crate::bundle::Bundle;
+use crate::error::Error;
+use crate::eval::Making;
+use crate::options::ParseSettings;
+use crate::policy::Policy;
+use crate::schemas::Schemas;
+use lictor_compiler::options::OnStage;
+use lictor_compiler::{Signature, SignatureTable, Signatures};
+use lictor_program::BuiltinFn;
+use lictor_program::types::Decl;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// Compiles bundles into policies.
+#[derive(Clone)]
+pub struct Engine {
+    pub(crate) config: Arc<Config>,
+}
+
+pub(crate) struct Config {
+    pub query_settings: ParseSettings,
+    pub strict: bool,
+    pub max_errors: usize,
+    pub print: bool,
+    pub tests: bool,
+    pub trace_tests: bool,
+    pub builtins: Arc<SignatureTable>,
+    pub functions: HashMap<String, BuiltinFn>,
+    pub unsafe_builtins: BTreeSet<String>,
+    pub features: Option<BTreeSet<String>>,
+    pub schemas: Option<Arc<Schemas>>,
+    pub check_conflicts_with_data: bool,
+    pub making: Making,
+    pub on_stage: Option<Arc<OnStage>>,
+}
+
+/// Chooses what an [`Engine`] does.
+#[must_use]
+pub struct EngineBuilder {
+    config: Config,
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Engine::new()
+    }
+}
+
+impl Engine {
+    /// An engine with the defaults: v1, every builtin, `print` kept.
+    #[must_use]
+    pub fn new() -> Self {
+        Engine::builder().build()
+    }
+
+    /// Starts with the defaults.
+    pub fn builder() -> EngineBuilder {
+        EngineBuilder {
+            config: Config {
+                query_settings: ParseSettings { annotations: false, ..ParseSettings::default() },
+                strict: false,
+                max_errors: 10,
+                print: true,
+                tests: false,
+                trace_tests: false,
+                builtins: SignatureTable::standard(),
+                functions: HashMap::new(),
+                unsafe_builtins: BTreeSet::new(),
+                features: None,
+                schemas: None,
+                check_conflicts_with_data: true,
+                making: Making::default(),
+                on_stage: None,
+            },
+        }
+    }
+
+    /// Compiles a bundle.
+    ///
+    /// # Errors
+    /// What is wrong with its modules, as the first stage of the compiler that found something reports it.
+    pub fn compile(&self, bundle: Bundle) -> Result<Policy, Error> {
+        Policy::compile(self, bundle)
+    }
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Engine").field("strict", &self.config.strict).finish_non_exhaustive()
+    }
+}
+
+impl EngineBuilder {
+    /// How queries are read.
+    pub fn query_settings(mut self, settings: ParseSettings) -> Self {
+        self.config.query_settings = settings;
+        self
+    }
+
+    /// Unused variables and imports, shadowing and deprecated builtins are errors everywhere.
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.config.strict = strict;
+        self
+    }
+
+    /// How many errors a compilation reports; 0 for all.
+    pub fn max_errors(mut self, count: usize) -> Self {
+        self.config.max_errors = count;
+        self
+    }
+
+    /// Whether calls of `print` are kept.
+    pub fn print(mut self, print: bool) -> Self {
+        self.config.print = print;
+        self
+    }
+
+    /// Prepares test rules: duplicates are renamed and cases report themselves.
+    pub fn tests(mut self, tests: bool) -> Self {
+        self.config.tests = tests;
+        self
+    }
+
+    /// Splits equalities of test rules so that the values of both sides can be shown.
+    pub fn trace_tests(mut self, trace: bool) -> Self {
+        self.config.trace_tests = trace;
+        self
+    }
+
+    /// The builtins and features that exist.
+    pub fn capabilities(mut self, capabilities: &crate::Capabilities) -> Self {
+        if let Some(names) = &capabilities.builtins {
+            let kept = self.config.builtins.all().filter(|builtin| names.contains(&builtin.name)).cloned();
+            self.config.builtins = Arc::new(kept.collect());
+        }
+        self.config.features.clone_from(&capabilities.features);
+        self
+    }
+
+    /// Builtins that must not be called.
+    pub fn unsafe_builtins(mut self, names: impl IntoIterator<Item = String>) -> Self {
+        self.config.unsafe_builtins = names.into_iter().collect();
+        self
+    }
+
+    /// Adds a builtin of the host's, declared in the notation of signatures, such as `(duration: string) => null`.
+    ///
+    /// # Errors
+    /// The declaration cannot be read.
+    pub fn function(mut self, name: &str, declaration: &str, call: BuiltinFn) -> Result<Self, Error> {
+        let decl = Decl::parse(declaration).map_err(|error| Error::argument(format!("declaration of `{name}`: {error}")))?;
+        let own = Signature {
+            name: name.to_owned(),
+            decl: Arc::new(decl),
+            relation: false,
+            deprecated: false,
+            nondeterministic: true,
+        };
+        let all = self.config.builtins.all().cloned().chain([own]);
+        self.config.builtins = Arc::new(all.collect());
+        self.config.functions.insert(name.to_owned(), call);
+        Ok(self)
+    }
+
+    /// Schemas that guide the type checker.
+    pub fn schemas(mut self, schemas: Schemas) -> Self {
+        self.config.schemas = Some(Arc::new(schemas));
+        self
+    }
+
+    /// Whether a rule at a path where data stands is an error.
+    pub fn check_conflicts_with_data(mut self, check: bool) -> Self {
+        self.config.check_conflicts_with_data = check;
+        self
+    }
+
+    /// Whether the optimising passes run.
+    pub fn optimise(mut self, optimise: bool) -> Self {
+        self.config.making.optimise = optimise;
+        self
+    }
+
+    /// Writes every program down and reads it back before it is used; for tests of the program format.
+    #[doc(hidden)]
+    pub fn round_trip_programs(mut self, round_trip: bool) -> Self {
+        self.config.making.round_trip = round_trip;
+        self
+    }
+
+    /// Told the name of each stage of a compilation as it starts.
+    pub fn on_stage(mut self, on_stage: Arc<OnStage>) -> Self {
+        self.config.on_stage = Some(on_stage);
+        self
+    }
+
+    /// The engine.
+    #[must_use]
+    pub fn build(self) -> Engine {
+        Engine { config: Arc::new(self.config) }
+    }
+}

@@ -1,0 +1,73 @@
+//! Hosts: what the outside world lends an evaluation.
+
+pub use lictor_program::Host;
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Lends the clock and randomness of the system, and nothing else unless it is asked to.
+#[derive(Default)]
+pub struct SystemHost {
+    print: Option<Box<PrintFn>>,
+    environment: bool,
+}
+
+type PrintFn = dyn Fn(&str, &str) + Send + Sync;
+
+impl SystemHost {
+    /// Clock and randomness.
+    #[must_use]
+    pub fn new() -> Self {
+        SystemHost::default()
+    }
+
+    /// Hands each line of `print` to a function, with its place (`file:row`).
+    #[must_use]
+    pub fn on_print(mut self, print: impl Fn(&str, &str) + Send + Sync + 'static) -> Self {
+        self.print = Some(Box::new(print));
+        self
+    }
+
+    /// Lets `opa.runtime` see the environment variables of the process.
+    #[must_use]
+    pub fn with_environment(mut self) -> Self {
+        self.environment = true;
+        self
+    }
+}
+
+impl Host for SystemHost {
+    fn now_ns(&self) -> i64 {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
+    }
+
+    fn random(&self, out: &mut [u8]) {
+        if getrandom::fill(out).is_err() {
+            out.fill(0);
+        }
+    }
+
+    fn print(&self, place: &str, line: &str) {
+        if let Some(print) = &self.print {
+            print(place, line);
+        }
+    }
+
+    fn runtime_json(&self) -> String {
+        if !self.environment {
+            return "{}".to_owned();
+        }
+        let variables: Vec<_> = std::env::vars_os()
+            .map(|(name, value)| (name.to_string_lossy().into_owned(), value.to_string_lossy().into_owned()))
+            .collect();
+        let document = lictor_value::Document::build::<std::convert::Infallible>(|region| {
+            let fields: Vec<_> = variables.iter().map(|(name, value)| (name.as_str(), region.str(value))).collect();
+            let env = region.record(&fields);
+            Ok(region.record(&[("env", env), ("version", region.str(env!("CARGO_PKG_VERSION"))), ("commit", region.str(""))]))
+        });
+        match document {
+            Ok(document) => lictor_value::json::to_string(document.root()),
+            Err(never) => match never {},
+        }
+    }
+}

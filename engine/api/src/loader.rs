@@ -1,0 +1,346 @@
+//! Reads files: policies and data the way OPA's `--data` does, bundles from directories and archives, schemas.
+//!
+//! The only module of this crate that opens files. Paths may carry a prefix (`a.b:file.json`) that says where their
+//! data goes; a directory's sub-directories become keys, file names never do.
+
+mod archive;
+mod glob;
+
+use crate::bundle::{Bundle, BundleBuilder};
+use crate::error::{Error, ErrorKind, Problem};
+use crate::options::ParseSettings;
+use crate::schemas::{self, Schemas};
+use crate::yaml;
+use lictor_value::{Document, json};
+use std::path::Path;
+
+const MAX_DEPTH: usize = 128;
+/// The largest file that is read, and the most that is unpacked from an archive, in bytes.
+pub const MAX_FILE_BYTES: u64 = 1 << 30;
+
+/// Reads policies, data and bundles from files.
+#[derive(Debug, Clone, Default)]
+pub struct Loader {
+    settings: ParseSettings,
+    ignore: Vec<String>,
+    only_rego: bool,
+}
+
+impl Loader {
+    /// A loader that reads modules like this.
+    #[must_use]
+    pub fn new(settings: ParseSettings) -> Self {
+        Loader { settings, ..Loader::default() }
+    }
+
+    /// Leaves out files and directories whose base name matches one of these shell patterns, but for the paths given.
+    #[must_use]
+    pub fn ignore(mut self, patterns: impl IntoIterator<Item = String>) -> Self {
+        self.ignore.extend(patterns);
+        self
+    }
+
+    /// Reads nothing but policies.
+    #[must_use]
+    pub fn only_rego(mut self) -> Self {
+        self.only_rego = true;
+        self
+    }
+
+    /// Loads files and directories of policies and data, and bundles.
+    ///
+    /// # Errors
+    /// Everything that could not be read.
+    pub fn load(&self, paths: &[String], bundles: &[String]) -> Result<Bundle, Error> {
+        let mut loading = Loading { loader: self, out: Bundle::builder().for_loading() };
+        for path in paths {
+            let (prefix, path) = split_prefix(path);
+            loading.path(path, &prefix, 0);
+        }
+        for path in bundles {
+            archive::load(&mut loading, path);
+        }
+        loading.out.build()
+    }
+}
+
+/// Reads a JSON or YAML file, whichever it is.
+///
+/// # Errors
+/// It cannot be read or is neither.
+pub fn read_document(path: &str) -> Result<Document, Error> {
+    let path = clean(path).map_err(|message| Error::load(Problem::new(message)))?;
+    let bytes = read(&path).map_err(|message| Error::load(Problem::new(message)))?;
+    json_or_yaml(&bytes).map_err(|message| Error::new(ErrorKind::Argument, vec![Problem::new(message)]))
+}
+
+/// Reads a file whole, up to [`MAX_FILE_BYTES`].
+///
+/// # Errors
+/// It cannot be read or is too large.
+pub fn read_bytes(path: &str) -> Result<Vec<u8>, Error> {
+    let path = clean(path).map_err(Error::argument)?;
+    read(&path).map_err(Error::argument)
+}
+
+/// Bytes that are JSON, or else YAML.
+pub(crate) fn json_or_yaml(bytes: &[u8]) -> Result<Document, String> {
+    if let Ok(document) = Document::build(|region| json::read(region, bytes, &json::ReadOptions::default())) {
+        return Ok(document);
+    }
+    let text = std::str::from_utf8(bytes).map_err(|_| "yaml: invalid UTF-8".to_owned())?;
+    yaml::document(text, yaml::Numbers::Float)
+}
+
+/// Reads one schema file for `input`, or a directory of schemas named after their paths.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn read_schemas(path: &str) -> Result<Schemas, Error> {
+    let path = clean(path).map_err(|message| Error::load(Problem::new(message)))?;
+    let mut found = Schemas::default();
+    let root = Path::new(&path);
+    if root.is_dir() {
+        schema_dir(root, &mut vec!["schema".to_owned()], &mut found)?;
+    } else {
+        found.insert(vec!["schema".to_owned()], schema_file(&path)?);
+    }
+    Ok(found)
+}
+
+fn schema_dir(dir: &Path, path: &mut Vec<String>, found: &mut Schemas) -> Result<(), Error> {
+    if path.len() > MAX_DEPTH {
+        return Ok(());
+    }
+    for child in children(&dir.to_string_lossy()).map_err(|message| Error::load(Problem::new(message)))? {
+        let full = dir.join(&child);
+        if full.is_dir() {
+            path.push(child);
+            schema_dir(&full, path, found)?;
+            path.pop();
+        } else {
+            let stem = full.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+            let key = path.iter().cloned().chain([stem]).collect();
+            found.insert(key, schema_file(&full.to_string_lossy())?);
+        }
+    }
+    Ok(())
+}
+
+fn schema_file(path: &str) -> Result<schemas::Schema, Error> {
+    let read = read(path).and_then(|bytes| json_or_yaml(&bytes).map_err(|message| format!("{path}: {message}")));
+    read.map(|document| schemas::Schema::of(document.root())).map_err(|message| Error::load(Problem::new(message)))
+}
+
+/// A load under way.
+struct Loading<'a> {
+    loader: &'a Loader,
+    out: BundleBuilder,
+}
+
+impl Loading<'_> {
+    fn path(&mut self, path: &str, keys: &[String], depth: usize) {
+        let path = match clean(path) {
+            Ok(path) => path,
+            Err(message) => return self.out.add_problem(message),
+        };
+        let info = match std::fs::metadata(&path) {
+            Ok(info) => info,
+            Err(error) => return self.out.add_problem(format!("stat {path}: {}", cause(&error))),
+        };
+        let name = base_name(&path);
+        if self.ignores(name, depth) || (self.loader.only_rego && !info.is_dir() && !name.ends_with(".rego")) {
+            return;
+        }
+        if !info.is_dir() {
+            return self.file(&path, keys, depth);
+        }
+        if depth > MAX_DEPTH {
+            return self.out.add_problem(format!("{path}: directories nest too deep"));
+        }
+        let mut keys = keys.to_vec();
+        if depth > 0 {
+            keys.push(name.to_owned());
+        }
+        match children(&path) {
+            Ok(names) => {
+                for name in names {
+                    self.path(&join(&path, &name), &keys, depth + 1);
+                }
+            }
+            Err(message) => self.out.add_problem(message),
+        }
+    }
+
+    fn ignores(&self, name: &str, depth: usize) -> bool {
+        depth > 0 && self.loader.ignore.iter().any(|pattern| glob::name_matches(pattern, name))
+    }
+
+    fn file(&mut self, path: &str, keys: &[String], depth: usize) {
+        let kind = Kind::of(path);
+        if kind == Kind::Unknown && depth > 0 {
+            return;
+        }
+        let bytes = match read(path) {
+            Ok(bytes) => bytes,
+            Err(message) => return self.out.add_problem(message),
+        };
+        match kind {
+            Kind::Rego => self.rego(path, &bytes),
+            Kind::Json => {
+                let read = Document::build(|region| json::read(region, &bytes, &json::ReadOptions::default()));
+                self.out.add_read(path, keys.to_vec(), read.map_err(|error| error.to_string()));
+            }
+            Kind::Yaml => self.out.add_read(path, keys.to_vec(), yaml_document(&bytes)),
+            Kind::Archive => archive::load_data_archive(self, path, &bytes, keys),
+            Kind::Unknown => self.anything(path, &bytes, keys),
+        }
+    }
+
+    fn rego(&mut self, path: &str, bytes: &[u8]) {
+        let text = String::from_utf8_lossy(bytes);
+        let settings = self.loader.settings.clone();
+        self.out.add_module(path.trim_matches('/'), path, &text, &settings);
+    }
+
+    /// A file named on the command line with an ending that says nothing: policy, JSON or YAML.
+    fn anything(&mut self, path: &str, bytes: &[u8], keys: &[String]) {
+        let text = String::from_utf8_lossy(bytes);
+        if self.out.try_module(path.trim_matches('/'), path, &text, &self.loader.settings) {
+            return;
+        }
+        match json_or_yaml(bytes) {
+            Ok(document) => self.out.add_document(path, keys.to_vec(), document),
+            Err(_) => self.out.add_problem(format!("{path}: can't recognize file type")),
+        }
+    }
+}
+
+fn yaml_document(bytes: &[u8]) -> Result<Document, String> {
+    let text = std::str::from_utf8(bytes).map_err(|_| "error converting YAML to JSON: yaml: invalid UTF-8".to_owned())?;
+    yaml::document(text, yaml::Numbers::Float).map_err(|message| format!("error converting YAML to JSON: {message}"))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Rego,
+    Json,
+    Yaml,
+    Archive,
+    Unknown,
+}
+
+impl Kind {
+    fn of(path: &str) -> Kind {
+        match Path::new(path).extension().and_then(|ext| ext.to_str()) {
+            Some("rego") => Kind::Rego,
+            Some("json") => Kind::Json,
+            Some("yaml" | "yml") => Kind::Yaml,
+            _ if path.ends_with(".tar.gz") => Kind::Archive,
+            _ => Kind::Unknown,
+        }
+    }
+}
+
+/// The keys of a path's prefix, and the path.
+fn split_prefix(path: &str) -> (Vec<String>, &str) {
+    let colon = path.find(':');
+    if colon == path.find("://") {
+        return (Vec::new(), path);
+    }
+    match path.split_once(':') {
+        Some((prefix, rest)) if !prefix.is_empty() => (prefix.split('.').map(str::to_owned).collect(), rest),
+        _ => (Vec::new(), path),
+    }
+}
+
+/// A path without `file://`; other schemes and network shares are refused.
+fn clean(path: &str) -> Result<String, String> {
+    let path = match path.split_once("://") {
+        Some(("file", rest)) => match rest.find('/') {
+            Some(at) => percent_decoded(&rest[at..]),
+            None => String::new(),
+        },
+        Some(_) => return Err(format!("unsupported URL scheme: {path}")),
+        None => path.to_owned(),
+    };
+    let slash = |c: char| c == '/' || c == '\\';
+    let mut first = path.chars();
+    if first.next().is_some_and(slash) && first.next().is_some_and(slash) {
+        return Err(format!("UNC path read is not allowed: {path}"));
+    }
+    Ok(path)
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        let mut ahead = bytes.clone();
+        let digits = (ahead.next().and_then(hex), ahead.next().and_then(hex));
+        match (byte, digits) {
+            (b'%', (Some(high), Some(low))) => {
+                out.push(high << 4 | low);
+                bytes = ahead;
+            }
+            _ => out.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+fn hex(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+fn base_name(path: &str) -> &str {
+    let trimmed = path.trim_end_matches('/');
+    trimmed.rsplit('/').next().unwrap_or(trimmed)
+}
+
+/// A directory and a name in it, without needless dots, as shown in messages.
+fn join(dir: &str, name: &str) -> String {
+    let rooted = dir.starts_with('/');
+    let mut parts: Vec<&str> = Vec::new();
+    for part in dir.split('/').chain([name]) {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            ".." if rooted => {}
+            part => parts.push(part),
+        }
+    }
+    format!("{}{}", if rooted { "/" } else { "" }, parts.join("/"))
+}
+
+/// The names in a directory, sorted.
+fn children(dir: &str) -> Result<Vec<String>, String> {
+    let at = if dir.is_empty() { "." } else { dir };
+    let entries = std::fs::read_dir(at).map_err(|error| format!("open {dir}: {}", cause(&error)))?;
+    let mut names: Vec<String> =
+        entries.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned())).collect();
+    names.sort();
+    Ok(names)
+}
+
+fn read(path: &str) -> Result<Vec<u8>, String> {
+    use std::io::Read;
+    let failed = |error: &std::io::Error, what: &str| format!("{what} {path}: {}", cause(error));
+    let file = std::fs::File::open(path).map_err(|error| failed(&error, "open"))?;
+    let mut bytes = Vec::new();
+    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| failed(&error, "read"))?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        return Err(format!("read {path}: file is larger than {MAX_FILE_BYTES} bytes"));
+    }
+    Ok(bytes)
+}
+
+/// The system's words for a failure, in lower case and without its number.
+fn cause(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text);
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}

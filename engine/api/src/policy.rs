@@ -1,0 +1,94 @@
+//! Policies: compiled bundles, shared by every thread.
+
+use crate::bundle::Bundle;
+use crate::engine::{Config, Engine};
+use crate::error::Error;
+use crate::merge;
+use crate::query::{Query, QueryOptions};
+use lictor_compiler::{Compiled, Options};
+use lictor_value::Document;
+use std::sync::Arc;
+
+/// A compiled bundle. Immutable; a clone shares everything.
+#[derive(Clone)]
+pub struct Policy {
+    pub(crate) engine: Engine,
+    pub(crate) compiled: Arc<Compiled>,
+    pub(crate) data: Arc<Document>,
+}
+
+impl Policy {
+    pub(crate) fn compile(engine: &Engine, bundle: Bundle) -> Result<Policy, Error> {
+        let data = Arc::new(bundle.data);
+        let sources = Arc::new(bundle.sources);
+        let options = options(&engine.config, &data);
+        let compiled = lictor_compiler::compile(bundle.modules, Arc::clone(&sources), options)
+            .map_err(|diagnostics| Error::compile(&diagnostics, &sources))?;
+        Ok(Policy { engine: engine.clone(), compiled: Arc::new(compiled), data })
+    }
+
+    /// The same code over other data. Conflicts between rules and the new data are not looked for again.
+    #[must_use]
+    pub fn with_data(&self, data: Document) -> Policy {
+        Policy { data: Arc::new(data), ..self.clone() }
+    }
+
+    /// The base data.
+    #[must_use]
+    pub fn data(&self) -> &Document {
+        &self.data
+    }
+
+    /// Prepares a query in the notation of Rego, such as `data.authz.allow` or `x := data.a.b; x > 1`.
+    ///
+    /// # Errors
+    /// The query cannot be parsed or compiled.
+    pub fn query(&self, text: &str) -> Result<Query, Error> {
+        Query::prepare(self, text, &QueryOptions::default())
+    }
+
+    /// Prepares a query that stands in a package and sees imports.
+    ///
+    /// # Errors
+    /// The query, the package or an import cannot be parsed or compiled.
+    pub fn query_with(&self, text: &str, options: &QueryOptions) -> Result<Query, Error> {
+        Query::prepare(self, text, options)
+    }
+
+    /// The compiled form; for the other crates of the project.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn compiled(&self) -> &Compiled {
+        &self.compiled
+    }
+}
+
+fn options(config: &Config, data: &Arc<Document>) -> Options {
+    let mut options = Options {
+        strict: config.strict,
+        max_errors: config.max_errors,
+        enable_print: config.print,
+        builtins: config.builtins.clone(),
+        unsafe_builtins: config.unsafe_builtins.clone(),
+        features: config.features.clone(),
+        schemas: config.schemas.as_ref().map(|schemas| Arc::new(schemas.0.clone())),
+        use_annotations: true,
+        rename_duplicate_tests: config.tests,
+        inject_test_cases: config.tests,
+        trace_tests: config.trace_tests,
+        on_stage: config.on_stage.clone(),
+        ..Options::default()
+    };
+    if config.check_conflicts_with_data {
+        let data = Arc::clone(data);
+        options.path_exists = Some(Arc::new(move |path: &[&str]| merge::exists(data.root(), path)));
+    }
+    options
+}
+
+impl std::fmt::Debug for Policy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<_> = self.compiled.modules().iter().map(|module| &module.name).collect();
+        f.debug_struct("Policy").field("modules", &names).finish_non_exhaustive()
+    }
+}

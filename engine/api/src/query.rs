@@ -1,0 +1,203 @@
+//! Queries: parsed and compiled once against a policy, evaluated any number of times.
+
+use crate::decision::{Decision, Shape};
+use crate::error::{Error, ErrorKind, Location, Problem};
+use crate::eval::{Machine, Rows, Run};
+use crate::host::SystemHost;
+use crate::input::Input;
+use crate::limits::Limits;
+use crate::policy::Policy;
+use lictor_compiler::{CompiledQuery, QueryContext};
+use lictor_program::{BuiltinFn, Host};
+use lictor_syntax::ast::{Body, Import, Package};
+use lictor_syntax::{SourceMap, parse_module, parse_query};
+use std::sync::Arc;
+
+/// Where a query stands.
+#[derive(Debug, Clone, Default)]
+pub struct QueryOptions {
+    /// The package whose rules it may name directly, without the leading `data`.
+    pub package: Option<String>,
+    /// Paths it imports, such as `data.lib.x` or `input.user as u`.
+    pub imports: Vec<String>,
+    /// Check the query as in strict mode.
+    pub strict: bool,
+}
+
+/// What one evaluation is given besides its input. The default lends the system's clock and randomness.
+#[derive(Default)]
+pub struct EvalOptions<'a> {
+    /// The outside world.
+    pub host: Option<&'a dyn Host>,
+    /// What may be used up.
+    pub limits: Limits,
+    /// The first failure of a builtin is an error; otherwise what called it is undefined.
+    pub strict_builtin_errors: bool,
+    /// Where randomness starts; taken from the host when absent.
+    pub seed: Option<u64>,
+}
+
+/// A prepared query. Shared by threads; a clone is cheap.
+#[derive(Clone)]
+pub struct Query {
+    policy: Policy,
+    code: Arc<Code>,
+    entry: usize,
+    shape: Arc<Shape>,
+}
+
+struct Code {
+    machine: Machine,
+}
+
+impl Query {
+    pub(crate) fn prepare(policy: &Policy, text: &str, options: &QueryOptions) -> Result<Query, Error> {
+        let mut all = Query::prepare_all(policy, &[text], options)?;
+        Ok(all.remove(0))
+    }
+
+    /// Prepares several queries that share one program.
+    pub(crate) fn prepare_all(policy: &Policy, texts: &[&str], options: &QueryOptions) -> Result<Vec<Query>, Error> {
+        let mut compiled = Vec::new();
+        let mut bodies = Vec::new();
+        for text in texts {
+            let sources = sources_with(policy.compiled.sources(), text);
+            let body = parse_query(&sources, lictor_syntax::FileId(0), &policy.engine.config.query_settings.for_parser())
+                .map_err(|diagnostics| Error::compile(&diagnostics, &sources))?;
+            let context = context(policy, options)?;
+            let query = policy
+                .compiled
+                .compile_query(body.clone(), context)
+                .map_err(|diagnostics| Error::compile(&diagnostics, &sources))?;
+            compiled.push(query);
+            bodies.push((body, sources));
+        }
+        let machine = make(policy, &compiled)?;
+        let code = Arc::new(Code { machine });
+        let queries = bodies.into_iter().enumerate().map(|(entry, (body, sources))| {
+            let shape = Arc::new(Shape::of(&body, &sources, code.machine.columns(entry)));
+            Query { policy: policy.clone(), code: Arc::clone(&code), entry, shape }
+        });
+        Ok(queries.collect())
+    }
+
+    /// Evaluates with the defaults.
+    ///
+    /// # Errors
+    /// A conflict between rules, or a limit.
+    pub fn eval(&self, input: &Input) -> Result<Decision, Error> {
+        self.eval_with(input, &EvalOptions::default())
+    }
+
+    /// Evaluates.
+    ///
+    /// # Errors
+    /// A conflict between rules, a limit, or a failing builtin where that was asked for.
+    pub fn eval_with(&self, input: &Input, options: &EvalOptions<'_>) -> Result<Decision, Error> {
+        let system = SystemHost::new();
+        let host = options.host.unwrap_or(&system);
+        let seed = options.seed.unwrap_or_else(|| {
+            let mut bytes = [0; 8];
+            host.random(&mut bytes);
+            u64::from_le_bytes(bytes)
+        });
+        let functions = &self.policy.engine.config.functions;
+        let builtins = |name: &str| -> Option<BuiltinFn> {
+            functions.get(name).copied().or_else(|| lictor_builtins::function(name))
+        };
+        let run = Run {
+            entry: self.entry,
+            input: input.document(),
+            data: &self.policy.data,
+            host,
+            limits: &options.limits,
+            strict_builtin_errors: options.strict_builtin_errors,
+            seed,
+            builtins: &builtins,
+        };
+        match self.code.machine.run(&run) {
+            Ok(Rows { rows, builtin_errors }) => {
+                let builtin_errors = builtin_errors.into_iter().map(|problem| self.placed(problem)).collect();
+                Ok(Decision::new(rows, Arc::clone(&self.shape), builtin_errors))
+            }
+            Err(problem) => Err(Error::new(ErrorKind::Eval, vec![self.placed(problem)])),
+        }
+    }
+
+    /// The instructions of the program, for people.
+    #[must_use]
+    pub fn listing(&self) -> String {
+        self.code.machine.listing()
+    }
+
+    /// OPA shows the text of a query's expression where it has no file to name.
+    fn placed(&self, mut problem: Problem) -> Problem {
+        if let Some(Location { file, row, col }) = &problem.location
+            && file.is_empty()
+        {
+            problem.shown_at = self.shape.text_at(*row, *col).map(str::to_owned);
+        }
+        problem
+    }
+}
+
+impl std::fmt::Debug for Query {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Query").field("entry", &self.entry).finish_non_exhaustive()
+    }
+}
+
+fn make(policy: &Policy, queries: &[CompiledQuery]) -> Result<Machine, Error> {
+    Machine::make(&policy.compiled, queries, policy.engine.config.making)
+        .map_err(|diagnostics| Error::compile(&diagnostics, policy.compiled.sources()))
+}
+
+/// The sources of a policy, with the query in the place that is kept for it.
+fn sources_with(sources: &SourceMap, query: &str) -> SourceMap {
+    let mut with = SourceMap::default();
+    with.add("", query);
+    for id in 1..u32::try_from(sources.len()).unwrap_or(u32::MAX) {
+        let file = sources.file(lictor_syntax::FileId(id));
+        with.add(Arc::clone(&file.name), Arc::clone(&file.text));
+    }
+    with
+}
+
+fn context(policy: &Policy, options: &QueryOptions) -> Result<QueryContext, Error> {
+    let (package, imports) = header(policy, options)?;
+    Ok(QueryContext {
+        package,
+        imports,
+        enable_print: policy.engine.config.print,
+        strict: options.strict,
+        capture: true,
+    })
+}
+
+/// Package and imports are read as the start of a module.
+fn header(policy: &Policy, options: &QueryOptions) -> Result<(Option<Package>, Vec<Import>), Error> {
+    let package = options.package.as_deref().filter(|name| !name.is_empty());
+    if package.is_none() && options.imports.is_empty() {
+        return Ok((None, Vec::new()));
+    }
+    let mut text = format!("package {}\n", package.unwrap_or("query"));
+    for import in &options.imports {
+        text.push_str(&format!("import {import}\n"));
+    }
+    let sources = sources_with(policy.compiled.sources(), &text);
+    let settings = policy.engine.config.query_settings.for_parser();
+    let module = parse_module(&sources, lictor_syntax::FileId(0), &settings)
+        .map_err(|diagnostics| Error::compile(&diagnostics, &sources))?;
+    Ok((package.map(|_| module.package), module.imports))
+}
+
+/// The expressions of a query as written: text, row, column. Declarations without a value give none.
+pub(crate) fn expressions(body: &Body, sources: &SourceMap) -> Vec<(String, u32, u32)> {
+    use lictor_syntax::ast::{ExprKind, TermKind};
+    let declares_only = |kind: &ExprKind| match kind {
+        ExprKind::Some(terms) => !terms.iter().any(|term| matches!(term.kind, TermKind::Call(_))),
+        _ => false,
+    };
+    let written = body.iter().filter(|expr| !expr.generated && !declares_only(&expr.kind));
+    written.map(|expr| (sources.text(expr.loc).to_owned(), expr.loc.row, expr.loc.col)).collect()
+}
