@@ -92,6 +92,9 @@ impl Region {
     pub(crate) fn slice<T: Copy>(&self, items: &[T]) -> &mut [T] {
         const { assert!(align_of::<T>() <= 8) };
         let bytes = std::mem::size_of_val(items);
+        if bytes == 0 {
+            return &mut [];
+        }
         let at: *mut T = self.words(bytes.div_ceil(8)).cast();
         // SAFETY: `at` has room for the items, is aligned for `T`, is not shared, and `T` is `Copy`.
         unsafe {
