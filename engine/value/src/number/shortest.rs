@@ -1,0 +1,152 @@
+//! The shortest decimal digits that lead back to the same binary float, spelt as Go spells them.
+
+use num_bigint::BigUint;
+
+/// Decimal digits without zeros at either end: `0.DIGITS × 10^point`.
+struct Digits {
+    digits: Vec<u8>,
+    point: i64,
+}
+
+/// The text of `±mantissa × 2^exponent`, a float of 64 bits. Whole numbers are written out.
+pub(super) fn of_float(negative: bool, mantissa: u64, exponent: i64, is_whole: bool) -> String {
+    let digits = shortest(mantissa, exponent);
+    let mut out = String::with_capacity(32);
+    if negative {
+        out.push('-');
+    }
+    if is_whole { digits.plain(&mut out) } else { digits.general(&mut out) }
+    out
+}
+
+/// The text Go's `strconv` gives a float under `'g'` with the smallest precision.
+pub(super) fn of_f64(float: f64) -> String {
+    let text = format!("{:e}", float.abs());
+    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let digits: Vec<u8> = digits.bytes().filter(u8::is_ascii_digit).collect();
+    let mut out = String::with_capacity(24);
+    if float.is_sign_negative() {
+        out.push('-');
+    }
+    if float == 0.0 {
+        out.push('0');
+    } else {
+        Digits { digits, point: exponent.parse::<i64>().unwrap_or(0) + 1 }.general(&mut out);
+    }
+    out
+}
+
+fn shortest(mantissa: u64, exponent: i64) -> Digits {
+    // Twice the mantissa, so that one more or less is half of the last place.
+    let double = u128::from(mantissa) * 2;
+    let mut exact = Digits::of(double, exponent - 1);
+    let lower = Digits::of(double - 1, exponent - 1);
+    let upper = Digits::of(double + 1, exponent - 1);
+    // A neighbour's half way point rounds to even, that is to this mantissa only if it is even.
+    let inclusive = mantissa & 1 == 0;
+    for at in 0..exact.digits.len() {
+        let (digit, low, high) = (exact.at(at), lower.at(at), upper.at(at));
+        let down = low != digit || inclusive && at + 1 == lower.digits.len();
+        let up = digit != high && (inclusive || digit + 1 < high || at + 1 < upper.digits.len());
+        match (down, up) {
+            (true, true) => {
+                if exact.rounds_up(at + 1) { exact.cut_up(at + 1) } else { exact.cut_down(at + 1) }
+            }
+            (true, false) => exact.cut_down(at + 1),
+            (false, true) => exact.cut_up(at + 1),
+            (false, false) => continue,
+        }
+        break;
+    }
+    exact
+}
+
+impl Digits {
+    fn of(mantissa: u128, exponent: i64) -> Digits {
+        let zeros = mantissa.trailing_zeros();
+        let (mantissa, exponent) = (mantissa >> zeros, exponent + i64::from(zeros));
+        let text = if exponent >= 0 {
+            (BigUint::from(mantissa) << exponent).to_string()
+        } else {
+            let power = u32::try_from(exponent.unsigned_abs()).unwrap_or(u32::MAX);
+            (BigUint::from(mantissa) * BigUint::from(5u32).pow(power)).to_string()
+        };
+        let point = text.len() as i64 + exponent.min(0);
+        let mut digits = Digits { digits: text.into_bytes(), point };
+        digits.trim();
+        digits
+    }
+
+    fn trim(&mut self) {
+        while self.digits.last() == Some(&b'0') {
+            self.digits.pop();
+        }
+    }
+
+    fn at(&self, index: usize) -> u8 {
+        self.digits.get(index).copied().unwrap_or(b'0')
+    }
+
+    /// Whether rounding to `len` digits goes up; a half goes to the even digit.
+    fn rounds_up(&self, len: usize) -> bool {
+        if self.at(len) == b'5' && len + 1 == self.digits.len() {
+            return len > 0 && self.at(len - 1) & 1 == 1;
+        }
+        self.at(len) >= b'5'
+    }
+
+    fn cut_down(&mut self, len: usize) {
+        self.digits.truncate(len);
+        self.trim();
+    }
+
+    fn cut_up(&mut self, len: usize) {
+        if len >= self.digits.len() {
+            return;
+        }
+        self.digits.truncate(len);
+        while self.digits.last() == Some(&b'9') {
+            self.digits.pop();
+        }
+        match self.digits.last_mut() {
+            Some(last) => *last += 1,
+            None => {
+                self.digits.push(b'1');
+                self.point += 1;
+            }
+        }
+    }
+
+    /// Digits with as many zeros as it takes, no exponent.
+    fn plain(&self, out: &mut String) {
+        let (before, after) = self.digits.split_at(usize::try_from(self.point).unwrap_or(0).min(self.digits.len()));
+        if before.is_empty() {
+            out.push('0');
+        }
+        out.extend(before.iter().map(|digit| *digit as char));
+        out.extend((before.len() as i64..self.point).map(|_| '0'));
+        if !after.is_empty() {
+            out.push('.');
+            out.extend((self.point..0).map(|_| '0'));
+            out.extend(after.iter().map(|digit| *digit as char));
+        }
+    }
+
+    /// An exponent where the number is small or needs more than six digits before the point.
+    fn general(&self, out: &mut String) {
+        let exponent = self.point - 1;
+        if (-4..6).contains(&exponent) {
+            return self.plain(out);
+        }
+        out.push(self.at(0) as char);
+        if self.digits.len() > 1 {
+            out.push('.');
+            out.extend(self.digits[1..].iter().map(|digit| *digit as char));
+        }
+        out.push_str(if exponent < 0 { "e-" } else { "e+" });
+        if exponent.abs() < 10 {
+            out.push('0');
+        }
+        out.push_str(&exponent.abs().to_string());
+    }
+}
