@@ -7,7 +7,7 @@ use num_bigint::BigInt;
 use num_traits::Pow;
 
 /// Numbers of more digits than this are refused, because a few multiplications make them of any size.
-pub(crate) const MAX_DIGITS: usize = 1 << 20;
+pub(crate) const MAX_DIGITS: usize = 1 << 17;
 
 /// Which operation a fold applies.
 #[derive(Clone, Copy)]
@@ -164,4 +164,9 @@ pub(crate) fn round<'r>(ctx: &mut Context<'_, 'r>, number: Value<'r>) -> Answer<
 
 fn rounded<'r>(ctx: &mut Context<'_, 'r>, number: Value<'r>, how: fn(f64) -> f64) -> Answer<'r> {
     Ok(number::from_text(ctx.region, &format!("{}", how(number::to_f64(number)))))
+}
+
+/// The whole part of a number.
+pub(crate) fn truncated(number: Value<'_>) -> BigInt {
+    whole(number).unwrap_or_else(|| BigInt::from(number::to_f64(number) as i128))
 }

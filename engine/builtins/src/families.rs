@@ -4,27 +4,47 @@ use lictor_program::Builtin;
 
 pub(crate) mod aggregates;
 pub(crate) mod arrays;
+pub(crate) mod base64;
 pub(crate) mod bits;
 pub(crate) mod comparison;
+pub(crate) mod conversions;
 pub(crate) mod graph;
+pub(crate) mod json_patch;
+pub(crate) mod json_paths;
+pub(crate) mod json_text;
+pub(crate) mod misc;
 pub(crate) mod numbers;
 pub(crate) mod objects;
+pub(crate) mod random;
+pub(crate) mod semver;
 pub(crate) mod sets;
 pub(crate) mod sprintf;
 pub(crate) mod strings;
 pub(crate) mod types;
+pub(crate) mod units;
+pub(crate) mod urlquery;
 
 /// One table per family.
 pub(crate) const TABLES: &[&[Builtin]] = &[
     aggregates::TABLE,
     arrays::TABLE,
+    base64::TABLE,
     bits::TABLE,
     comparison::TABLE,
+    conversions::TABLE,
     graph::TABLE,
+    json_patch::TABLE,
+    json_paths::TABLE,
+    json_text::TABLE,
+    misc::TABLE,
     numbers::TABLE,
     objects::TABLE,
+    random::TABLE,
+    semver::TABLE,
     sets::TABLE,
     sprintf::TABLE,
     strings::TABLE,
     types::TABLE,
+    units::TABLE,
+    urlquery::TABLE,
 ];

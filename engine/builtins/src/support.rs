@@ -62,3 +62,20 @@ pub(crate) fn items<'r>(value: Value<'r>) -> Option<&'r [Value<'r>]> {
         _ => None,
     }
 }
+
+/// Bytes as a string. What is not UTF-8 becomes U+FFFD byte by byte, as Go shows it.
+pub(crate) fn go_text<'r>(ctx: &Context<'_, 'r>, bytes: Vec<u8>) -> Value<'r> {
+    match String::from_utf8(bytes) {
+        Ok(text) => ctx.str(&text),
+        Err(error) => ctx.str(&replaced(error.as_bytes())),
+    }
+}
+
+fn replaced(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| '\u{fffd}'));
+    }
+    text
+}

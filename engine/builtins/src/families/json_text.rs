@@ -1,0 +1,79 @@
+//! JSON as text: marshalling and unmarshalling with Go's words. The reader and writer are `lictor_value::json`'s.
+
+use crate::support::{Answer, go_text, pay};
+use lictor_program::{Builtin, BuiltinError, Context, operands};
+use lictor_value::json::{self, ReadOptions, WriteOptions};
+use lictor_value::{Kind, Value};
+
+pub(crate) const TABLE: &[Builtin] = &[
+    Builtin { name: "json.is_valid", call: is_valid },
+    Builtin { name: "json.marshal", call: marshal },
+    Builtin { name: "json.marshal_with_options", call: marshal_with_options },
+    Builtin { name: "json.unmarshal", call: unmarshal },
+];
+
+fn written<'r>(ctx: &mut Context<'_, 'r>, value: Value<'r>, options: &WriteOptions<'_>) -> Answer<'r> {
+    let mut out = options.prefix.as_bytes().to_vec();
+    json::write(value, options, &mut out);
+    pay(ctx, out.len() / 16)?;
+    Ok(go_text(ctx, out))
+}
+
+fn marshal<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
+    let options = WriteOptions { escape_html: true, ..WriteOptions::default() };
+    written(ctx, operands::any(args, 0), &options)
+}
+
+fn marshal_with_options<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
+    let (mut indent, mut prefix, mut pretty, mut asked) = ("\t", "", None, false);
+    let entries = operands::object(args, 1)?.sorted_entries(ctx.region);
+    for (index, entry) in entries.iter().enumerate() {
+        let Some(key) = entry.key.as_str() else {
+            let name = entry.key.type_name();
+            return Err(BuiltinError::Operand(format!(
+                "operand 2 failed to stringify key {} at index {index}: operand {index} must be string but got {name}",
+                entry.key
+            )));
+        };
+        match key {
+            "prefix" => (prefix, asked) = (text_option(key, entry.value, index)?, true),
+            "indent" => (indent, asked) = (text_option(key, entry.value, index)?, true),
+            "pretty" => match entry.value.as_bool() {
+                Some(flag) => pretty = Some(flag),
+                None => return Err(BuiltinError::Operand(format!("operand 2 key {key} failed cast to bool"))),
+            },
+            _ => return Err(BuiltinError::Operand(format!("operand 2 object contained unknown key {}", entry.key))),
+        }
+    }
+    let options = match pretty.unwrap_or(asked) {
+        true => WriteOptions { indent: Some(indent), prefix, escape_html: true },
+        false => WriteOptions { escape_html: true, ..WriteOptions::default() },
+    };
+    written(ctx, operands::any(args, 0), &options)
+}
+
+fn text_option<'r>(key: &str, value: Value<'r>, index: usize) -> Result<&'r str, BuiltinError> {
+    value.as_str().ok_or_else(|| {
+        let name = value.type_name();
+        BuiltinError::Operand(format!(
+            "operand 2 key \"{key}\" failed cast to string: operand {index} must be string but got {name}"
+        ))
+    })
+}
+
+fn unmarshal<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
+    let text = operands::string(args, 0)?;
+    pay(ctx, text.len() / 16)?;
+    json::read(ctx.region, text.as_bytes(), &ReadOptions::default())
+        .map_err(|error| BuiltinError::failed(error.message))
+}
+
+fn is_valid<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
+    let value = operands::any(args, 0);
+    if value.kind() != Kind::String {
+        return Ok(Value::FALSE);
+    }
+    let text = value.as_str().unwrap_or_default();
+    pay(ctx, text.len() / 16)?;
+    Ok(Value::bool(json::read(ctx.region, text.as_bytes(), &ReadOptions::default()).is_ok()))
+}
