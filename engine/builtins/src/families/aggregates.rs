@@ -1,6 +1,6 @@
 //! Aggregates over arrays and sets: counting, adding up, extremes, order. Numbers add exactly where they are whole.
 
-use crate::arithmetic::{self, Exact};
+use crate::arithmetic::{self, Fold};
 use crate::support::{Answer, element, items, pay};
 use lictor_program::{Builtin, BuiltinError, Context, operands};
 use lictor_value::{Kind, Value};
@@ -68,7 +68,7 @@ fn sum<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
         return Ok(Value::int(sum));
     }
     numbers_only(args, items)?;
-    arithmetic::fold(ctx, items, Exact::Sum)
+    arithmetic::fold(ctx, items, Fold::Sum)
 }
 
 fn product<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
@@ -79,7 +79,7 @@ fn product<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
         return Ok(Value::int(product));
     }
     numbers_only(args, items)?;
-    arithmetic::fold(ctx, items, Exact::Product)
+    arithmetic::fold(ctx, items, Fold::Product)
 }
 
 fn numbers_only(args: &[Value<'_>], items: &[Value<'_>]) -> Result<(), BuiltinError> {

@@ -79,7 +79,7 @@ fn format_int<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     };
     let int = match value.as_small_int() {
         Some(int) => BigInt::from(int),
-        None => arithmetic::truncated(value),
+        None => arithmetic::truncated(value)?,
     };
     arithmetic::check_bits(int.bits())?;
     Ok(ctx.str(&int.to_str_radix(radix)))

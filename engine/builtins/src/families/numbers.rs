@@ -1,12 +1,13 @@
 //! Numbers: arithmetic with a fast path for 64-bit integers, rounding, ranges. `minus` also takes sets.
 
-use crate::arithmetic::{self, Operation};
+use crate::arithmetic;
 use crate::families::sets;
 use crate::support::{Answer, room};
 use lictor_program::{Builtin, BuiltinError, Context, operands};
-use lictor_value::{Kind, Value, number};
+use lictor_value::number::{self, NumberError};
+use lictor_value::{Kind, Value};
 use num_bigint::BigInt;
-use num_traits::{Signed, ToPrimitive, Zero};
+use num_traits::{Signed, ToPrimitive};
 
 pub(crate) const TABLE: &[Builtin] = &[
     Builtin { name: "plus", call: plus },
@@ -22,31 +23,40 @@ pub(crate) const TABLE: &[Builtin] = &[
     Builtin { name: "numbers.range_step", call: range_step },
 ];
 
-/// Both operands as small integers: the path nearly every call takes.
-#[inline]
-fn small(args: &[Value<'_>]) -> Option<(i64, i64)> {
-    Some((args.first()?.as_small_int()?, args.get(1)?.as_small_int()?))
+fn computed<'r>(result: Result<Value<'r>, NumberError>) -> Answer<'r> {
+    result.map_err(arithmetic::error)
 }
 
-fn numbers<'r>(args: &[Value<'r>]) -> Result<(Value<'r>, Value<'r>), BuiltinError> {
-    Ok((operands::number(args, 0)?, operands::number(args, 1)?))
+/// The numbers that both operands must be. Small integers need no further look; longer ones are paid for.
+#[inline]
+fn numbers<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Result<(Value<'r>, Value<'r>), BuiltinError> {
+    let (a, b) = (operands::number(args, 0)?, operands::number(args, 1)?);
+    if a.as_small_int().is_none() || b.as_small_int().is_none() {
+        pay_for(ctx, a)?;
+        pay_for(ctx, b)?;
+    }
+    Ok((a, b))
+}
+
+fn pay_for(ctx: &mut Context<'_, '_>, number: Value<'_>) -> Result<(), BuiltinError> {
+    match number.as_decimal_text() {
+        Some(text) => ctx.spend(text.len() as u64 / 16),
+        None => Ok(()),
+    }
 }
 
 fn plus<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
-    if let Some(sum) = small(args).and_then(|(a, b)| a.checked_add(b)) {
-        return Ok(Value::int(sum));
-    }
-    let (a, b) = numbers(args)?;
-    arithmetic::apply(ctx, Operation::Add, a, b)
+    let (a, b) = numbers(ctx, args)?;
+    computed(number::add(ctx.region, a, b))
 }
 
 fn minus<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
-    if let Some(difference) = small(args).and_then(|(a, b)| a.checked_sub(b)) {
-        return Ok(Value::int(difference));
-    }
     let (a, b) = (operands::any(args, 0), operands::any(args, 1));
     match (a.kind(), b.kind()) {
-        (Kind::Number, Kind::Number) => arithmetic::apply(ctx, Operation::Subtract, a, b),
+        (Kind::Number, Kind::Number) => {
+            let (a, b) = numbers(ctx, args)?;
+            computed(number::sub(ctx.region, a, b))
+        }
         (Kind::Set, Kind::Set) => sets::difference(ctx, args),
         (Kind::Set, Kind::Number) => Err(BuiltinError::operand(2, "set", b)),
         (Kind::Number | Kind::Set, _) => Err(BuiltinError::operand(2, "number", b)),
@@ -55,74 +65,52 @@ fn minus<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
 }
 
 fn mul<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
-    if let Some(product) = small(args).and_then(|(a, b)| a.checked_mul(b)) {
-        return Ok(Value::int(product));
-    }
-    let (a, b) = numbers(args)?;
-    arithmetic::apply(ctx, Operation::Multiply, a, b)
+    let (a, b) = numbers(ctx, args)?;
+    computed(number::mul(ctx.region, a, b))
 }
 
 fn div<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
-    if let Some((a, b)) = small(args)
-        && b != 0
-        && a.checked_rem(b) == Some(0)
-    {
-        return Ok(Value::int(a / b));
-    }
-    let (a, b) = numbers(args)?;
-    if number::to_i64(b) == Some(0) {
-        return Err(BuiltinError::failed("divide by zero"));
-    }
-    arithmetic::apply(ctx, Operation::Divide, a, b)
+    let (a, b) = numbers(ctx, args)?;
+    computed(number::div(ctx.region, a, b))
 }
 
 fn rem<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
-    if let Some((a, b)) = small(args) {
-        return match b {
-            0 => Err(BuiltinError::failed("modulo by zero")),
-            -1 => Ok(Value::int(0)),
-            _ => Ok(Value::int(a % b)),
-        };
-    }
-    let (a, b) = numbers(args)?;
-    let (Some(a), Some(b)) = (arithmetic::whole(a), arithmetic::whole(b)) else {
-        return Err(BuiltinError::failed("modulo on floating-point number"));
-    };
-    if b.is_zero() {
-        return Err(BuiltinError::failed("modulo by zero"));
-    }
-    arithmetic::value(ctx, &(a % b))
+    let (a, b) = numbers(ctx, args)?;
+    computed(number::rem(ctx.region, a, b))
+}
+
+fn one<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
+    let value = operands::number(args, 0)?;
+    pay_for(ctx, value)?;
+    Ok(value)
 }
 
 fn abs<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
-    let value = operands::number(args, 0)?;
-    match value.as_small_int().and_then(i64::checked_abs) {
-        Some(int) => Ok(Value::int(int)),
-        None => arithmetic::abs(ctx, value),
-    }
+    let value = one(ctx, args)?;
+    computed(number::abs(ctx.region, value))
 }
 
 fn ceil<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
-    let value = operands::number(args, 0)?;
-    if value.as_small_int().is_some() { Ok(value) } else { arithmetic::ceil(ctx, value) }
+    let value = one(ctx, args)?;
+    computed(number::ceil(ctx.region, value))
 }
 
 fn floor<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
-    let value = operands::number(args, 0)?;
-    if value.as_small_int().is_some() { Ok(value) } else { arithmetic::floor(ctx, value) }
+    let value = one(ctx, args)?;
+    computed(number::floor(ctx.region, value))
 }
 
 fn round<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
-    let value = operands::number(args, 0)?;
-    if value.as_small_int().is_some() { Ok(value) } else { arithmetic::round(ctx, value) }
+    let value = one(ctx, args)?;
+    computed(number::round(ctx.region, value))
 }
 
 fn range<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
-    if let Some((from, to)) = small(args) {
-        return small_range(ctx, from, to, 1);
-    }
     let (from, to) = (arithmetic::whole_operand(args, 0)?, arithmetic::whole_operand(args, 1)?);
-    any_range(ctx, from, &to, &BigInt::from(1))
+    match (from.to_i64(), to.to_i64()) {
+        (Some(from), Some(to)) => small_range(ctx, from, to, 1),
+        _ => any_range(ctx, from, &to, &BigInt::from(1)),
+    }
 }
 
 fn range_step<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {

@@ -3,7 +3,8 @@
 use crate::arithmetic::{self, MAX_DIGITS};
 use crate::support::Answer;
 use lictor_program::{Builtin, BuiltinError, Context, Halt, operands};
-use lictor_value::{Value, number};
+use lictor_value::Value;
+use lictor_value::number::{self, BigFloat};
 use num_bigint::BigInt;
 use num_traits::{One, Pow, Signed, Zero};
 
@@ -12,8 +13,6 @@ pub(crate) const TABLE: &[Builtin] =
 
 /// So many digits an exponent may have.
 const MAX_EXPONENT_DIGITS: usize = 6;
-/// Bits of precision OPA computes bytes in.
-const PRECISION: u64 = 64;
 
 /// A fraction; the denominator is positive.
 struct Ratio {
@@ -50,30 +49,36 @@ fn split(text: &str) -> Option<(&str, &str)> {
     Some(text.split_at(at))
 }
 
-/// The exact value of a decimal number with point and exponent.
-fn ratio(text: &str) -> Result<Option<Ratio>, BuiltinError> {
+/// Whether the text is a decimal number, with or without point and exponent.
+fn is_decimal(text: &str) -> bool {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let (mantissa, exponent) = match text.find(['e', 'E']) {
-        Some(at) => (&text[..at], text[at + 1..].parse::<i64>().ok()),
-        None => (text, Some(0)),
+        Some(at) => (&text[..at], text[at + 1..].strip_prefix(['+', '-']).unwrap_or(&text[at + 1..])),
+        None => (text, "0"),
+    };
+    let unsigned = mantissa.strip_prefix(['+', '-']).unwrap_or(mantissa);
+    let (before, after) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let empty = before.is_empty() && after.is_empty() || exponent.is_empty();
+    !empty && digits(before) && digits(after) && digits(exponent)
+}
+
+/// The exact value of a decimal number.
+fn ratio(text: &str) -> Result<Ratio, BuiltinError> {
+    let (mantissa, exponent) = match text.find(['e', 'E']) {
+        Some(at) => (&text[..at], text[at + 1..].parse::<i64>().unwrap_or(i64::MAX / 2)),
+        None => (text, 0),
     };
     let (before, after) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let unsigned = before.strip_prefix(['+', '-']).unwrap_or(before);
-    let sound = unsigned.bytes().chain(after.bytes()).all(|byte| byte.is_ascii_digit());
-    if !sound || unsigned.is_empty() && after.is_empty() {
-        return Ok(None);
-    }
-    let (Ok(digits), Some(exponent)) = ([before, after].concat().parse::<BigInt>(), exponent) else {
-        return Ok(None);
-    };
     let shift = exponent - after.len() as i64;
-    if shift.unsigned_abs() > MAX_DIGITS as u64 {
+    if shift.unsigned_abs() > MAX_DIGITS as u64 || mantissa.len() > MAX_DIGITS {
         return Err(BuiltinError::Halt(Halt::Size));
     }
+    let digits = [before, after].concat().parse::<BigInt>().unwrap_or_default();
     let power = BigInt::from(10).pow(shift.unsigned_abs());
-    Ok(Some(match shift >= 0 {
+    Ok(match shift >= 0 {
         true => Ratio { above: digits * power, below: BigInt::one() },
         false => Ratio { above: digits, below: power },
-    }))
+    })
 }
 
 /// The power that a unit's letter stands for.
@@ -120,7 +125,10 @@ fn parse<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
             None => return fail(NAME, &format!("unit {unit} not recognized")),
         },
     };
-    let Some(amount) = ratio(amount)? else { return fail(NAME, "could not parse amount to a number") };
+    if !is_decimal(amount) {
+        return fail(NAME, "could not parse amount to a number");
+    }
+    let amount = ratio(amount)?;
     let (above, below) = (amount.above * times, amount.below * over);
     if (&above % &below).is_zero() {
         return arithmetic::value(ctx, &(above / below));
@@ -155,35 +163,11 @@ fn parse_bytes<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> 
             None => return fail(NAME, &format!("byte unit {unit} not recognized")),
         },
     };
-    let Some(amount) = ratio(amount)? else { return fail(NAME, "could not parse byte amount to a number") };
-    let amount = in_precision(&amount);
-    let total = in_precision(&Ratio { above: amount.above * times, below: amount.below });
-    arithmetic::value(ctx, &(total.above / total.below))
-}
-
-/// The nearest fraction with a mantissa of 64 bits; halves go to the even one.
-fn in_precision(ratio: &Ratio) -> Ratio {
-    if ratio.above.is_zero() {
-        return Ratio { above: BigInt::zero(), below: BigInt::one() };
+    if !is_decimal(amount) {
+        return fail(NAME, "could not parse byte amount to a number");
     }
-    let shift = PRECISION as i64 + 2 - ratio.above.bits() as i64 + ratio.below.bits() as i64;
-    let (above, below) = match shift >= 0 {
-        true => (ratio.above.abs() << shift, ratio.below.clone()),
-        false => (ratio.above.abs(), &ratio.below << -shift),
-    };
-    let (quotient, exact) = (&above / &below, (&above % &below).is_zero());
-    let drop = quotient.bits().saturating_sub(PRECISION);
-    let mut mantissa: BigInt = &quotient >> drop;
-    let (lost, half) = (quotient - (&mantissa << drop), BigInt::one() << drop.saturating_sub(1));
-    if lost > half || lost == half && (!exact || mantissa.bit(0)) {
-        mantissa += 1;
-    }
-    if ratio.above.is_negative() {
-        mantissa = -mantissa;
-    }
-    let shift = shift - drop as i64;
-    match shift >= 0 {
-        true => Ratio { above: mantissa, below: BigInt::one() << shift },
-        false => Ratio { above: mantissa << -shift, below: BigInt::one() },
-    }
+    let total = BigFloat::parse(amount)
+        .and_then(|amount| amount.mul(BigFloat::of(Value::int(times as i64))?)?.trunc())
+        .map_err(arithmetic::error)?;
+    arithmetic::value(ctx, &total)
 }
