@@ -1,7 +1,8 @@
 //! Text to tree: source, spans, diagnostics, the v0 and v1 dialects, the parser and the printed form of a tree.
 //!
-//! This crate knows nothing of values, builtins or evaluation. It depends on nothing, keeps number literals as
-//! their text, and reports every mistake as a [`Diagnostic`] with OPA's code, text and place.
+//! This crate knows nothing of values, builtins or evaluation. It depends on no other crate of
+//! ours, keeps number literals as their text, and reports every mistake as a [`Diagnostic`] with OPA's code, text
+//! and place.
 
 mod annotations;
 pub mod ast;

@@ -79,7 +79,7 @@ impl Parser<'_> {
     }
 
     fn unplaced_literal(&mut self) -> Option<Expr> {
-        if self.keywords.intersects(Keywords::AND.union(Keywords::OR)) {
+        if self.logical_keywords_on() {
             match self.tok() {
                 Tok::LBrace => {
                     if let Some(outcome) = self.leading_braced_operand() {
@@ -265,8 +265,8 @@ impl Parser<'_> {
             return;
         }
         let here = self.save();
+        self.scan();
         let works = self.with_all_keywords(|parser| {
-            parser.scan();
             matches!(parser.infix_term().as_ref().and_then(membership), Some(1..))
         });
         self.restore(here);

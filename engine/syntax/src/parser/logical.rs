@@ -6,6 +6,7 @@
 use super::Parser;
 use super::body::body_of;
 use super::cursor::{BODY, LINK};
+use super::options::Keywords;
 use crate::ast::{Body, Expr, ExprKind, Logical, Term, TermKind};
 use crate::lexer::Tok;
 use crate::source::Loc;
@@ -195,8 +196,8 @@ impl Parser<'_> {
         Some((body_of(expr), false, loc))
     }
 
-    fn logical_keywords_on(&self) -> bool {
-        use super::options::Keywords;
+    /// Whether `and` or `or` is a keyword here.
+    pub(super) fn logical_keywords_on(&self) -> bool {
         self.keywords.intersects(Keywords::AND.union(Keywords::OR))
     }
 

@@ -149,6 +149,9 @@ pub(crate) struct Parser<'a> {
     /// Tokens stepped on so far, going back included; bounds how much is read twice.
     work: usize,
     max_work: usize,
+    /// Where a term could not be read, the state after that, and the errors noted by then: read again from there, it
+    /// fails without a word.
+    failed_term: Option<(u32, State, usize)>,
     /// Once set, nothing more is read.
     too_deep: Option<Diagnostic>,
     /// The value of a rule head that turned out to be a statement of its own, kept for its second reading.
@@ -178,6 +181,7 @@ impl<'a> Parser<'a> {
             max_depth: options.max_depth.saturating_mul(NEST).max(NEST),
             work: 0,
             max_work,
+            failed_term: None,
             too_deep: None,
             head_value: None,
         }

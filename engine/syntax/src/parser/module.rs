@@ -26,7 +26,10 @@ pub(super) fn read(
     let mut blocks = Vec::new();
     if options.annotations {
         let mut comments = std::mem::take(&mut parser.lexed.comments);
-        blocks = annotations::parse_blocks(&comments, |loc, message| parser.error(loc, message));
+        let seen = parser.token().start;
+        let read = comments.partition_point(|comment| comment.loc.offset < seen);
+        blocks =
+            annotations::parse_blocks(&comments[..read], |loc, message| parser.error(loc, message));
         // The comment that heads a block stands for the whole of it.
         for block in &blocks {
             if let Ok(at) =

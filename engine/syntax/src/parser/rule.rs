@@ -144,7 +144,7 @@ impl Parser<'_> {
     fn bare_body(&mut self, rule: &mut Rule) -> Option<bool> {
         let start = self.save();
         let braced = self.is(Tok::LBrace);
-        if braced && self.surely_a_body() {
+        if braced && !self.logical_keywords_on() && self.surely_a_body() {
             return Some(false);
         }
         match self.literal() {

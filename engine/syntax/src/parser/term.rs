@@ -112,7 +112,7 @@ impl Parser<'_> {
     ) -> Option<Term> {
         let depth = self.depth;
         loop {
-            if floor == 1 {
+            if floor == 1 && ceiling > 0 {
                 self.keyword_as_ref_head();
             }
             let level = binding(self.tok());
@@ -157,6 +157,22 @@ impl Parser<'_> {
 
     /// A term without operators.
     pub(super) fn term(&mut self) -> Option<Term> {
+        let start = self.state.pos;
+        if let Some((at, after, errors)) = self.failed_term
+            && at == start
+            && errors == self.errors.len()
+        {
+            self.state = after;
+            return None;
+        }
+        let term = self.read_term();
+        if term.is_none() {
+            self.failed_term = Some((start, self.state, self.errors.len()));
+        }
+        term
+    }
+
+    fn read_term(&mut self) -> Option<Term> {
         self.logical_name();
         if self.is(Tok::Sub) {
             return self.negative();
