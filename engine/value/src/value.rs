@@ -65,6 +65,12 @@ pub struct Entry<'r> {
     pub value: Value<'r>,
 }
 
+impl Default for Value<'_> {
+    fn default() -> Self {
+        Value::UNDEFINED
+    }
+}
+
 impl<'r> Value<'r> {
     /// No value.
     pub const UNDEFINED: Value<'static> = Value::raw(TAG_UNDEFINED, 0);
@@ -402,6 +408,15 @@ impl<'r> Object<'r> {
         let copy = region.slice(self.entries());
         copy.sort_unstable_by(|a, b| a.key.compare(b.key));
         copy
+    }
+
+    /// The same object with its entries stored in the order of their keys.
+    #[must_use]
+    pub fn in_order(self, region: &'r Region) -> Object<'r> {
+        if self.is_sorted() {
+            return self;
+        }
+        Object { value: Value::object_of(region, self.sorted_entries(region), FLAG_SORTED) }
     }
 
     /// The entries in the order of their keys, in a vector; for callers without a region.

@@ -1,1 +1,140 @@
-//! INTERNAL: the virtual machine of the Lictor policy engine
+//! The virtual machine: runs a program over an input and data, in a region that is kept for the next decision.
+//!
+//! There is one evaluator; queries, rules, functions, tests and coverage all go through it. It is safe Rust, knows no
+//! syntax tree, and reaches the world only through the [`Host`] it is lent. Every loop turn and call counts against
+//! the [`Limits`].
+
+mod contexts;
+mod documents;
+mod error;
+mod limits;
+mod machine;
+mod store;
+mod tree;
+mod units;
+
+pub use error::{EvalError, EvalCode};
+pub use limits::Limits;
+
+use lictor_program::{BuiltinFn, Host, Memory, Program};
+use lictor_value::{Document, Region, Value, json};
+use machine::Machine;
+use store::Store;
+
+/// The code of a program's builtins, in the order of [`Program::builtins`].
+pub type Linked = Vec<Option<BuiltinFn>>;
+
+/// Finds the code of every builtin a program names. Done once per program.
+#[must_use]
+pub fn link(program: &Program, find: impl Fn(&str) -> Option<BuiltinFn>) -> Linked {
+    program.builtins.iter().map(|name| find(name)).collect()
+}
+
+/// Where the input comes from.
+#[derive(Clone, Copy)]
+pub enum Input<'a> {
+    /// There is none.
+    None,
+    /// A value that is already there.
+    Value(Value<'a>),
+    /// JSON text, read into the evaluator's own region.
+    Json(&'a [u8]),
+}
+
+/// One evaluation, all of it: nothing is remembered from another.
+#[derive(Clone, Copy)]
+pub struct Call<'a> {
+    /// What to run.
+    pub program: &'a Program,
+    /// The program's builtins, from [`link`].
+    pub linked: &'a Linked,
+    /// Which entry.
+    pub entry: usize,
+    /// The input.
+    pub input: Input<'a>,
+    /// The base documents: an object.
+    pub data: Value<'a>,
+    /// The world.
+    pub host: &'a dyn Host,
+    /// What it may cost.
+    pub limits: &'a Limits,
+    /// Whether the first error of a builtin ends the evaluation.
+    pub strict_builtin_errors: bool,
+    /// What random numbers start from.
+    pub seed: u64,
+}
+
+/// What an evaluation gave.
+#[derive(Debug)]
+pub struct Outcome {
+    /// An array of rows; a row is an array with an item per column. Empty when undefined.
+    pub rows: Document,
+    /// What happened on the way.
+    pub report: Report,
+}
+
+/// What happened on the way to a result.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Errors of builtins that made an expression undefined.
+    pub builtin_errors: Vec<EvalError>,
+    /// Coverage marks that were reached, by number; empty where the program has none.
+    pub covered: Vec<bool>,
+    /// Steps taken.
+    pub steps: u64,
+}
+
+/// The memory of evaluations, kept between them. One per thread.
+#[derive(Default)]
+pub struct Evaluator {
+    region: Region,
+    store: Store<'static>,
+    evaluation: Memory,
+    caches: Memory,
+}
+
+impl Evaluator {
+    /// An evaluator; its first run fetches its memory.
+    #[must_use]
+    pub fn new() -> Self {
+        Evaluator::default()
+    }
+
+    /// Runs a call and copies the result out.
+    ///
+    /// # Errors
+    /// Conflicts, strict builtin errors, unreadable JSON input, limits.
+    pub fn run(&mut self, call: &Call<'_>) -> Result<Outcome, EvalError> {
+        let (rows, report) = self.run_with(call, Document::copy_of)?;
+        Ok(Outcome { rows, report })
+    }
+
+    /// Runs a call and lets `take` look at the result (an array of row arrays) where it stands.
+    ///
+    /// # Errors
+    /// As for [`Evaluator::run`].
+    pub fn run_with<T>(
+        &mut self,
+        call: &Call<'_>,
+        take: impl FnOnce(Value<'_>) -> T,
+    ) -> Result<(T, Report), EvalError> {
+        self.region.reset();
+        self.evaluation.clear();
+        let region = &self.region;
+        let input = match call.input {
+            Input::None => Value::UNDEFINED,
+            Input::Value(value) => value,
+            Input::Json(bytes) => {
+                let options = json::ReadOptions { max_depth: call.limits.max_nesting, ..json::ReadOptions::default() };
+                json::read(region, bytes, &options).map_err(|error| EvalError::input(&error))?
+            }
+        };
+        let store = std::mem::take(&mut self.store);
+        let mut machine = Machine::new(call, region, store.recycle(), &mut self.evaluation, &mut self.caches);
+        let rows = machine.run_entry(input);
+        let report = machine.take_report();
+        let result = rows.map(|rows| (take(rows), report));
+        self.store = machine.into_store().recycle();
+        result
+    }
+}

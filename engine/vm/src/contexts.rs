@@ -1,0 +1,95 @@
+//! Contexts: the input, the data and the functions that rules see, and what has been computed under them.
+//!
+//! `with` opens one. Rule values are remembered per context.
+
+use crate::store::recycle;
+use lictor_value::{Entry, Region, Value};
+
+/// What a function is replaced by.
+#[derive(Clone, Copy)]
+pub(crate) enum Replacement<'r> {
+    Value(Value<'r>),
+    /// A unit, or a builtin by its link.
+    Function(u32),
+}
+
+/// The value of a rule set, if it was written in the context's epoch.
+#[derive(Clone, Copy)]
+pub(crate) struct Memo<'r> {
+    pub(crate) epoch: u64,
+    pub(crate) value: Value<'r>,
+}
+
+/// The value of an object rule set under some of its clauses.
+pub(crate) struct PartMemo<'r> {
+    pub(crate) unit: u32,
+    pub(crate) clauses: Vec<u32>,
+    pub(crate) value: Value<'r>,
+}
+
+#[derive(Default)]
+pub(crate) struct Context<'r> {
+    pub(crate) input: Value<'r>,
+    pub(crate) data: Value<'r>,
+    /// Paths of data that were replaced: rules below them are hidden.
+    pub(crate) replaced: Vec<Value<'r>>,
+    pub(crate) functions: Vec<(u32, Replacement<'r>)>,
+    pub(crate) memos: Vec<Memo<'r>>,
+    pub(crate) parts: Vec<PartMemo<'r>>,
+    pub(crate) epoch: u64,
+}
+
+impl<'r> Context<'r> {
+    pub(crate) fn recycle<'b>(self) -> Context<'b> {
+        let Context { mut memos, replaced, mut functions, .. } = self;
+        memos.clear();
+        functions.clear();
+        Context {
+            input: Value::UNDEFINED,
+            data: Value::UNDEFINED,
+            replaced: recycle(replaced),
+            functions: functions.into_iter().map(|(target, _)| (target, Replacement::Function(target))).collect(),
+            memos: memos.into_iter().map(|_| Memo { epoch: 0, value: Value::UNDEFINED }).collect(),
+            parts: Vec::new(),
+            epoch: 0,
+        }
+    }
+
+    pub(crate) fn memo(&self, unit: u32) -> Option<Value<'r>> {
+        let memo = self.memos.get(unit as usize)?;
+        (memo.epoch == self.epoch).then_some(memo.value)
+    }
+
+    pub(crate) fn remember(&mut self, unit: u32, value: Value<'r>) {
+        let index = unit as usize;
+        if self.memos.len() <= index {
+            self.memos.resize(index + 1, Memo { epoch: 0, value: Value::UNDEFINED });
+        }
+        self.memos[index] = Memo { epoch: self.epoch, value };
+    }
+
+    /// Whether the document at this path was replaced as a whole.
+    pub(crate) fn hides(&self, path: &[Value<'_>]) -> bool {
+        self.replaced.iter().any(|replaced| {
+            let replaced = replaced.as_array().unwrap_or_default();
+            replaced.len() <= path.len() && replaced.iter().zip(path).all(|(a, b)| a.equals(*b))
+        })
+    }
+}
+
+/// A copy of `base` with `value` at `path`; what is no object on the way is replaced by one.
+pub(crate) fn put<'r>(region: &'r Region, base: Value<'r>, path: &[Value<'r>], value: Value<'r>) -> Value<'r> {
+    let Some((key, rest)) = path.split_first() else { return value };
+    let inner = put(region, base.as_object().map_or(Value::UNDEFINED, |object| object.get(*key)), rest, value);
+    let mut entries: Vec<Entry<'r>> = base.as_object().map(|object| object.entries().to_vec()).unwrap_or_default();
+    match entries.iter_mut().find(|entry| entry.key.equals(*key)) {
+        Some(entry) => entry.value = inner,
+        None => entries.push(Entry { key: *key, value: inner }),
+    }
+    region.object(&mut entries)
+}
+
+/// What stands at a path of a value.
+pub(crate) fn at_path<'r>(base: Value<'r>, path: &[Value<'_>]) -> Value<'r> {
+    path.iter().fold(base, |value, key| value.get(*key))
+}

@@ -1,0 +1,576 @@
+//! The machine: one evaluation in progress, and the loop that runs a function.
+
+use crate::contexts::{Replacement, at_path, put};
+use crate::error::{EvalCode, EvalError};
+use crate::limits::Limits;
+use crate::store::{Accumulator, Store};
+use crate::tree::Branch;
+use crate::{Call, Report, contexts::Context};
+use lictor_program::{
+    BUILTIN_BIT, BuiltinError, CONST_BASE, Context as BuiltinContext, Function, Halt, Host, Memory, Op, Place, Program,
+};
+use lictor_value::{Entry, Region, Value};
+use std::cmp::Ordering;
+
+/// How many errors of builtins a report keeps.
+const MAX_REPORTED: usize = 1000;
+
+/// An evaluation that must end. Boxed, so that the way without errors stays narrow.
+pub(crate) struct Stop(pub(crate) Box<EvalError>);
+
+impl Stop {
+    #[cold]
+    pub(crate) fn error(code: EvalCode, message: &str, place: Place) -> Stop {
+        Stop(Box::new(EvalError::new(code, message, place)))
+    }
+}
+
+/// Where a function's results go.
+#[derive(Default)]
+pub(crate) struct Out<'r> {
+    pub(crate) value: Value<'r>,
+    pub(crate) items: Vec<Value<'r>>,
+    pub(crate) tree: Option<Branch<'r>>,
+    pub(crate) count: usize,
+}
+
+pub(crate) struct Machine<'a, 'r> {
+    pub(crate) program: &'a Program,
+    pub(crate) region: &'r Region,
+    pub(crate) store: Store<'r>,
+    pub(crate) limits: &'a Limits,
+    pub(crate) depth: usize,
+    call: &'a Call<'a>,
+    constants: &'a [Value<'a>],
+    host: &'a dyn Host,
+    evaluation: &'a mut Memory,
+    caches: &'a mut Memory,
+    steps_left: u64,
+    next_check: u64,
+    accumulators_in_use: usize,
+    now_ns: Option<i64>,
+    seed: u64,
+    report: Report,
+}
+
+impl<'a: 'r, 'r> Machine<'a, 'r> {
+    pub(crate) fn new(
+        call: &'a Call<'a>,
+        region: &'r Region,
+        store: Store<'r>,
+        evaluation: &'a mut Memory,
+        caches: &'a mut Memory,
+    ) -> Self {
+        Machine {
+            program: call.program,
+            region,
+            store,
+            limits: call.limits,
+            depth: 0,
+            call,
+            constants: call.program.constants.root().as_array().unwrap_or_default(),
+            host: call.host,
+            evaluation,
+            caches,
+            steps_left: call.limits.max_steps,
+            next_check: call.limits.max_steps.saturating_sub(256),
+            accumulators_in_use: 0,
+            now_ns: None,
+            seed: call.seed,
+            report: Report { covered: vec![false; call.program.marks.len()], ..Report::default() },
+        }
+    }
+
+    /// Runs the entry and gives the array of rows.
+    pub(crate) fn run_entry(&mut self, input: Value<'r>) -> Result<Value<'r>, EvalError> {
+        let missing = || EvalError::new(EvalCode::Internal, "program has no such entry", Place::default());
+        let entry = self.program.entries.get(self.call.entry).ok_or_else(missing)?;
+        self.store.epoch += 1;
+        let mut context = self.store.spare.pop().unwrap_or_default();
+        context.input = input;
+        context.data = self.call.data;
+        context.epoch = self.store.epoch;
+        self.store.contexts.push(context);
+        let mut out = Out { items: self.store.spare_items.pop().unwrap_or_default(), ..Out::default() };
+        let result = self.run(entry.function, 0, 0, &mut out);
+        let rows = self.region.array(&out.items);
+        out.items.clear();
+        self.store.spare_items.push(out.items);
+        result.map(|()| rows).map_err(|stop| *stop.0)
+    }
+
+    pub(crate) fn take_report(&mut self) -> Report {
+        let mut report = std::mem::take(&mut self.report);
+        report.steps = self.limits.max_steps - self.steps_left;
+        report
+    }
+
+    pub(crate) fn into_store(self) -> Store<'r> {
+        self.store
+    }
+}
+
+impl<'a: 'r, 'r> Machine<'a, 'r> {
+    #[inline]
+    pub(crate) fn context(&self) -> &Context<'r> {
+        self.store.contexts.last().expect("an evaluation has a context from start to end")
+    }
+
+    #[inline]
+    pub(crate) fn context_mut(&mut self) -> &mut Context<'r> {
+        self.store.contexts.last_mut().expect("an evaluation has a context from start to end")
+    }
+
+    /// Takes steps from the budget; looks at memory and the host every so often.
+    #[inline]
+    pub(crate) fn spend(&mut self, steps: u64) -> Result<(), Stop> {
+        self.steps_left = self.steps_left.saturating_sub(steps);
+        if self.steps_left <= self.next_check { self.check() } else { Ok(()) }
+    }
+
+    #[cold]
+    fn check(&mut self) -> Result<(), Stop> {
+        self.next_check = self.steps_left.saturating_sub(256);
+        let halt = if self.steps_left == 0 {
+            Halt::Steps
+        } else if self.region.bytes() > self.limits.max_bytes {
+            Halt::Memory
+        } else if self.host.cancelled() {
+            if self.limits.timeout.is_some() { Halt::Time } else { Halt::Cancelled }
+        } else {
+            return Ok(());
+        };
+        Err(Stop(Box::new(EvalError::halt(halt, Place::default()))))
+    }
+
+    /// Runs a function. `args` are its first registers' values, which stand in the register file at that index.
+    pub(crate) fn run(&mut self, number: u32, args: usize, count: usize, out: &mut Out<'r>) -> Result<(), Stop> {
+        let Some(function) = self.program.functions.get(number as usize) else {
+            return Err(Stop::error(EvalCode::Internal, "program names a function it does not have", Place::default()));
+        };
+        let base = self.store.registers.len();
+        let accumulators = self.accumulators_in_use;
+        self.store.registers.resize(base + function.registers as usize, Value::UNDEFINED);
+        for index in 0..count.min(function.params as usize) {
+            self.store.registers[base + index] = self.store.registers[args + index];
+        }
+        self.accumulators_in_use += function.accumulators as usize;
+        if self.store.accumulators.len() < self.accumulators_in_use {
+            self.store.accumulators.resize_with(self.accumulators_in_use, Accumulator::default);
+        }
+        let result = self.dispatch(function, base, accumulators, out);
+        self.accumulators_in_use = accumulators;
+        self.store.registers.truncate(base);
+        result
+    }
+}
+
+/// Reads an operand: a register, or a constant of the function.
+macro_rules! read {
+    ($machine:expr, $base:expr, $constants:expr, $src:expr) => {
+        if $src < CONST_BASE {
+            $machine.store.registers[$base + $src as usize]
+        } else {
+            $constants[($src - CONST_BASE) as usize]
+        }
+    };
+}
+
+impl<'a: 'r, 'r> Machine<'a, 'r> {
+    /// The loop. One arm per instruction; an arm that finds nothing moves `pc` to its label.
+    fn dispatch(
+        &mut self,
+        function: &'a Function,
+        base: usize,
+        accumulators: usize,
+        out: &mut Out<'r>,
+    ) -> Result<(), Stop> {
+        let (first, count) = (function.constants.0 as usize, function.constants.1 as usize);
+        let all: &'a [Value<'a>] = self.constants;
+        let constants: &[Value<'r>] = all.get(first..first + count).unwrap_or_default();
+        let code = function.code.as_slice();
+        let mut pc = 0;
+        macro_rules! src {
+            ($src:expr) => {
+                read!(self, base, constants, $src)
+            };
+        }
+        macro_rules! set {
+            ($dst:expr, $value:expr) => {{
+                let value = $value;
+                self.store.registers[base + $dst as usize] = value;
+            }};
+        }
+        macro_rules! set_or {
+            ($dst:expr, $value:expr, $fail:expr) => {{
+                let value = $value;
+                if value.is_undefined() {
+                    pc = $fail as usize;
+                } else {
+                    self.store.registers[base + $dst as usize] = value;
+                }
+            }};
+        }
+        macro_rules! test {
+            ($holds:expr, $fail:expr) => {
+                if !$holds {
+                    pc = $fail as usize;
+                }
+            };
+        }
+        loop {
+            let op = code[pc];
+            pc += 1;
+            match op {
+                Op::Move { dst, src } => set!(dst, src!(src)),
+                Op::Input { dst, fail } => set_or!(dst, self.context().input, fail),
+                Op::InputPath { dst, path, fail } => {
+                    let path = src!(path).as_array().unwrap_or_default();
+                    set_or!(dst, at_path(self.context().input, path), fail);
+                }
+                Op::DataPath { dst, path, fail } => {
+                    let path = src!(path).as_array().unwrap_or_default();
+                    set_or!(dst, at_path(self.context().data, path), fail);
+                }
+                Op::DocPath { dst, node, keys, count, fail } => {
+                    let keys = self.keys(base, keys, count);
+                    let value = self.document(function.links[node as usize], &keys)?;
+                    set_or!(dst, value, fail);
+                }
+                Op::DocKeys { dst, node, keys, count, fail } => {
+                    let keys = self.keys(base, keys, count);
+                    let value = self.document_keys(function.links[node as usize], &keys)?;
+                    set_or!(dst, value, fail);
+                }
+                Op::Get { dst, object, key, fail } => set_or!(dst, src!(object).get(src!(key)), fail),
+                Op::Rule { dst, unit, fail } => {
+                    let value = self.rule(function.links[unit as usize])?;
+                    set_or!(dst, value, fail);
+                }
+                Op::RuleAt { dst, unit, keys, count, fail } => {
+                    let keys = self.keys(base, keys, count);
+                    let value = self.rule_at(function.links[unit as usize], &keys)?;
+                    set_or!(dst, value, fail);
+                }
+                Op::Call { dst, unit, args, count, fail } => {
+                    let value = self.call(function.links[unit as usize], base + args as usize, count as usize)?;
+                    set_or!(dst, value, fail);
+                }
+                Op::Builtin { dst, builtin, args, count, fail } => {
+                    let target = function.links[builtin as usize];
+                    let (at, count) = (base + args as usize, count as usize);
+                    let replacement =
+                        if self.context().functions.is_empty() { None } else { self.replacement(target) };
+                    let value = match replacement {
+                        Some(replacement) => self.call_replacement(target, replacement, at, count)?,
+                        None => self.call_builtin(target & !BUILTIN_BIT, at, count, function.place_of(pc - 1))?,
+                    };
+                    set_or!(dst, value, fail);
+                }
+                Op::Truthy { src, fail } => test!(src!(src).is_truthy(), fail),
+                Op::Equal { a, b, fail } => test!(src!(a).equals(src!(b)), fail),
+                Op::NotEqual { a, b, fail } => test!(!src!(a).equals(src!(b)), fail),
+                Op::Less { a, b, fail } => test!(src!(a).compare(src!(b)) == Ordering::Less, fail),
+                Op::LessEqual { a, b, fail } => test!(src!(a).compare(src!(b)) != Ordering::Greater, fail),
+                Op::Member { item, of, fail } => test!(is_member(src!(item), src!(of)), fail),
+                Op::IsArray { src, len, fail } => {
+                    test!(src!(src).as_array().is_some_and(|items| items.len() == len as usize), fail);
+                }
+                Op::IsObject { src, len, fail } => {
+                    test!(src!(src).as_object().is_some_and(|object| object.len() == len as usize), fail);
+                }
+                Op::Array { dst, items, count } => {
+                    let at = base + items as usize;
+                    set!(dst, self.region.array(&self.store.registers[at..at + count as usize]));
+                }
+                Op::Set { dst, items, count } => {
+                    let at = base + items as usize;
+                    let mut items = self.store.spare_items.pop().unwrap_or_default();
+                    items.extend_from_slice(&self.store.registers[at..at + count as usize]);
+                    set!(dst, self.region.set(&mut items));
+                    items.clear();
+                    self.store.spare_items.push(items);
+                }
+                Op::Object { dst, items, count } => {
+                    let at = base + items as usize;
+                    let pairs = self.store.registers[at..at + 2 * count as usize].chunks_exact(2);
+                    let mut entries: Vec<_> = pairs.map(|pair| Entry { key: pair[0], value: pair[1] }).collect();
+                    set!(dst, self.region.object(&mut entries));
+                }
+                Op::Scan { iter, over, fail } => {
+                    let over = in_order(src!(over), self.region);
+                    set!(iter, over);
+                    set!(iter + 1, Value::int(0));
+                    test!(!over.is_undefined(), fail);
+                }
+                Op::Next { iter, done } => {
+                    self.spend(1)?;
+                    let at = base + iter as usize;
+                    let position = self.store.registers[at + 1].as_small_int().unwrap_or(0);
+                    match item(self.store.registers[at], position as usize) {
+                        Some((key, value)) => {
+                            self.store.registers[at + 1] = Value::int(position + 1);
+                            self.store.registers[at + 2] = key;
+                            self.store.registers[at + 3] = value;
+                        }
+                        None => pc = done as usize,
+                    }
+                }
+                Op::Begin { acc } => {
+                    let acc = &mut self.store.accumulators[accumulators + acc as usize];
+                    acc.items.clear();
+                    acc.entries.clear();
+                }
+                Op::Push { acc, src } => {
+                    let value = src!(src);
+                    self.store.accumulators[accumulators + acc as usize].items.push(value);
+                }
+                Op::PushEntry { acc, key, value } => {
+                    let entry = Entry { key: src!(key), value: src!(value) };
+                    self.store.accumulators[accumulators + acc as usize].entries.push(entry);
+                }
+                Op::EndArray { dst, acc } => {
+                    let items = &self.store.accumulators[accumulators + acc as usize].items;
+                    let value = self.region.array(items);
+                    set!(dst, value);
+                }
+                Op::EndSet { dst, acc } => {
+                    let items = &mut self.store.accumulators[accumulators + acc as usize].items;
+                    let value = self.region.set(items);
+                    set!(dst, value);
+                }
+                Op::EndObject { dst, acc } => {
+                    let value = self.end_object(accumulators + acc as usize);
+                    match value {
+                        Some(value) => set!(dst, value),
+                        None => {
+                            let place = function.place_of(pc - 1);
+                            return Err(Stop::error(EvalCode::Conflict, "object keys must be unique", place));
+                        }
+                    }
+                }
+                Op::EmitValue { src } => {
+                    let value = src!(src);
+                    if out.value.is_undefined() {
+                        out.value = value;
+                    } else if !out.value.equals(value) {
+                        return Err(self.two_values(function));
+                    }
+                    out.count += 1;
+                }
+                Op::EmitMember { src } => out.items.push(src!(src)),
+                Op::EmitEntry { keys, count, value } => {
+                    let value = src!(value);
+                    self.emit_entry(function, pc, base + keys as usize, count, value, false, out)?;
+                }
+                Op::EmitEntryMember { keys, count, value } => {
+                    let value = src!(value);
+                    self.emit_entry(function, pc, base + keys as usize, count, value, true, out)?;
+                }
+                Op::EmitRow { items, count } => {
+                    let at = base + items as usize;
+                    out.items.push(self.region.array(&self.store.registers[at..at + count as usize]));
+                }
+                Op::Jump { to } => pc = to as usize,
+                Op::Return {} => return Ok(()),
+                Op::WithBegin {} => self.open_context(),
+                Op::WithInput { path, value } => {
+                    let (path, value) = (src!(path), src!(value));
+                    let path = self.with_path(path, function.place_of(pc - 1))?;
+                    let input = put(self.region, self.context().input, path, value);
+                    self.context_mut().input = input;
+                }
+                Op::WithData { path, value } => {
+                    let (path, value) = (src!(path), src!(value));
+                    let steps = self.with_path(path, function.place_of(pc - 1))?;
+                    let data = put(self.region, self.context().data, steps, value);
+                    let context = self.context_mut();
+                    context.data = data;
+                    context.replaced.push(path);
+                }
+                Op::WithValue { target, value } => {
+                    let value = src!(value);
+                    let target = function.links[target as usize];
+                    self.context_mut().functions.push((target, Replacement::Value(value)));
+                }
+                Op::WithFunction { target, by } => {
+                    let replacement = Replacement::Function(function.links[by as usize]);
+                    let target = function.links[target as usize];
+                    self.context_mut().functions.push((target, replacement));
+                }
+                Op::WithEnd {} => self.close_context(),
+                Op::Print { args } => {
+                    let args = src!(args);
+                    self.print(args, function.place_of(pc - 1))?;
+                }
+                Op::Cover { mark } => {
+                    if let Some(seen) = self.report.covered.get_mut(mark as usize) {
+                        *seen = true;
+                    }
+                }
+            }
+        }
+    }
+
+    fn keys(&self, base: usize, first: u16, count: u16) -> Vec<Value<'r>> {
+        let at = base + first as usize;
+        self.store.registers[at..at + count as usize].to_vec()
+    }
+
+    /// The steps of a `with` target, which must be strings.
+    fn with_path(&self, path: Value<'r>, place: Place) -> Result<&'r [Value<'r>], Stop> {
+        let steps = path.as_array().unwrap_or_default();
+        if steps.iter().all(|step| step.as_str().is_some()) {
+            return Ok(steps);
+        }
+        Err(Stop::error(EvalCode::Conflict, "bad document path", place))
+    }
+
+    fn end_object(&mut self, acc: usize) -> Option<Value<'r>> {
+        let entries = &mut self.store.accumulators[acc].entries;
+        entries.sort_by(|a, b| a.key.compare(b.key));
+        let clash = entries.windows(2).any(|pair| pair[0].key.equals(pair[1].key) && !pair[0].value.equals(pair[1].value));
+        (!clash).then(|| self.region.object(entries))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "operands of one instruction, passed on")]
+    fn emit_entry(
+        &mut self,
+        function: &Function,
+        pc: usize,
+        keys: usize,
+        count: u16,
+        value: Value<'r>,
+        member: bool,
+        out: &mut Out<'r>,
+    ) -> Result<(), Stop> {
+        let keys = &self.store.registers[keys..keys + count as usize];
+        out.count += 1;
+        match &mut out.tree {
+            Some(tree) => tree.insert(keys, value, member).map_err(|_| {
+                Stop::error(EvalCode::Conflict, "object keys must be unique", function.place_of(pc - 1))
+            }),
+            None => Ok(()),
+        }
+    }
+
+    #[cold]
+    fn two_values(&self, function: &Function) -> Stop {
+        let message = if function.params > 0 {
+            "functions must not produce multiple outputs for same inputs"
+        } else {
+            "complete rules must not produce multiple outputs"
+        };
+        Stop::error(EvalCode::Conflict, message, function.place)
+    }
+
+    /// Calls a builtin; undefined where it failed and errors are not strict.
+    pub(crate) fn call_builtin(
+        &mut self,
+        number: u32,
+        args: usize,
+        count: usize,
+        place: Place,
+    ) -> Result<Value<'r>, Stop> {
+        let name = self.program.builtins.get(number as usize).map_or("", String::as_str);
+        let Some(code) = self.call.linked.get(number as usize).copied().flatten() else {
+            return Err(Stop::error(EvalCode::Internal, &format!("unsupported built-in function `{name}`"), place));
+        };
+        self.spend(1)?;
+        let now_ns = *self.now_ns.get_or_insert_with(|| self.host.now_ns());
+        let files = &self.program.files;
+        let shown = || format!("{}:{}", files.get(place.file as usize).map_or("", String::as_str), place.row);
+        let mut context = BuiltinContext {
+            region: self.region,
+            host: self.host,
+            evaluation: self.evaluation,
+            caches: self.caches,
+            steps_left: &mut self.steps_left,
+            max_bytes: self.limits.max_bytes,
+            now_ns,
+            place: &shown,
+            seed: &mut self.seed,
+        };
+        match code(&mut context, &self.store.registers[args..args + count]) {
+            Ok(value) => Ok(value),
+            Err(error) => self.builtin_failed(name, error, place),
+        }
+    }
+
+    #[cold]
+    fn builtin_failed(&mut self, name: &str, error: BuiltinError, place: Place) -> Result<Value<'r>, Stop> {
+        let error = match error {
+            BuiltinError::Halt(halt) => {
+                let timed_out = halt == Halt::Cancelled && self.limits.timeout.is_some();
+                return Err(Stop(Box::new(EvalError::halt(if timed_out { Halt::Time } else { halt }, place))));
+            }
+            BuiltinError::Operand(message) => EvalError::new(EvalCode::Type, format!("{name}: {message}"), place),
+            BuiltinError::Failed(message) => EvalError::new(EvalCode::Builtin, format!("{name}: {message}"), place),
+        };
+        if self.call.strict_builtin_errors {
+            return Err(Stop(Box::new(error)));
+        }
+        if self.report.builtin_errors.len() < MAX_REPORTED {
+            self.report.builtin_errors.push(error);
+        }
+        Ok(Value::UNDEFINED)
+    }
+
+    /// One line per combination of what the sets hold; an empty set is something undefined.
+    fn print(&mut self, args: Value<'r>, place: Place) -> Result<(), Stop> {
+        let columns = args.as_array().unwrap_or_default();
+        let mut lines = vec![String::new()];
+        for (index, column) in columns.iter().enumerate() {
+            let shown: Vec<String> = match column.as_set() {
+                Some(set) if !set.is_empty() => set.items().iter().map(|item| show(*item)).collect(),
+                _ => vec!["<undefined>".to_owned()],
+            };
+            self.spend(lines.len() as u64 * shown.len() as u64)?;
+            let separator = if index > 0 { " " } else { "" };
+            lines = lines
+                .iter()
+                .flat_map(|line| shown.iter().map(move |text| format!("{line}{separator}{text}")))
+                .collect();
+        }
+        let file = self.program.files.get(place.file as usize).map_or("", String::as_str);
+        let place = format!("{file}:{}", place.row);
+        for line in lines {
+            self.host.print(&place, &line);
+        }
+        Ok(())
+    }
+}
+
+fn show(value: Value<'_>) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn is_member(item: Value<'_>, of: Value<'_>) -> bool {
+    if let Some(set) = of.as_set() {
+        return set.contains(item);
+    }
+    if let Some(items) = of.as_array() {
+        return items.iter().any(|other| other.equals(item));
+    }
+    of.as_object().is_some_and(|object| object.entries().iter().any(|entry| entry.value.equals(item)))
+}
+
+/// The collection as loops go through it; undefined for what is no collection.
+fn in_order<'r>(over: Value<'r>, region: &'r Region) -> Value<'r> {
+    if let Some(object) = over.as_object() {
+        return object.in_order(region).value();
+    }
+    if over.as_array().is_some() || over.as_set().is_some() { over } else { Value::UNDEFINED }
+}
+
+#[inline]
+fn item<'r>(over: Value<'r>, position: usize) -> Option<(Value<'r>, Value<'r>)> {
+    if let Some(items) = over.as_array() {
+        return items.get(position).map(|value| (Value::int(position as i64), *value));
+    }
+    if let Some(set) = over.as_set() {
+        return set.items().get(position).map(|value| (*value, *value));
+    }
+    let entry = over.as_object()?.entries().get(position)?;
+    Some((entry.key, entry.value))
+}

@@ -1,0 +1,80 @@
+//! What partial rules collect: members of a set, or entries of an object nested by the keys of the heads.
+
+use lictor_value::{Entry, Region, Value};
+use std::collections::HashMap;
+
+/// Two rules gave different values for one key.
+pub(crate) struct Conflict;
+
+/// An object under construction.
+pub(crate) enum Tree<'r> {
+    Value(Value<'r>),
+    Members(Vec<Value<'r>>),
+    Branch(Branch<'r>),
+}
+
+#[derive(Default)]
+pub(crate) struct Branch<'r> {
+    numbers: HashMap<Value<'r>, usize>,
+    entries: Vec<(Value<'r>, Tree<'r>)>,
+}
+
+impl<'r> Branch<'r> {
+    /// Puts a value, or a member of a set, under the keys.
+    pub(crate) fn insert(&mut self, keys: &[Value<'r>], value: Value<'r>, member: bool) -> Result<(), Conflict> {
+        let Some((key, rest)) = keys.split_first() else { return Ok(()) };
+        let number = *self.numbers.entry(*key).or_insert(self.entries.len());
+        if number == self.entries.len() {
+            self.entries.push((*key, Tree::new(rest, value, member)));
+            return Ok(());
+        }
+        self.entries[number].1.add(rest, value, member)
+    }
+
+    /// Whether something stands under the keys.
+    pub(crate) fn holds(&self, keys: &[Value<'r>]) -> bool {
+        let Some((key, rest)) = keys.split_first() else { return !self.entries.is_empty() };
+        match self.numbers.get(key).map(|number| &self.entries[*number].1) {
+            None => false,
+            Some(Tree::Branch(branch)) => branch.holds(rest),
+            Some(_) => true,
+        }
+    }
+
+    pub(crate) fn finish(self, region: &'r Region) -> Value<'r> {
+        let entry = |(key, tree): (Value<'r>, Tree<'r>)| Entry { key, value: tree.finish(region) };
+        let mut entries: Vec<_> = self.entries.into_iter().map(entry).collect();
+        region.object(&mut entries)
+    }
+}
+
+impl<'r> Tree<'r> {
+    fn new(keys: &[Value<'r>], value: Value<'r>, member: bool) -> Tree<'r> {
+        match keys.split_first() {
+            None if member => Tree::Members(vec![value]),
+            None => Tree::Value(value),
+            Some((key, rest)) => Tree::Branch(Branch {
+                numbers: HashMap::from([(*key, 0)]),
+                entries: vec![(*key, Tree::new(rest, value, member))],
+            }),
+        }
+    }
+
+    fn add(&mut self, keys: &[Value<'r>], value: Value<'r>, member: bool) -> Result<(), Conflict> {
+        match self {
+            Tree::Members(members) if member && keys.is_empty() => members.push(value),
+            Tree::Value(known) if !member && keys.is_empty() && known.equals(value) => {}
+            Tree::Branch(branch) if !keys.is_empty() => return branch.insert(keys, value, member),
+            _ => return Err(Conflict),
+        }
+        Ok(())
+    }
+
+    fn finish(self, region: &'r Region) -> Value<'r> {
+        match self {
+            Tree::Value(value) => value,
+            Tree::Members(mut members) => region.set(&mut members),
+            Tree::Branch(branch) => branch.finish(region),
+        }
+    }
+}
