@@ -23,7 +23,7 @@ impl Value<'_> {
                 (Some(a), Some(b)) => a == b,
                 _ => number::compare(self, other) == Ordering::Equal,
             },
-            Kind::String => self.as_str() == other.as_str(),
+            Kind::String => self.same_head(other) && self.as_str() == other.as_str(),
             Kind::Array => slices_equal(self.as_array().unwrap_or_default(), other.as_array().unwrap_or_default()),
             Kind::Object => match (self.as_object(), other.as_object()) {
                 (Some(a), Some(b)) => objects_equal(a, b),

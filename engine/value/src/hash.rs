@@ -18,13 +18,24 @@ fn word(bytes: &[u8]) -> u64 {
     u64::from_le_bytes(buffer)
 }
 
+#[inline]
+fn word4(bytes: &[u8]) -> u64 {
+    let mut buffer = [0u8; 4];
+    buffer.copy_from_slice(bytes);
+    u32::from_le_bytes(buffer).into()
+}
+
 /// 24 bits over length, first and last eight bytes: enough to tell an object's keys apart before bytes are compared.
 #[inline]
 pub(crate) fn short(bytes: &[u8]) -> u64 {
     let len = bytes.len();
-    let (first, last) =
-        if len >= 8 { (word(&bytes[..8]), word(&bytes[len - 8..])) } else { (word(bytes), 0) };
-    mix(first.rotate_left(5) ^ last, len as u64) & 0xff_ffff
+    let (first, last) = match len {
+        8.. => (word(&bytes[..8]), word(&bytes[len - 8..])),
+        4..8 => (word4(&bytes[..4]), word4(&bytes[len - 4..])),
+        1..4 => (u64::from(bytes[0]) << 16, u64::from(bytes[len / 2]) << 8 | u64::from(bytes[len - 1])),
+        0 => (0, 0),
+    };
+    (first.rotate_left(5) ^ last ^ (len as u64) << 56).wrapping_mul(K) >> 40
 }
 
 /// Hash of all bytes.

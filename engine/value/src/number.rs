@@ -68,6 +68,13 @@ pub(crate) fn of_text(text: &str) -> Value<'_> {
     small_int(text).map_or_else(|| Value::decimal(text), Value::int)
 }
 
+/// Whether text can be a number's: digits, a point and an exponent, each at most once and in this order. Wider than
+/// JSON, because `to_number` keeps spellings such as `0010`.
+#[must_use]
+pub fn is_number_text(text: &str) -> bool {
+    Decimal::parse(text).is_some()
+}
+
 fn small_int(text: &str) -> Option<i64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let plain = !digits.is_empty() && digits.len() <= 19 && digits.bytes().all(|b| b.is_ascii_digit());

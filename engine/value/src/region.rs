@@ -1,7 +1,7 @@
 //! Regions: bump memory that values point into, and documents: a region frozen together with its root value.
 //!
-//! Nothing is freed one by one. [`Region::reset`] keeps the largest chunk, so a warm region does not touch the
-//! allocator. A region never fails; it counts its bytes, and the evaluator holds them against its limit.
+//! Nothing is freed one by one. [`Region::reset`] keeps the chunks, so a warm region does not touch the allocator.
+//! A region never fails; it counts its bytes, and the evaluator holds them against its limit.
 
 use crate::value::Value;
 use std::cell::{Cell, UnsafeCell};
@@ -10,17 +10,45 @@ use std::mem::{MaybeUninit, align_of, size_of};
 const FIRST_CHUNK_WORDS: usize = 512;
 const MAX_CHUNK_WORDS: usize = 1 << 20;
 
-type Chunk = Box<[MaybeUninit<u64>]>;
+/// What a reset keeps at most: 64 MiB.
+const RETAINED_WORDS: usize = 8 << 20;
+
+/// Memory from the allocator; raw, so that moving its owner says nothing about what points into it.
+struct Chunk {
+    start: *mut u64,
+    words: usize,
+}
+
+impl Chunk {
+    fn new(words: usize) -> Chunk {
+        let memory: Box<[MaybeUninit<u64>]> = Box::new_uninit_slice(words);
+        let start: *mut u64 = Box::into_raw(memory).cast();
+        // Values keep addresses as integers and come back to pointers through this.
+        start.expose_provenance();
+        Chunk { start, words }
+    }
+}
+
+impl Drop for Chunk {
+    fn drop(&mut self) {
+        let memory: *mut [MaybeUninit<u64>] = std::ptr::slice_from_raw_parts_mut(self.start.cast(), self.words);
+        // SAFETY: `new` took exactly this slice out of its box, and only here does it go back.
+        drop(unsafe { Box::from_raw(memory) });
+    }
+}
 
 /// Bump memory for values. Every allocation is aligned to eight bytes and lives until the region is reset or dropped.
 pub struct Region {
     next: Cell<*mut u64>,
     left: Cell<usize>,
-    used_before: Cell<usize>,
+    /// Bytes of the chunks in use, the current one whole.
+    begun: Cell<usize>,
+    /// How many of the chunks are in use; the last of those is the current one.
+    in_use: Cell<usize>,
     chunks: UnsafeCell<Vec<Chunk>>,
 }
 
-// SAFETY: a region owns its chunks; the raw pointer points into them and moves with them (boxes do not move).
+// SAFETY: a region owns its chunks; the raw pointers point into them, wherever the region itself moves.
 unsafe impl Send for Region {}
 
 impl Default for Region {
@@ -36,7 +64,8 @@ impl Region {
         Region {
             next: Cell::new(std::ptr::dangling_mut()),
             left: Cell::new(0),
-            used_before: Cell::new(0),
+            begun: Cell::new(0),
+            in_use: Cell::new(0),
             chunks: UnsafeCell::new(Vec::new()),
         }
     }
@@ -44,21 +73,23 @@ impl Region {
     /// Bytes handed out since the last reset (chunks that are full count whole).
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.used_before.get() - self.left.get() * 8
+        self.begun.get() - self.left.get() * 8
     }
 
-    /// Forgets every value, keeping the largest chunk for the next user.
+    /// Forgets every value. Chunks are kept for the next user, large ones first, up to a bound.
     pub fn reset(&mut self) {
         let chunks = self.chunks.get_mut();
-        if chunks.len() > 1 {
-            let largest = chunks.pop().expect("more than one chunk");
-            chunks.clear();
-            chunks.push(largest);
-        }
-        let words = chunks.first().map_or(0, |chunk| chunk.len());
-        self.next.set(chunks.first_mut().map_or(std::ptr::dangling_mut(), |chunk| chunk.as_mut_ptr().cast()));
-        self.left.set(words);
-        self.used_before.set(words * 8);
+        chunks.sort_unstable_by_key(|chunk| std::cmp::Reverse(chunk.words));
+        let mut kept = 0;
+        chunks.retain(|chunk| {
+            let fits = kept + chunk.words <= RETAINED_WORDS;
+            kept += if fits { chunk.words } else { 0 };
+            fits
+        });
+        self.next.set(std::ptr::dangling_mut());
+        self.left.set(0);
+        self.begun.set(0);
+        self.in_use.set(0);
     }
 
     #[inline]
@@ -68,7 +99,7 @@ impl Region {
         }
         let at = self.next.get();
         self.left.set(self.left.get() - words);
-        // SAFETY: `grow` made sure that at least `words` words follow `at` in the current chunk.
+        // SAFETY: at least `words` words follow `at` in the current chunk; without a chunk `words` is zero.
         self.next.set(unsafe { at.add(words) });
         at
     }
@@ -77,13 +108,22 @@ impl Region {
     fn grow(&self, words: usize) {
         // SAFETY: the region is not `Sync`, and no reference into the vector itself outlives this call.
         let chunks = unsafe { &mut *self.chunks.get() };
-        let last = chunks.last().map_or(FIRST_CHUNK_WORDS / 2, |chunk| chunk.len());
-        let size = (last * 2).min(MAX_CHUNK_WORDS).max(words);
-        let mut chunk: Chunk = Box::new_uninit_slice(size);
-        self.next.set(chunk.as_mut_ptr().cast());
-        self.used_before.set(self.used_before.get() - self.left.get() * 8 + self.left.get() * 8 + size * 8);
-        self.left.set(size);
-        chunks.push(chunk);
+        let index = self.in_use.get();
+        match (index..chunks.len()).find(|at| chunks[*at].words >= words) {
+            Some(found) => chunks.swap(index, found),
+            None => {
+                let last = chunks.last().map_or(FIRST_CHUNK_WORDS / 2, |chunk| chunk.words);
+                let size = last.saturating_mul(2).min(MAX_CHUNK_WORDS).max(words);
+                chunks.push(Chunk::new(size));
+                let last = chunks.len() - 1;
+                chunks.swap(index, last);
+            }
+        }
+        let chunk = &chunks[index];
+        self.next.set(chunk.start);
+        self.left.set(chunk.words);
+        self.begun.set(self.begun.get() + chunk.words * 8);
+        self.in_use.set(index + 1);
     }
 
     /// Copies a slice of plain `Copy` data into the region.
@@ -104,7 +144,8 @@ impl Region {
     }
 
     /// Copies `items` and then leaves room for `extra` zeroed `u32`s directly behind them.
-    pub(crate) fn slice_with_table<T: Copy>(&self, items: &[T], extra: usize) -> (&[T], &mut [u32]) {
+    #[expect(clippy::mut_from_ref, reason = "each call hands out memory no one else has")]
+    pub(crate) fn slice_with_table<T: Copy>(&self, items: &[T], extra: usize) -> (&mut [T], &mut [u32]) {
         const { assert!(align_of::<T>() <= 8 && size_of::<T>().is_multiple_of(8)) };
         let words = std::mem::size_of_val(items) / 8;
         let at = self.words(words + extra.div_ceil(2));
@@ -113,7 +154,7 @@ impl Region {
             std::ptr::copy_nonoverlapping(items.as_ptr(), at.cast::<T>(), items.len());
             let table: *mut u32 = at.add(words).cast();
             std::ptr::write_bytes(table, 0, extra);
-            (std::slice::from_raw_parts(at.cast(), items.len()), std::slice::from_raw_parts_mut(table, extra))
+            (std::slice::from_raw_parts_mut(at.cast(), items.len()), std::slice::from_raw_parts_mut(table, extra))
         }
     }
 

@@ -115,24 +115,25 @@ impl<'r> Value<'r> {
         Value::raw(TAG_INT, value as u64)
     }
 
-    /// A string over text that lives as long as the region (or is static). No copy.
+    /// A string over text that lives as long as the region (or is static). No copy. Text of 4 GiB and more is cut.
     #[inline]
     #[must_use]
     pub fn str(text: &'r str) -> Value<'r> {
-        let len = text.len().min(u32::MAX as usize) as u64;
+        let text = if text.len() > u32::MAX as usize { cut(text) } else { text };
+        let len = text.len() as u64;
         Value::raw(TAG_STRING | hash::short(text.as_bytes()) << 8 | len << 32, text.as_ptr() as u64)
     }
 
     /// A number that is not a plain `i64`, as its (valid) JSON text. Use [`crate::number::from_text`] to make one.
     pub(crate) fn decimal(text: &'r str) -> Value<'r> {
-        Value::raw(TAG_DECIMAL | (text.len() as u64) << 32, text.as_ptr() as u64)
+        Value::raw(TAG_DECIMAL | len_bits(text.len()), text.as_ptr() as u64)
     }
 
     /// An array over a slice in the region. No copy.
     #[inline]
     #[must_use]
     pub fn array_in(items: &'r [Value<'r>]) -> Value<'r> {
-        Value::raw(TAG_ARRAY | (items.len() as u64) << 32, items.as_ptr() as u64)
+        Value::raw(TAG_ARRAY | len_bits(items.len()), items.as_ptr() as u64)
     }
 
     /// What the value is.
@@ -244,6 +245,19 @@ impl<'r> Value<'r> {
         (self.head & 0xff == TAG_SET).then_some(Set { value: self })
     }
 
+    /// Whether both heads are the same; those of equal strings are.
+    #[inline]
+    pub(crate) fn same_head(self, other: Value<'_>) -> bool {
+        self.head == other.head
+    }
+
+    /// The hash table of an object or set whose items are `T`s. Only for values that are flagged as hashed.
+    fn table<T>(self) -> &'r [u32] {
+        let behind = self.payload as usize + self.len32() * size_of::<T>();
+        // SAFETY: a hashed collection's table lies directly behind its items and has this size.
+        unsafe { std::slice::from_raw_parts(behind as *const u32, table_size(self.len32())) }
+    }
+
     /// Whether both values are the same words: equal for sure, but equal values may differ in them.
     #[inline]
     #[must_use]
@@ -305,45 +319,93 @@ impl<'r> Value<'r> {
     }
 
     fn object_of(region: &'r Region, entries: &[Entry<'r>], sorted: u64) -> Value<'r> {
+        let len = len_bits(entries.len());
         if entries.is_empty() {
             return Value::EMPTY_OBJECT;
         }
-        let len = (entries.len() as u64) << 32;
         if entries.len() <= LINEAR_MAX {
             return Value::raw(TAG_OBJECT | sorted | len, region.slice(entries).as_ptr() as u64);
         }
         let (items, table) = region.slice_with_table(entries, table_size(entries.len()));
-        fill_table(table, items.iter().map(|entry| entry.key));
-        Value::raw(TAG_OBJECT | FLAG_HASHED | sorted | len, items.as_ptr() as u64)
+        let hashed = match fill_table(table, items.iter().map(|entry| entry.key), |_, _| false) {
+            Filled::Done => FLAG_HASHED | sorted,
+            Filled::Crowded | Filled::Repeated => {
+                items.sort_unstable_by(|a, b| a.key.compare(b.key));
+                FLAG_SORTED
+            }
+        };
+        Value::raw(TAG_OBJECT | hashed | len, items.as_ptr() as u64)
     }
 
     fn set_of(region: &'r Region, sorted: &[Value<'r>]) -> Value<'r> {
+        let len = len_bits(sorted.len());
         if sorted.is_empty() {
             return Value::EMPTY_SET;
         }
-        let len = (sorted.len() as u64) << 32;
         if sorted.len() <= LINEAR_MAX {
             return Value::raw(TAG_SET | FLAG_SORTED | len, region.slice(sorted).as_ptr() as u64);
         }
         let (items, table) = region.slice_with_table(sorted, table_size(sorted.len()));
-        fill_table(table, items.iter().copied());
-        Value::raw(TAG_SET | FLAG_SORTED | FLAG_HASHED | len, items.as_ptr() as u64)
+        let hashed = match fill_table(table, items.iter().copied(), |_, _| false) {
+            Filled::Done => FLAG_HASHED,
+            Filled::Crowded | Filled::Repeated => 0,
+        };
+        Value::raw(TAG_SET | FLAG_SORTED | hashed | len, items.as_ptr() as u64)
     }
+}
+
+/// A length in its place in a head word.
+#[inline]
+fn len_bits(len: usize) -> u64 {
+    assert!(len <= u32::MAX as usize, "collections of 2^32 items do not fit a machine that could make them");
+    (len as u64) << 32
+}
+
+/// The start of a text whose length no head can hold.
+#[cold]
+fn cut(text: &str) -> &str {
+    let end = (0..=u32::MAX as usize).rev().find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or(0)]
 }
 
 fn table_size(len: usize) -> usize {
     (len * 2).next_power_of_two()
 }
 
-fn fill_table<'r>(table: &mut [u32], keys: impl Iterator<Item = Value<'r>>) {
+/// How filling a table went.
+#[derive(PartialEq)]
+enum Filled {
+    Done,
+    /// Too many keys share hashes, by chance or by intent; the table is of no use.
+    Crowded,
+    /// Two keys are the same.
+    Repeated,
+}
+
+/// Fills a table with the numbers of the keys. `same` is asked about keys that meet, by their numbers.
+fn fill_table<'r>(
+    table: &mut [u32],
+    keys: impl ExactSizeIterator<Item = Value<'r>>,
+    same: impl Fn(usize, usize) -> bool,
+) -> Filled {
     let mask = table.len() - 1;
+    // A full table of half as many keys takes two or three steps a key.
+    let mut steps_left = keys.len() * 16 + 256;
     for (index, key) in keys.enumerate() {
         let mut slot = hash::full(key) as usize & mask;
         while table[slot] != 0 {
+            if same(table[slot] as usize - 1, index) {
+                return Filled::Repeated;
+            }
+            if steps_left == 0 {
+                return Filled::Crowded;
+            }
+            steps_left -= 1;
             slot = (slot + 1) & mask;
         }
         table[slot] = index as u32 + 1;
     }
+    Filled::Done
 }
 
 /// Walks the probe sequence of `key` and returns the first index for which `matches` holds.
@@ -443,7 +505,10 @@ impl<'r> Object<'r> {
     fn position(self, key: Value<'_>) -> Option<usize> {
         let entries = self.entries();
         if self.value.head & FLAG_HASHED != 0 {
-            return probe(self.table(), key, |index| entries[index].key.equals(key));
+            return probe(self.value.table::<Entry<'r>>(), key, |index| entries[index].key.equals(key));
+        }
+        if entries.len() > LINEAR_MAX {
+            return entries.binary_search_by(|entry| entry.key.compare(key)).ok();
         }
         if key.head & 0xff == TAG_STRING {
             let same = |entry: &Entry<'r>| {
@@ -452,12 +517,6 @@ impl<'r> Object<'r> {
             return entries.iter().position(same);
         }
         entries.iter().position(|entry| entry.key.equals(key))
-    }
-
-    fn table(self) -> &'r [u32] {
-        let entries = self.entries();
-        // SAFETY: a hashed object's table lies directly behind its entries and has this size.
-        unsafe { std::slice::from_raw_parts(entries.as_ptr_range().end.cast::<u32>(), table_size(entries.len())) }
     }
 }
 
@@ -498,11 +557,9 @@ impl<'r> Set<'r> {
     pub fn get(self, key: Value<'_>) -> Value<'r> {
         let items = self.items();
         let found = if self.value.head & FLAG_HASHED != 0 {
-            // SAFETY: a hashed set's table lies directly behind its members and has this size.
-            let table = unsafe {
-                std::slice::from_raw_parts(items.as_ptr_range().end.cast::<u32>(), table_size(items.len()))
-            };
-            probe(table, key, |index| items[index].equals(key))
+            probe(self.value.table::<Value<'r>>(), key, |index| items[index].equals(key))
+        } else if items.len() > LINEAR_MAX {
+            items.binary_search_by(|item| item.compare(key)).ok()
         } else {
             items.iter().position(|item| item.equals(key))
         };
@@ -516,25 +573,20 @@ impl<'r> Set<'r> {
     }
 }
 
-/// Whether two of the keys could be equal, by a small filter over their heads.
-fn may_repeat(entries: &[Entry<'_>]) -> bool {
+/// Whether two of the keys, all strings, are equal; a small filter over their heads says no mostly.
+fn repeats(entries: &[Entry<'_>]) -> bool {
     let mut seen = 0u64;
-    entries.iter().any(|entry| {
+    entries.iter().enumerate().any(|(index, entry)| {
         let bit = 1u64 << (entry.key.head >> 8 & 63);
         let hit = seen & bit != 0;
         seen |= bit;
-        hit
+        hit && entries[..index].iter().any(|earlier| same_key(earlier, entry))
     })
 }
 
-/// Whether two of the keys, all strings, are equal.
-fn repeats(entries: &[Entry<'_>]) -> bool {
-    if entries.len() <= 64 {
-        let same = |a: &Entry<'_>, b: &Entry<'_>| a.key.head == b.key.head && a.key.text() == b.key.text();
-        return (1..entries.len()).any(|last| entries[..last].iter().any(|entry| same(entry, &entries[last])));
-    }
-    let mut seen = std::collections::HashSet::with_capacity(entries.len());
-    !entries.iter().all(|entry| seen.insert(entry.key.text()))
+#[inline]
+fn same_key(a: &Entry<'_>, b: &Entry<'_>) -> bool {
+    a.key.head == b.key.head && a.key.text() == b.key.text()
 }
 
 impl Region {
@@ -575,10 +627,20 @@ impl Region {
 
     /// An object as it was read: keys are strings, in any order; of equal ones the last wins.
     pub(crate) fn object_read<'r>(&'r self, entries: &[Entry<'r>]) -> Value<'r> {
-        if may_repeat(entries) && repeats(entries) {
-            return self.object(&mut entries.to_vec());
+        if entries.len() <= LINEAR_MAX {
+            if repeats(entries) {
+                return self.object(&mut entries.to_vec());
+            }
+            return Value::raw(TAG_OBJECT | len_bits(entries.len()), self.slice(entries).as_ptr() as u64);
         }
-        Value::object_of(self, entries, 0)
+        let (items, table) = self.slice_with_table(entries, table_size(entries.len()));
+        let same = |a: usize, b: usize| same_key(&items[a], &items[b]);
+        match fill_table(table, items.iter().map(|entry| entry.key), same) {
+            Filled::Done => {
+                Value::raw(TAG_OBJECT | FLAG_HASHED | len_bits(items.len()), items.as_ptr() as u64)
+            }
+            Filled::Crowded | Filled::Repeated => self.object(&mut entries.to_vec()),
+        }
     }
 
     /// An object from pairs of text keys and values.

@@ -174,6 +174,7 @@ fn values_convert() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes minutes there")]
 fn ten_million_digits_are_no_trouble() {
     let region = Region::new();
     let digits = "7".repeat(10_000_000);
