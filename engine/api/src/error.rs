@@ -68,6 +68,12 @@ impl Location {
 }
 
 impl Problem {
+    /// The text of the place, where OPA shows that instead of a position.
+    #[must_use]
+    pub fn shown_at(&self) -> Option<&str> {
+        self.shown_at.as_deref()
+    }
+
     /// A problem without code and place.
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {

@@ -1,0 +1,128 @@
+//! `conformance <dir> [--dialect v0|v1] [--filter REGEX] [--brief]` and `conformance --diagnostics <dir> [--diff]`.
+
+use conformance::{cases, diagnostics, expected, report, run};
+use lictor::Dialect;
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Deep recursion in a case must not end the run.
+const STACK_BYTES: usize = 256 << 20;
+
+#[derive(Default)]
+struct Args {
+    directories: Vec<PathBuf>,
+    dialect: Option<Dialect>,
+    filter: Option<regex::Regex>,
+    diagnostics: bool,
+    diff: bool,
+    brief: bool,
+    expected: Option<PathBuf>,
+}
+
+const USAGE: &str = "usage: conformance <dir>... [--dialect v0|v1] [--filter REGEX] [--expected FILE] [--brief]
+       conformance --diagnostics <dir>... [--filter REGEX] [--diff]";
+
+fn main() -> ExitCode {
+    let args = match parse(std::env::args().skip(1)) {
+        Ok(args) => args,
+        Err(message) => {
+            eprintln!("{message}\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    std::panic::set_hook(Box::new(|_| {}));
+    if let Err(error) = rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES).build_global() {
+        eprintln!("{error}");
+    }
+    let mut failed = false;
+    for directory in &args.directories {
+        failed |= if args.diagnostics { grade_all(directory, &args) } else { run_all(directory, &args) };
+    }
+    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+fn parse(mut given: impl Iterator<Item = String>) -> Result<Args, String> {
+    let mut args = Args::default();
+    while let Some(arg) = given.next() {
+        let mut value = || given.next().ok_or_else(|| format!("{arg} needs a value"));
+        match arg.as_str() {
+            "--diagnostics" => args.diagnostics = true,
+            "--diff" => args.diff = true,
+            "--brief" => args.brief = true,
+            "--filter" => args.filter = Some(regex::Regex::new(&value()?).map_err(|error| error.to_string())?),
+            "--expected" => args.expected = Some(value()?.into()),
+            "--dialect" => {
+                args.dialect = Some(match value()?.as_str() {
+                    "v0" => Dialect::V0,
+                    "v1" => Dialect::V1,
+                    other => return Err(format!("unknown dialect {other}")),
+                });
+            }
+            flag if flag.starts_with('-') => return Err(format!("unknown flag {flag}")),
+            directory => args.directories.push(directory.into()),
+        }
+    }
+    if args.directories.is_empty() { Err("name a directory".to_owned()) } else { Ok(args) }
+}
+
+fn selected(directory: &Path, args: &Args) -> (Vec<cases::Case>, Vec<String>) {
+    let (mut found, complaints) = cases::find(directory);
+    if let Some(filter) = &args.filter {
+        found.retain(|case| filter.is_match(&format!("{} {}", case.file, case.note())));
+    }
+    (found, complaints)
+}
+
+fn run_all(directory: &Path, args: &Args) -> bool {
+    let (found, complaints) = selected(directory, args);
+    let dialect = args.dialect.unwrap_or_else(|| cases::dialect_of(directory));
+    let default = Path::new(env!("CARGO_MANIFEST_DIR")).join("expected-failures.toml");
+    let list = std::fs::read_to_string(args.expected.as_deref().unwrap_or(&default)).unwrap_or_default();
+    let (known, complaint) = match expected::read(&list) {
+        Ok(known) => (known, None),
+        Err(message) => (Vec::new(), Some(format!("list of known differences: {message}"))),
+    };
+    let outcomes: Vec<_> = found
+        .into_par_iter()
+        .map(|case| {
+            let outcome = run::case(&case, dialect);
+            (case, outcome)
+        })
+        .collect();
+    let suite = directory.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let mut report = report::Report::of(&suite, &outcomes, &known);
+    for complaint in complaints.into_iter().chain(complaint) {
+        report.complain(complaint);
+    }
+    print!("{}", report.render(args.brief));
+    report.failed() > 0
+}
+
+fn grade_all(directory: &Path, args: &Args) -> bool {
+    let (found, complaints) = selected(directory, args);
+    let graded: Vec<_> = found
+        .into_par_iter()
+        .map(|case| {
+            let graded = diagnostics::grade(&case);
+            (case, graded)
+        })
+        .collect();
+    if args.diff {
+        for (case, graded) in graded.iter().filter(|(_, graded)| graded.grade != diagnostics::Grade::Exact) {
+            println!("--- {:?} {}", graded.grade, case.note());
+            for module in case.modules() {
+                println!("    | {}", module.trim_end().replace('\n', "\n    | "));
+            }
+            if let Some(query) = case.text("query") {
+                println!("    ? {query}");
+            }
+            print!("{}", graded.difference);
+        }
+    }
+    for complaint in &complaints {
+        println!("{complaint}");
+    }
+    print!("{}", diagnostics::table(&graded));
+    !complaints.is_empty() || graded.iter().any(|(_, graded)| graded.grade != diagnostics::Grade::Exact)
+}

@@ -1,0 +1,190 @@
+//! Runs one case and says what is wrong.
+//!
+//! The rules are those of OPA's own runner: modules must compile; a query is read as v1 in both suites; results are
+//! compared as a set of bindings as JSON shows them; a wanted error is part of the error's text.
+
+use crate::cases::Case;
+use crate::values;
+use lictor::{
+    BuiltinError, Bundle, Context, Decision, Dialect, Document, Engine, Error, EvalOptions, Input, Limits,
+    ParseSettings, Value,
+};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+/// How a program comes to be run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// As compiled.
+    Plain,
+    /// With every optimisation off.
+    Unoptimised,
+    /// Written down and read back.
+    RoundTrip,
+}
+
+/// Every mode.
+pub const MODES: [Mode; 3] = [Mode::Plain, Mode::Unoptimised, Mode::RoundTrip];
+
+impl Mode {
+    /// The word for it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Mode::Plain => "plain",
+            Mode::Unoptimised => "unoptimised",
+            Mode::RoundTrip => "round trip",
+        }
+    }
+}
+
+/// Runs a case in every mode.
+///
+/// # Errors
+/// The first mode that went wrong, and how.
+pub fn case(case: &Case, dialect: Dialect) -> Result<(), String> {
+    for mode in MODES {
+        let outcome = catch_unwind(AssertUnwindSafe(|| in_mode(case, dialect, mode)));
+        let outcome = outcome.unwrap_or_else(|panic| Err(format!("panic: {}", panic_text(&*panic))));
+        outcome.map_err(|message| match mode {
+            Mode::Plain => message,
+            mode => format!("({}) {message}", mode.name()),
+        })?;
+    }
+    Ok(())
+}
+
+pub(crate) fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("?").to_owned()
+}
+
+fn in_mode(case: &Case, dialect: Dialect, mode: Mode) -> Result<(), String> {
+    let decision = decide(case, dialect, mode)?;
+    let wants_error = !case.field("want_error").is_undefined() || !case.field("want_error_code").is_undefined();
+    let want = case.field("want_result");
+    match decision {
+        Err(error) if wants_error => check_error(case, &error),
+        Err(error) => Err(format!("unexpected error: {error}")),
+        Ok(decision) if wants_error => Err(format!("wanted an error, got {}", show(&bindings(&decision, case)))),
+        Ok(_) if want.is_undefined() => Err("the case wants neither result nor error".to_owned()),
+        Ok(decision) => check_result(case, want, &decision),
+    }
+}
+
+/// Compiles and evaluates; the outer error is one of compilation.
+fn decide(case: &Case, dialect: Dialect, mode: Mode) -> Result<Result<Decision, Error>, String> {
+    let policy = engine(mode)
+        .and_then(|engine| engine.compile(bundle(case, dialect, "test-")?))
+        .map_err(|error| format!("modules do not compile: {error}"))?;
+    let text = case.text("query").ok_or("the case has no query")?;
+    let query = policy.query(text).map_err(|error| format!("query does not compile: {error}"))?;
+    let input = input(case)?;
+    let options = EvalOptions {
+        limits: limits(),
+        strict_builtin_errors: case.flag("strict_error"),
+        ..EvalOptions::default()
+    };
+    Ok(query.eval_with(&input, &options))
+}
+
+pub(crate) fn limits() -> Limits {
+    let mut limits = Limits::default();
+    limits.timeout = Some(Duration::from_secs(10));
+    limits
+}
+
+pub(crate) fn engine(mode: Mode) -> Result<Engine, Error> {
+    Ok(Engine::builder()
+        .print(false)
+        .check_conflicts_with_data(false)
+        .optimise(mode != Mode::Unoptimised)
+        .round_trip_programs(mode == Mode::RoundTrip)
+        .function("test.sleep", "(duration: string) => null", sleep)?
+        .build())
+}
+
+/// The case's modules, named with a prefix and a number, and its data.
+pub(crate) fn bundle(case: &Case, dialect: Dialect, prefix: &str) -> Result<Bundle, Error> {
+    let settings = ParseSettings { annotations: false, ..ParseSettings::dialect(dialect) };
+    let mut builder = Bundle::builder().settings(settings);
+    for (i, text) in case.modules().enumerate() {
+        builder = builder.module(&format!("{prefix}{i}.rego"), text);
+    }
+    let data = case.field("data");
+    if data.as_object().is_some() {
+        builder = builder.data(Document::copy_of(data));
+    }
+    builder.build()
+}
+
+pub(crate) fn input(case: &Case) -> Result<Input, String> {
+    if let Some(text) = case.text("input_term") {
+        return values::term(text).map(Input::from).map_err(|message| format!("input_term: {message}"));
+    }
+    let input = case.field("input");
+    Ok(if input.is_undefined() { Input::none() } else { Document::copy_of(input).into() })
+}
+
+fn check_error(case: &Case, error: &Error) -> Result<(), String> {
+    let text = error.to_string();
+    if let Some(code) = case.text("want_error_code")
+        && error.code() != Some(code)
+    {
+        return Err(format!("wanted code {code}, got {text}"));
+    }
+    match case.text("want_error") {
+        Some(part) if !text.contains(part) => Err(format!("wanted error {part:?}, got {text:?}")),
+        _ => Ok(()),
+    }
+}
+
+fn check_result(case: &Case, want: Value<'_>, decision: &Decision) -> Result<(), String> {
+    let want = Document::build::<String>(|region| {
+        let rows = want.as_array().unwrap_or_default();
+        Ok(region.set(&mut rows.iter().map(|row| values::as_json(region, *row, false)).collect()))
+    })?;
+    let got = bindings(decision, case);
+    if got.root().equals(want.root()) {
+        return Ok(());
+    }
+    Err(format!("wanted {}, got {}", show(&want), show(&got)))
+}
+
+/// The set of a decision's bindings as JSON shows them.
+pub(crate) fn bindings(decision: &Decision, case: &Case) -> Document {
+    let sort = case.flag("sort_bindings");
+    let built = Document::build::<std::convert::Infallible>(|region| {
+        let row = |row: lictor::Row<'_>| {
+            let fields: Vec<_> =
+                row.bindings().map(|(name, value)| (name, values::as_json(region, value, sort))).collect();
+            region.record(&fields)
+        };
+        Ok(region.set(&mut decision.rows().map(row).collect()))
+    });
+    match built {
+        Ok(document) => document,
+        Err(never) => match never {},
+    }
+}
+
+pub(crate) fn show(document: &Document) -> String {
+    let text = document.root().to_string();
+    if text.chars().count() > 400 { format!("{}…", text.chars().take(400).collect::<String>()) } else { text }
+}
+
+/// `test.sleep`, which one case of OPA's suite asks for: waits for a duration such as `10ms`.
+fn sleep<'r>(_: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Result<Value<'r>, BuiltinError> {
+    let text = args.first().and_then(|arg| arg.as_str()).unwrap_or_default();
+    let at = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let count: u64 = text[..at].parse().map_err(|_| BuiltinError::failed("bad duration"))?;
+    let unit = match &text[at..] {
+        "ns" => Duration::from_nanos(1),
+        "us" => Duration::from_micros(1),
+        "ms" => Duration::from_millis(1),
+        "s" => Duration::from_secs(1),
+        _ => return Err(BuiltinError::failed("bad duration")),
+    };
+    std::thread::sleep((unit * u32::try_from(count).unwrap_or(u32::MAX)).min(Duration::from_secs(2)));
+    Ok(Value::NULL)
+}
