@@ -16,6 +16,7 @@ pub(crate) mod misc;
 pub(crate) mod numbers;
 pub(crate) mod objects;
 pub(crate) mod random;
+pub(crate) mod regex;
 pub(crate) mod semver;
 pub(crate) mod sets;
 pub(crate) mod sprintf;
@@ -40,6 +41,7 @@ pub(crate) const TABLES: &[&[Builtin]] = &[
     numbers::TABLE,
     objects::TABLE,
     random::TABLE,
+    regex::TABLE,
     semver::TABLE,
     sets::TABLE,
     sprintf::TABLE,

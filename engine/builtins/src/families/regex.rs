@@ -1,0 +1,197 @@
+//! Regular expressions in Go's dialect (RE2), matched by the `regex` crate after translation.
+//!
+//! Patterns are compiled once per thread; see [`cache`]. What Go's dialect says of a malformed pattern is said here
+//! too, word for word. Matching takes time linear in the text.
+
+mod cache;
+mod class;
+mod globs;
+mod template;
+mod translate;
+
+use crate::args::{self, int};
+use cache::Compiled;
+use lictor_program::{Builtin, BuiltinError, Context, operands};
+use lictor_value::Value;
+use regex::Captures;
+
+pub(crate) const TABLE: &[Builtin] = &[
+    Builtin { name: "re_match", call: matches },
+    Builtin { name: "regex.find_all_string_submatch_n", call: find_all_string_submatch_n },
+    Builtin { name: "regex.find_n", call: find_n },
+    Builtin { name: "regex.globs_match", call: globs::globs_match },
+    Builtin { name: "regex.is_valid", call: is_valid },
+    Builtin { name: "regex.match", call: matches },
+    Builtin { name: "regex.replace", call: replace },
+    Builtin { name: "regex.split", call: split },
+    Builtin { name: "regex.template_match", call: template::template_match },
+];
+
+type Outcome<'r> = Result<Value<'r>, BuiltinError>;
+
+fn is_valid<'r>(_: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
+    let pattern = operands::any(args, 0).as_str();
+    Ok(Value::bool(pattern.is_some_and(|pattern| translate::translate(pattern).is_ok())))
+}
+
+/// Pays for searching a text.
+fn pay(ctx: &mut Context<'_, '_>, text: &str) -> Result<(), BuiltinError> {
+    ctx.spend(1 + text.len() as u64 / 64)
+}
+
+fn matches<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
+    let (pattern, text) = (operands::string(args, 0)?, operands::string(args, 1)?);
+    let compiled = cache::get(ctx, pattern)?;
+    pay(ctx, text)?;
+    Ok(Value::bool(compiled.regex.is_match(text)))
+}
+
+fn split<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
+    let (pattern, text) = (operands::string(args, 0)?, operands::string(args, 1)?);
+    let compiled = cache::get(ctx, pattern)?;
+    pay(ctx, text)?;
+    if text.is_empty() && !pattern.is_empty() {
+        return Ok(ctx.region.array(&[Value::str("")]));
+    }
+    let mut pieces = Vec::new();
+    let (mut start, mut end) = (0, 0);
+    for found in compiled.regex.find_iter(text) {
+        end = found.start();
+        if found.end() != 0 {
+            pieces.push(Value::str(&text[start..end]));
+            charge(ctx, pieces.len())?;
+        }
+        start = found.end();
+    }
+    if end != text.len() {
+        pieces.push(Value::str(&text[start..]));
+    }
+    Ok(ctx.region.array(&pieces))
+}
+
+/// Pays for results every now and then.
+fn charge(ctx: &mut Context<'_, '_>, count: usize) -> Result<(), BuiltinError> {
+    if count % 1024 == 0 {
+        args::check_room(ctx, count * 16)?;
+        ctx.spend(64)?;
+    }
+    Ok(())
+}
+
+/// How many matches are wanted: all for a negative number.
+fn limit(args: &[Value<'_>]) -> Result<usize, BuiltinError> {
+    Ok(usize::try_from(int(args, 2)?).unwrap_or(usize::MAX))
+}
+
+fn find_n<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
+    let (pattern, text) = (operands::string(args, 0)?, operands::string(args, 1)?);
+    let limit = limit(args)?;
+    let compiled = cache::get(ctx, pattern)?;
+    pay(ctx, text)?;
+    let mut found = Vec::new();
+    for one in compiled.regex.find_iter(text).take(limit) {
+        found.push(Value::str(one.as_str()));
+        charge(ctx, found.len())?;
+    }
+    Ok(ctx.region.array(&found))
+}
+
+fn find_all_string_submatch_n<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
+    let (pattern, text) = (operands::string(args, 0)?, operands::string(args, 1)?);
+    let limit = limit(args)?;
+    let compiled = cache::get(ctx, pattern)?;
+    pay(ctx, text)?;
+    let mut found = Vec::new();
+    let mut groups = Vec::new();
+    for one in compiled.regex.captures_iter(text).take(limit) {
+        groups.clear();
+        groups.extend(one.iter().map(|group| Value::str(group.map_or("", |group| group.as_str()))));
+        found.push(ctx.region.array(&groups));
+        charge(ctx, found.len())?;
+    }
+    Ok(ctx.region.array(&found))
+}
+
+fn replace<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
+    let text = operands::string(args, 0)?;
+    let (pattern, replacement) = (operands::string(args, 1)?, operands::string(args, 2)?);
+    let compiled = cache::get(ctx, pattern)?;
+    pay(ctx, text)?;
+    let room = args::room(ctx);
+    let mut out = String::new();
+    let mut copied = 0;
+    if replacement.contains('$') {
+        for found in compiled.regex.captures_iter(text) {
+            let whole = found.get_match();
+            args::push(&text[copied..whole.start()], room, &mut out)?;
+            expand(&compiled, replacement, &found, room, &mut out)?;
+            copied = whole.end();
+        }
+    } else {
+        for found in compiled.regex.find_iter(text) {
+            args::push(&text[copied..found.start()], room, &mut out)?;
+            args::push(replacement, room, &mut out)?;
+            copied = found.end();
+        }
+    }
+    if copied == 0 && out.is_empty() {
+        return Ok(args[0]);
+    }
+    args::push(&text[copied..], room, &mut out)?;
+    ctx.spend(1 + out.len() as u64 / 64)?;
+    Ok(ctx.str(&out))
+}
+
+/// Appends a replacement, in which `$1`, `$name`, `${name}` stand for groups and `$$` for a dollar sign.
+fn expand(
+    compiled: &Compiled,
+    template: &str,
+    found: &Captures<'_>,
+    room: usize,
+    out: &mut String,
+) -> Result<(), BuiltinError> {
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('$') {
+        args::push(before, room, out)?;
+        if let Some(after) = after.strip_prefix('$') {
+            args::push("$", room, out)?;
+            rest = after;
+            continue;
+        }
+        let Some((name, after)) = group_name(after) else {
+            args::push("$", room, out)?;
+            rest = after;
+            continue;
+        };
+        let group = match group_number(name) {
+            Some(number) => found.get(number),
+            None => {
+                let named = (0..).zip(&compiled.names).filter(|(_, other)| other.as_deref() == Some(name));
+                named.map(|(number, _)| number).find_map(|number| found.get(number))
+            }
+        };
+        args::push(group.map_or("", |group| group.as_str()), room, out)?;
+        rest = after;
+    }
+    args::push(rest, room, out)
+}
+
+/// Splits `name` or `{name}` from what follows it.
+fn group_name(text: &str) -> Option<(&str, &str)> {
+    let (braces, text) = match text.strip_prefix('{') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let word = |c: char| c == '_' || c.is_ascii_alphanumeric() || (!c.is_ascii() && class::is_letter_or_digit(c));
+    let end = text.find(|c| !word(c)).unwrap_or(text.len());
+    let (name, rest) = text.split_at(end);
+    if name.is_empty() {
+        return None;
+    }
+    Some((name, if braces { rest.strip_prefix('}')? } else { rest }))
+}
+
+fn group_number(name: &str) -> Option<usize> {
+    let plain = name.bytes().all(|b| b.is_ascii_digit()) && (name == "0" || !name.starts_with('0'));
+    if plain && name.len() <= 9 { name.parse().ok() } else { None }
+}
