@@ -1,16 +1,15 @@
 //! The seam to the back half of the compiler and to the machine: the only file that knows both.
 
-mod stub;
-
 use crate::error::{Location, Problem};
 use crate::limits::Limits;
+use lictor_compiler::back::{self, EmitOptions};
 use lictor_compiler::{Compiled, CompiledQuery};
-use lictor_program::{BuiltinFn, Host};
+use lictor_program::{BuiltinFn, Column, Host, Program};
 use lictor_syntax::{Code, Diagnostic};
-use lictor_value::Document;
+use lictor_value::{Document, Value};
+use lictor_vm as vm;
 use std::cell::Cell;
-use stub::program::{Column, Program};
-use stub::{back, vm};
+use std::time::Instant;
 
 /// How programs are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +30,7 @@ impl Default for Making {
 #[derive(Debug)]
 pub(crate) struct Machine {
     program: Program,
+    linked: vm::Linked,
 }
 
 /// What a column of a row holds.
@@ -51,7 +51,6 @@ pub(crate) struct Run<'a> {
     pub limits: &'a Limits,
     pub strict_builtin_errors: bool,
     pub seed: u64,
-    pub builtins: &'a dyn Fn(&str) -> Option<BuiltinFn>,
 }
 
 /// What an evaluation gave.
@@ -67,17 +66,19 @@ impl Machine {
         compiled: &Compiled,
         queries: &[CompiledQuery],
         making: Making,
+        builtins: &dyn Fn(&str) -> Option<BuiltinFn>,
     ) -> Result<Machine, Vec<Diagnostic>> {
-        let options = back::EmitOptions { optimise: making.optimise };
+        let options = if making.optimise { EmitOptions::default() } else { EmitOptions::plain() };
         let mut program = back::emit(compiled, queries, &options)?;
         if making.round_trip {
-            let broken = |error: String| {
+            let broken = |error: lictor_program::ProgramError| {
                 let message = format!("program does not read back: {error}");
                 vec![Diagnostic::new(Code::Compile, None, message)]
             };
             program = Program::from_bytes(&program.to_bytes()).map_err(broken)?;
         }
-        Ok(Machine { program })
+        let linked = vm::link(&program, builtins);
+        Ok(Machine { program, linked })
     }
 
     pub(crate) fn columns(&self, entry: usize) -> Vec<Shown> {
@@ -94,27 +95,80 @@ impl Machine {
     }
 
     pub(crate) fn run(&self, run: &Run<'_>) -> Result<Rows, Problem> {
+        let clock = Deadline { host: run.host, end: run.limits.timeout.map(|limit| Instant::now() + limit) };
         let call = vm::Call {
             program: &self.program,
+            linked: &self.linked,
             entry: run.entry,
-            input: run.input,
-            data: run.data,
-            host: run.host,
+            input: run.input.map_or(vm::Input::None, |input| vm::Input::Value(input.root())),
+            data: run.data.root(),
+            host: &clock,
             limits: run.limits,
             strict_builtin_errors: run.strict_builtin_errors,
             seed: run.seed,
-            builtins: run.builtins,
         };
         let mut evaluator = EVALUATOR.take().unwrap_or_else(|| Box::new(vm::Evaluator::new()));
         let outcome = evaluator.run(&call);
         EVALUATOR.set(Some(evaluator));
         match outcome {
             Ok(outcome) => {
-                let builtin_errors = outcome.builtin_errors.into_iter().map(problem).collect();
-                Ok(Rows { rows: outcome.rows, builtin_errors })
+                let errors = outcome.report.builtin_errors.into_iter();
+                Ok(Rows { rows: outcome.rows, builtin_errors: errors.map(|error| self.problem(error)).collect() })
             }
-            Err(error) => Err(problem(error)),
+            Err(error) => Err(self.problem(error)),
         }
+    }
+
+    fn problem(&self, error: vm::EvalError) -> Problem {
+        let location = error.place.map(|place| {
+            let file = self.program.files.get(place.file as usize).map_or("", String::as_str);
+            Location::new(file, place.row, place.col)
+        });
+        Problem { code: Some(error.code.as_str()), location, ..Problem::new(error.message) }
+    }
+}
+
+/// A host that also cancels when the time is up.
+struct Deadline<'a> {
+    host: &'a dyn Host,
+    end: Option<Instant>,
+}
+
+impl Host for Deadline<'_> {
+    fn now_ns(&self) -> i64 {
+        self.host.now_ns()
+    }
+
+    fn random(&self, out: &mut [u8]) {
+        self.host.random(out);
+    }
+
+    fn print(&self, place: &str, line: &str) {
+        self.host.print(place, line);
+    }
+
+    fn note(&self, place: &str, line: &str) {
+        self.host.note(place, line);
+    }
+
+    fn test_case(&self, name: Value<'_>) {
+        self.host.test_case(name);
+    }
+
+    fn cancelled(&self) -> bool {
+        self.end.is_some_and(|end| Instant::now() >= end) || self.host.cancelled()
+    }
+
+    fn runtime_json(&self) -> String {
+        self.host.runtime_json()
+    }
+
+    fn lookup(&self, name: &str) -> Result<Vec<String>, String> {
+        self.host.lookup(name)
+    }
+
+    fn http_send(&self, request_json: &str) -> Result<String, String> {
+        self.host.http_send(request_json)
     }
 }
 
@@ -123,7 +177,3 @@ thread_local! {
     static EVALUATOR: Cell<Option<Box<vm::Evaluator>>> = const { Cell::new(None) };
 }
 
-fn problem(error: vm::EvalError) -> Problem {
-    let location = error.place.map(|place| Location::new(place.file, place.row, place.col));
-    Problem { code: Some(error.code), location, ..Problem::new(error.message) }
-}

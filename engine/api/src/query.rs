@@ -8,7 +8,7 @@ use crate::input::Input;
 use crate::limits::Limits;
 use crate::policy::Policy;
 use lictor_compiler::{CompiledQuery, QueryContext};
-use lictor_program::{BuiltinFn, Host};
+use lictor_program::Host;
 use lictor_syntax::ast::{Body, Import, Package};
 use lictor_syntax::{SourceMap, parse_module, parse_query};
 use std::sync::Arc;
@@ -101,10 +101,6 @@ impl Query {
             host.random(&mut bytes);
             u64::from_le_bytes(bytes)
         });
-        let functions = &self.policy.engine.config.functions;
-        let builtins = |name: &str| -> Option<BuiltinFn> {
-            functions.get(name).copied().or_else(|| lictor_builtins::function(name))
-        };
         let run = Run {
             entry: self.entry,
             input: input.document(),
@@ -113,7 +109,6 @@ impl Query {
             limits: &options.limits,
             strict_builtin_errors: options.strict_builtin_errors,
             seed,
-            builtins: &builtins,
         };
         match self.code.machine.run(&run) {
             Ok(Rows { rows, builtin_errors }) => {
@@ -148,7 +143,9 @@ impl std::fmt::Debug for Query {
 }
 
 fn make(policy: &Policy, queries: &[CompiledQuery]) -> Result<Machine, Error> {
-    Machine::make(&policy.compiled, queries, policy.engine.config.making)
+    let functions = &policy.engine.config.functions;
+    let builtins = |name: &str| functions.get(name).copied().or_else(|| lictor_builtins::function(name));
+    Machine::make(&policy.compiled, queries, policy.engine.config.making, &builtins)
         .map_err(|diagnostics| Error::compile(&diagnostics, policy.compiled.sources()))
 }
 

@@ -1,12 +1,16 @@
 //! INTERNAL: the compiled program, its codec and the builtin ABI of the Lictor policy engine
 
 pub mod builtin;
+mod codec;
+mod listing;
 pub mod op;
 pub mod program;
 pub mod signatures;
 pub mod types;
+mod verify;
 
 pub use op::{CONST_BASE, Op, OperandKind};
 pub use program::{BUILTIN_BIT, Clause, Column, Entry, Function, Index, Node, Place, Program, Subject, Unit, UnitKind};
+pub use codec::ProgramError;
 pub use builtin::{Builtin, BuiltinError, BuiltinFn, Context, Halt, Host, Memory, operands};
 pub use signatures::{SIGNATURES, Signature, signature};

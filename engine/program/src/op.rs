@@ -160,6 +160,8 @@ ops! {
     WithEnd { } "with-end";
     /// Prints: an array of sets of things to show.
     Print { args: Src } "print";
+    /// Announces a test case by its name, an array.
+    TestCase { name: Src } "test-case";
     /// Notes that this place was reached.
     Cover { mark: Num } "cover";
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// Limits of one evaluation. Reaching one gives a typed error; the evaluator is usable afterwards.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
     /// Loop turns, calls and long builtins' own steps.
     pub max_steps: u64,
@@ -22,9 +22,9 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Limits {
-            max_steps: 1_000_000_000,
+            max_steps: 1 << 40,
             timeout: None,
-            max_bytes: 1 << 30,
+            max_bytes: 4 << 30,
             max_depth: 512,
             max_output: 256 << 20,
             max_nesting: 1024,

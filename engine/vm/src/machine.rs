@@ -403,6 +403,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                     let args = src!(args);
                     self.print(args, function.place_of(pc - 1))?;
                 }
+                Op::TestCase { name } => self.host.test_case(src!(name)),
                 Op::Cover { mark } => {
                     if let Some(seen) = self.report.covered.get_mut(mark as usize) {
                         *seen = true;

@@ -99,7 +99,10 @@ impl Function<'_, '_, '_> {
     fn special(&mut self, name: &str, args: &[Term]) -> Result<bool> {
         match (name, args) {
             ("eq", [a, b]) => self.unify(a, b)?,
-            ("internal.test_case", _) => {}
+            ("internal.test_case", [name]) => {
+                let name = self.term(name)?;
+                self.push(Op::TestCase { name });
+            }
             ("internal.member_2", [item, of]) if self.may_fuse(name) => {
                 let (item, of) = (self.term(item)?, self.term(of)?);
                 self.push(Op::Member { item, of, fail: self.fail });

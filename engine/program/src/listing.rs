@@ -1,0 +1,86 @@
+//! A program as text, for people and golden tests.
+
+use crate::op::{CONST_BASE, Op, OperandKind};
+use crate::program::{BUILTIN_BIT, Function, Program, Subject, Unit, UnitKind};
+use std::fmt::Write;
+
+impl Program {
+    /// The listing: entries, then rule sets with their clauses, each with its code.
+    ///
+    /// Registers are `r0`, labels `@3`, constants their value, links the name of what they point to.
+    #[must_use]
+    pub fn listing(&self) -> String {
+        let mut out = String::new();
+        for (number, entry) in self.entries.iter().enumerate() {
+            let _ = writeln!(out, "entry {number}");
+            self.list_function(entry.function, &mut out);
+        }
+        for unit in &self.units {
+            self.list_unit(unit, &mut out);
+        }
+        out
+    }
+
+    fn list_unit(&self, unit: &Unit, out: &mut String) {
+        let kind = match unit.kind {
+            UnitKind::Complete => "complete".to_owned(),
+            UnitKind::Function(arity) => format!("function/{arity}"),
+            UnitKind::Set => "set".to_owned(),
+            UnitKind::Object => "object".to_owned(),
+        };
+        let early = if unit.early_exit { ", first success decides" } else { "" };
+        let _ = writeln!(out, "\n{kind} {}{early}", unit.name);
+        if let Some(index) = &unit.index {
+            let subject = match index.subject {
+                Subject::Input(path) => format!("input at {}", self.constant(path)),
+                Subject::Argument(position) => format!("argument {position}"),
+            };
+            let (keys, rest) = (index.lists.len(), index.rest.len());
+            let _ = writeln!(out, "  index on {subject}: {keys} constants, {rest} clauses ask nothing");
+        }
+        for clause in &unit.clauses {
+            for (number, link) in clause.links.iter().enumerate() {
+                let _ = writeln!(out, "  {}", if number == 0 { "clause" } else { "else" });
+                self.list_function(*link, out);
+            }
+        }
+        if let Some(default) = unit.default {
+            let _ = writeln!(out, "  default");
+            self.list_function(default, out);
+        }
+    }
+
+    fn list_function(&self, number: u32, out: &mut String) {
+        let Some(function) = self.functions.get(number as usize) else { return };
+        for (pc, op) in function.code.iter().enumerate() {
+            let _ = writeln!(out, "    {pc:>3} {}", self.list_op(function, *op));
+        }
+    }
+
+    fn list_op(&self, function: &Function, mut op: Op) -> String {
+        let mut text = op.name().to_owned();
+        op.for_each_operand(&mut |name, kind, value| {
+            let shown = match kind {
+                OperandKind::Reg => format!("r{value}"),
+                OperandKind::Src if *value < CONST_BASE => format!("r{value}"),
+                OperandKind::Src => self.constant(function.constants.0 + u32::from(*value - CONST_BASE)).to_string(),
+                OperandKind::Label => format!("@{value}"),
+                OperandKind::Link => self.list_link(function, name, *value),
+                OperandKind::Num => value.to_string(),
+            };
+            let _ = write!(text, " {name}={shown}");
+        });
+        text
+    }
+
+    fn list_link(&self, function: &Function, name: &str, link: u16) -> String {
+        let Some(target) = function.links.get(link as usize).copied() else { return "?".to_owned() };
+        if target & BUILTIN_BIT != 0 {
+            return self.builtins.get((target & !BUILTIN_BIT) as usize).cloned().unwrap_or_default();
+        }
+        if name == "node" {
+            return self.nodes.get(target as usize).map(|node| self.constant(node.path).to_string()).unwrap_or_default();
+        }
+        self.units.get(target as usize).map(|unit| unit.name.clone()).unwrap_or_default()
+    }
+}
