@@ -114,7 +114,8 @@ impl BundleBuilder {
     /// Adds base data as JSON; it is merged with what is there.
     #[must_use]
     pub fn data_json(mut self, text: &[u8]) -> Self {
-        let read = Document::build(|region| json::read(region, text, &json::ReadOptions::default()));
+        let read =
+            Document::build(|region| json::read(region, text, &json::ReadOptions::default()));
         self.add_read("data", Vec::new(), read.map_err(|error| error.to_string()));
         self
     }
@@ -143,7 +144,8 @@ impl BundleBuilder {
         }
         let parts = std::mem::take(&mut self.parts);
         let data = merge::merge(parts).map_err(|files| {
-            let problems = files.iter().map(|file| Problem::new(format!("{file}: merge error"))).collect();
+            let problems =
+                files.iter().map(|file| Problem::new(format!("{file}: merge error"))).collect();
             Error::new(self.kind, problems)
         })?;
         Ok(Bundle { modules: self.modules, sources: self.sources, data })
@@ -157,7 +159,13 @@ impl BundleBuilder {
 
     /// Parses a module and keeps it under a key that may differ from the name in its places. Returns whether it is
     /// sound.
-    pub(crate) fn add_module(&mut self, key: &str, name: &str, text: &str, settings: &ParseSettings) -> bool {
+    pub(crate) fn add_module(
+        &mut self,
+        key: &str,
+        name: &str,
+        text: &str,
+        settings: &ParseSettings,
+    ) -> bool {
         let file = self.sources.add(name, text);
         match parse_module(&self.sources, file, &settings.for_parser()) {
             Ok(module) => {
@@ -173,14 +181,25 @@ impl BundleBuilder {
     }
 
     /// As [`BundleBuilder::add_module`], but a text that is no module leaves no trace.
-    pub(crate) fn try_module(&mut self, key: &str, name: &str, text: &str, settings: &ParseSettings) -> bool {
+    pub(crate) fn try_module(
+        &mut self,
+        key: &str,
+        name: &str,
+        text: &str,
+        settings: &ParseSettings,
+    ) -> bool {
         let before = self.problems.len();
         let sound = self.add_module(key, name, text, settings);
         self.problems.truncate(before);
         sound
     }
 
-    pub(crate) fn add_read(&mut self, file: &str, path: Vec<String>, read: Result<Document, String>) {
+    pub(crate) fn add_read(
+        &mut self,
+        file: &str,
+        path: Vec<String>,
+        read: Result<Document, String>,
+    ) {
         match read {
             Ok(document) => self.add_document(file, path, document),
             Err(message) => self.add_problem(format!("{file}: {message}")),
@@ -209,7 +228,8 @@ impl BundleBuilder {
 
     /// Puts a text before every problem from this one on.
     pub(crate) fn prefix_problems(&mut self, from: usize, prefix: &str) {
-        for problem in self.problems.iter_mut().skip(from).filter(|problem| problem.code.is_none()) {
+        for problem in self.problems.iter_mut().skip(from).filter(|problem| problem.code.is_none())
+        {
             problem.message.insert_str(0, prefix);
         }
     }

@@ -27,12 +27,18 @@ impl Capabilities {
             return Err(Error::argument("capabilities must be an object"));
         }
         let builtins = root.get_str("builtins").as_array().unwrap_or_default();
-        let names = builtins.iter().filter_map(|builtin| builtin.get_str("name").as_str()).map(str::to_owned);
+        let names = builtins
+            .iter()
+            .filter_map(|builtin| builtin.get_str("name").as_str())
+            .map(str::to_owned);
         Ok(Capabilities {
             builtins: Some(names.collect()),
             future_keywords: Some(strings(root.get_str("future_keywords"))),
             features: Some(strings(root.get_str("features"))),
-            allow_net: root.get_str("allow_net").as_array().map(|_| strings(root.get_str("allow_net"))),
+            allow_net: root
+                .get_str("allow_net")
+                .as_array()
+                .map(|_| strings(root.get_str("allow_net"))),
         })
     }
 
@@ -62,5 +68,10 @@ impl Capabilities {
 }
 
 fn strings(list: Value<'_>) -> BTreeSet<String> {
-    list.as_array().unwrap_or_default().iter().filter_map(|item| item.as_str()).map(str::to_owned).collect()
+    list.as_array()
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|item| item.as_str())
+        .map(str::to_owned)
+        .collect()
 }

@@ -59,7 +59,10 @@ impl Shape {
     }
 
     pub(crate) fn text_at(&self, row: u32, col: u32) -> Option<&str> {
-        let here = self.expressions.iter().find(|expression| (expression.row, expression.col) == (row, col));
+        let here = self
+            .expressions
+            .iter()
+            .find(|expression| (expression.row, expression.col) == (row, col));
         here.map(|expression| expression.text.as_str())
     }
 }
@@ -84,13 +87,17 @@ impl Decision {
     /// The value of the first expression in the first solution; `None` when undefined.
     #[must_use]
     pub fn value(&self) -> Option<Value<'_>> {
-        self.rows().next().and_then(|row| row.expressions().next()).map(|expression| expression.value)
+        self.rows()
+            .next()
+            .and_then(|row| row.expressions().next())
+            .map(|expression| expression.value)
     }
 
     /// The solutions.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
         let rows = self.rows.root().as_array().unwrap_or_default();
-        rows.iter().map(|row| Row { values: row.as_array().unwrap_or_default(), shape: &self.shape })
+        rows.iter()
+            .map(|row| Row { values: row.as_array().unwrap_or_default(), shape: &self.shape })
     }
 
     /// Failures of builtins that made something undefined on the way.

@@ -132,7 +132,8 @@ impl EngineBuilder {
     /// The builtins and features that exist.
     pub fn capabilities(mut self, capabilities: &crate::Capabilities) -> Self {
         if let Some(names) = &capabilities.builtins {
-            let kept = self.config.builtins.all().filter(|builtin| names.contains(&builtin.name)).cloned();
+            let kept =
+                self.config.builtins.all().filter(|builtin| names.contains(&builtin.name)).cloned();
             self.config.builtins = Arc::new(kept.collect());
         }
         self.config.features.clone_from(&capabilities.features);
@@ -149,8 +150,14 @@ impl EngineBuilder {
     ///
     /// # Errors
     /// The declaration cannot be read.
-    pub fn function(mut self, name: &str, declaration: &str, call: BuiltinFn) -> Result<Self, Error> {
-        let decl = Decl::parse(declaration).map_err(|error| Error::argument(format!("declaration of `{name}`: {error}")))?;
+    pub fn function(
+        mut self,
+        name: &str,
+        declaration: &str,
+        call: BuiltinFn,
+    ) -> Result<Self, Error> {
+        let decl = Decl::parse(declaration)
+            .map_err(|error| Error::argument(format!("declaration of `{name}`: {error}")))?;
         let own = Signature {
             name: name.to_owned(),
             decl: Arc::new(decl),

@@ -77,11 +77,20 @@ impl Problem {
     /// A problem without code and place.
     #[must_use]
     pub fn new(message: impl Into<String>) -> Self {
-        Problem { code: None, message: message.into(), location: None, snippet: None, hint: None, shown_at: None }
+        Problem {
+            code: None,
+            message: message.into(),
+            location: None,
+            snippet: None,
+            hint: None,
+            shown_at: None,
+        }
     }
 
     pub(crate) fn of(diagnostic: &Diagnostic, sources: &SourceMap) -> Self {
-        let location = diagnostic.loc.map(|loc| Location::new(&*sources.file(loc.file).name, loc.row, loc.col));
+        let location = diagnostic
+            .loc
+            .map(|loc| Location::new(&*sources.file(loc.file).name, loc.row, loc.col));
         Problem {
             code: Some(diagnostic.code.as_str()),
             message: diagnostic.message.clone(),
@@ -130,7 +139,8 @@ impl Error {
 
     #[cold]
     pub(crate) fn compile(diagnostics: &[Diagnostic], sources: &SourceMap) -> Self {
-        let problems = diagnostics.iter().map(|diagnostic| Problem::of(diagnostic, sources)).collect();
+        let problems =
+            diagnostics.iter().map(|diagnostic| Problem::of(diagnostic, sources)).collect();
         Error::new(ErrorKind::Compile, problems)
     }
 
@@ -189,7 +199,10 @@ fn list(f: &mut fmt::Formatter<'_>, problems: &[Problem]) -> fmt::Result {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error").field("kind", &self.0.kind).field("problems", &self.0.problems).finish()
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("problems", &self.0.problems)
+            .finish()
     }
 }
 

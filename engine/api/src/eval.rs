@@ -95,7 +95,10 @@ impl Machine {
     }
 
     pub(crate) fn run(&self, run: &Run<'_>) -> Result<Rows, Problem> {
-        let clock = Deadline { host: run.host, end: run.limits.timeout.map(|limit| Instant::now() + limit) };
+        let clock = Deadline {
+            host: run.host,
+            end: run.limits.timeout.map(|limit| Instant::now() + limit),
+        };
         let call = vm::Call {
             program: &self.program,
             linked: &self.linked,
@@ -113,7 +116,10 @@ impl Machine {
         match outcome {
             Ok(outcome) => {
                 let errors = outcome.report.builtin_errors.into_iter();
-                Ok(Rows { rows: outcome.rows, builtin_errors: errors.map(|error| self.problem(error)).collect() })
+                Ok(Rows {
+                    rows: outcome.rows,
+                    builtin_errors: errors.map(|error| self.problem(error)).collect(),
+                })
             }
             Err(error) => Err(self.problem(error)),
         }
@@ -176,4 +182,3 @@ thread_local! {
     /// The evaluator of this thread, away while it runs.
     static EVALUATOR: Cell<Option<Box<vm::Evaluator>>> = const { Cell::new(None) };
 }
-

@@ -58,12 +58,19 @@ impl Host for SystemHost {
             return "{}".to_owned();
         }
         let variables: Vec<_> = std::env::vars_os()
-            .map(|(name, value)| (name.to_string_lossy().into_owned(), value.to_string_lossy().into_owned()))
+            .map(|(name, value)| {
+                (name.to_string_lossy().into_owned(), value.to_string_lossy().into_owned())
+            })
             .collect();
         let document = lictor_value::Document::build::<std::convert::Infallible>(|region| {
-            let fields: Vec<_> = variables.iter().map(|(name, value)| (name.as_str(), region.str(value))).collect();
+            let fields: Vec<_> =
+                variables.iter().map(|(name, value)| (name.as_str(), region.str(value))).collect();
             let env = region.record(&fields);
-            Ok(region.record(&[("env", env), ("version", region.str(env!("CARGO_PKG_VERSION"))), ("commit", region.str(""))]))
+            Ok(region.record(&[
+                ("env", env),
+                ("version", region.str(env!("CARGO_PKG_VERSION"))),
+                ("commit", region.str("")),
+            ]))
         });
         match document {
             Ok(document) => lictor_value::json::to_string(document.root()),

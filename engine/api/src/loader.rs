@@ -71,7 +71,8 @@ impl Loader {
 pub fn read_document(path: &str) -> Result<Document, Error> {
     let path = clean(path).map_err(|message| Error::load(Problem::new(message)))?;
     let bytes = read(&path).map_err(|message| Error::load(Problem::new(message)))?;
-    json_or_yaml(&bytes).map_err(|message| Error::new(ErrorKind::Argument, vec![Problem::new(message)]))
+    json_or_yaml(&bytes)
+        .map_err(|message| Error::new(ErrorKind::Argument, vec![Problem::new(message)]))
 }
 
 /// Reads a file whole, up to [`MAX_FILE_BYTES`].
@@ -85,7 +86,9 @@ pub fn read_bytes(path: &str) -> Result<Vec<u8>, Error> {
 
 /// Bytes that are JSON, or else YAML.
 pub(crate) fn json_or_yaml(bytes: &[u8]) -> Result<Document, String> {
-    if let Ok(document) = Document::build(|region| json::read(region, bytes, &json::ReadOptions::default())) {
+    if let Ok(document) =
+        Document::build(|region| json::read(region, bytes, &json::ReadOptions::default()))
+    {
         return Ok(document);
     }
     let text = std::str::from_utf8(bytes).map_err(|_| "yaml: invalid UTF-8".to_owned())?;
@@ -112,14 +115,18 @@ fn schema_dir(dir: &Path, path: &mut Vec<String>, found: &mut Schemas) -> Result
     if path.len() > MAX_DEPTH {
         return Ok(());
     }
-    for child in children(&dir.to_string_lossy()).map_err(|message| Error::load(Problem::new(message)))? {
+    for child in
+        children(&dir.to_string_lossy()).map_err(|message| Error::load(Problem::new(message)))?
+    {
         let full = dir.join(&child);
         if full.is_dir() {
             path.push(child);
             schema_dir(&full, path, found)?;
             path.pop();
         } else {
-            let stem = full.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+            let stem = full
+                .file_stem()
+                .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
             let key = path.iter().cloned().chain([stem]).collect();
             found.insert(key, schema_file(&full.to_string_lossy())?);
         }
@@ -128,8 +135,10 @@ fn schema_dir(dir: &Path, path: &mut Vec<String>, found: &mut Schemas) -> Result
 }
 
 fn schema_file(path: &str) -> Result<schemas::Schema, Error> {
-    let read = read(path).and_then(|bytes| json_or_yaml(&bytes).map_err(|message| format!("{path}: {message}")));
-    read.map(|document| schemas::Schema::of(document.root())).map_err(|message| Error::load(Problem::new(message)))
+    let read = read(path)
+        .and_then(|bytes| json_or_yaml(&bytes).map_err(|message| format!("{path}: {message}")));
+    read.map(|document| schemas::Schema::of(document.root()))
+        .map_err(|message| Error::load(Problem::new(message)))
 }
 
 /// A load under way.
@@ -149,7 +158,9 @@ impl Loading<'_> {
             Err(error) => return self.out.add_problem(format!("stat {path}: {}", cause(&error))),
         };
         let name = base_name(&path);
-        if self.ignores(name, depth) || (self.loader.only_rego && !info.is_dir() && !name.ends_with(".rego")) {
+        if self.ignores(name, depth)
+            || (self.loader.only_rego && !info.is_dir() && !name.ends_with(".rego"))
+        {
             return;
         }
         if !info.is_dir() {
@@ -188,7 +199,9 @@ impl Loading<'_> {
         match kind {
             Kind::Rego => self.rego(path, &bytes),
             Kind::Json => {
-                let read = Document::build(|region| json::read(region, &bytes, &json::ReadOptions::default()));
+                let read = Document::build(|region| {
+                    json::read(region, &bytes, &json::ReadOptions::default())
+                });
                 self.out.add_read(path, keys.to_vec(), read.map_err(|error| error.to_string()));
             }
             Kind::Yaml => self.out.add_read(path, keys.to_vec(), yaml_document(&bytes)),
@@ -217,8 +230,10 @@ impl Loading<'_> {
 }
 
 fn yaml_document(bytes: &[u8]) -> Result<Document, String> {
-    let text = std::str::from_utf8(bytes).map_err(|_| "error converting YAML to JSON: yaml: invalid UTF-8".to_owned())?;
-    yaml::document(text, yaml::Numbers::Float).map_err(|message| format!("error converting YAML to JSON: {message}"))
+    let text = std::str::from_utf8(bytes)
+        .map_err(|_| "error converting YAML to JSON: yaml: invalid UTF-8".to_owned())?;
+    yaml::document(text, yaml::Numbers::Float)
+        .map_err(|message| format!("error converting YAML to JSON: {message}"))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -249,7 +264,9 @@ fn split_prefix(path: &str) -> (Vec<String>, &str) {
         return (Vec::new(), path);
     }
     match path.split_once(':') {
-        Some((prefix, rest)) if !prefix.is_empty() => (prefix.split('.').map(str::to_owned).collect(), rest),
+        Some((prefix, rest)) if !prefix.is_empty() => {
+            (prefix.split('.').map(str::to_owned).collect(), rest)
+        }
         _ => (Vec::new(), path),
     }
 }
@@ -318,9 +335,11 @@ fn join(dir: &str, name: &str) -> String {
 /// The names in a directory, sorted.
 fn children(dir: &str) -> Result<Vec<String>, String> {
     let at = if dir.is_empty() { "." } else { dir };
-    let entries = std::fs::read_dir(at).map_err(|error| format!("open {dir}: {}", cause(&error)))?;
-    let mut names: Vec<String> =
-        entries.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned())).collect();
+    let entries =
+        std::fs::read_dir(at).map_err(|error| format!("open {dir}: {}", cause(&error)))?;
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
+        .collect();
     names.sort();
     Ok(names)
 }
@@ -330,7 +349,9 @@ fn read(path: &str) -> Result<Vec<u8>, String> {
     let failed = |error: &std::io::Error, what: &str| format!("{what} {path}: {}", cause(error));
     let file = std::fs::File::open(path).map_err(|error| failed(&error, "open"))?;
     let mut bytes = Vec::new();
-    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| failed(&error, "read"))?;
+    file.take(MAX_FILE_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| failed(&error, "read"))?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(format!("read {path}: file is larger than {MAX_FILE_BYTES} bytes"));
     }

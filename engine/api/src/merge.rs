@@ -43,7 +43,8 @@ fn union<'r>(region: &'r Region, old: Value<'r>, new: Value<'r>) -> Option<Value
     let mut entries = Vec::with_capacity(before.len() + after.len());
     for entry in before.entries() {
         let other = after.get(entry.key);
-        let value = if other.is_undefined() { entry.value } else { union(region, entry.value, other)? };
+        let value =
+            if other.is_undefined() { entry.value } else { union(region, entry.value, other)? };
         entries.push(Entry { key: entry.key, value });
     }
     entries.extend(after.entries().iter().filter(|entry| before.get(entry.key).is_undefined()));
@@ -83,7 +84,10 @@ mod tests {
     #[test]
     fn parts_merge() {
         eq(&[("", "{a: 1}")], r#"{"a": 1}"#);
-        eq(&[("", "{a: {b: 1}}"), ("a", "{c: 2}"), ("d.e", "3")], r#"{"a": {"b": 1, "c": 2}, "d": {"e": 3}}"#);
+        eq(
+            &[("", "{a: {b: 1}}"), ("a", "{c: 2}"), ("d.e", "3")],
+            r#"{"a": {"b": 1, "c": 2}, "d": {"e": 3}}"#,
+        );
         eq(&[("", "{a: 1}"), ("a", "{c: 2}")], "{c: 2}");
         eq(&[], "{}");
     }

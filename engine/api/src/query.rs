@@ -51,19 +51,31 @@ struct Code {
 }
 
 impl Query {
-    pub(crate) fn prepare(policy: &Policy, text: &str, options: &QueryOptions) -> Result<Query, Error> {
+    pub(crate) fn prepare(
+        policy: &Policy,
+        text: &str,
+        options: &QueryOptions,
+    ) -> Result<Query, Error> {
         let mut all = Query::prepare_all(policy, &[text], options)?;
         Ok(all.remove(0))
     }
 
     /// Prepares several queries that share one program.
-    pub(crate) fn prepare_all(policy: &Policy, texts: &[&str], options: &QueryOptions) -> Result<Vec<Query>, Error> {
+    pub(crate) fn prepare_all(
+        policy: &Policy,
+        texts: &[&str],
+        options: &QueryOptions,
+    ) -> Result<Vec<Query>, Error> {
         let mut compiled = Vec::new();
         let mut bodies = Vec::new();
         for text in texts {
             let sources = sources_with(policy.compiled.sources(), text);
-            let body = parse_query(&sources, lictor_syntax::FileId(0), &policy.engine.config.query_settings.for_parser())
-                .map_err(|diagnostics| Error::compile(&diagnostics, &sources))?;
+            let body = parse_query(
+                &sources,
+                lictor_syntax::FileId(0),
+                &policy.engine.config.query_settings.for_parser(),
+            )
+            .map_err(|diagnostics| Error::compile(&diagnostics, &sources))?;
             let context = context(policy, options)?;
             let query = policy
                 .compiled
@@ -112,7 +124,8 @@ impl Query {
         };
         match self.code.machine.run(&run) {
             Ok(Rows { rows, builtin_errors }) => {
-                let builtin_errors = builtin_errors.into_iter().map(|problem| self.placed(problem)).collect();
+                let builtin_errors =
+                    builtin_errors.into_iter().map(|problem| self.placed(problem)).collect();
                 Ok(Decision::new(rows, Arc::clone(&self.shape), builtin_errors))
             }
             Err(problem) => Err(Error::new(ErrorKind::Eval, vec![self.placed(problem)])),
@@ -144,7 +157,8 @@ impl std::fmt::Debug for Query {
 
 fn make(policy: &Policy, queries: &[CompiledQuery]) -> Result<Machine, Error> {
     let functions = &policy.engine.config.functions;
-    let builtins = |name: &str| functions.get(name).copied().or_else(|| lictor_builtins::function(name));
+    let builtins =
+        |name: &str| functions.get(name).copied().or_else(|| lictor_builtins::function(name));
     Machine::make(&policy.compiled, queries, policy.engine.config.making, &builtins)
         .map_err(|diagnostics| Error::compile(&diagnostics, policy.compiled.sources()))
 }
@@ -172,7 +186,10 @@ fn context(policy: &Policy, options: &QueryOptions) -> Result<QueryContext, Erro
 }
 
 /// Package and imports are read as the start of a module.
-fn header(policy: &Policy, options: &QueryOptions) -> Result<(Option<Package>, Vec<Import>), Error> {
+fn header(
+    policy: &Policy,
+    options: &QueryOptions,
+) -> Result<(Option<Package>, Vec<Import>), Error> {
     let package = options.package.as_deref().filter(|name| !name.is_empty());
     if package.is_none() && options.imports.is_empty() {
         return Ok((None, Vec::new()));

@@ -33,12 +33,24 @@ fn plain(value: Value<'_>) -> Plain {
         Kind::Bool => Plain::Bool(value.is_truthy()),
         Kind::Number => Plain::Number(json::to_string(value)),
         Kind::String => Plain::String(value.as_str().unwrap_or_default().to_owned()),
-        Kind::Array => Plain::List(value.as_array().unwrap_or_default().iter().map(|item| plain(*item)).collect()),
-        Kind::Set => Plain::List(value.as_set().map_or(&[][..], |set| set.items()).iter().map(|item| plain(*item)).collect()),
+        Kind::Array => Plain::List(
+            value.as_array().unwrap_or_default().iter().map(|item| plain(*item)).collect(),
+        ),
+        Kind::Set => Plain::List(
+            value
+                .as_set()
+                .map_or(&[][..], |set| set.items())
+                .iter()
+                .map(|item| plain(*item))
+                .collect(),
+        ),
         Kind::Object => {
             let entries = value.as_object().map(|object| object.sorted_vec()).unwrap_or_default();
-            let key = |key: Value<'_>| key.as_str().map_or_else(|| json::to_string(key), str::to_owned);
-            Plain::Map(entries.into_iter().map(|entry| (key(entry.key), plain(entry.value))).collect())
+            let key =
+                |key: Value<'_>| key.as_str().map_or_else(|| json::to_string(key), str::to_owned);
+            Plain::Map(
+                entries.into_iter().map(|entry| (key(entry.key), plain(entry.value))).collect(),
+            )
         }
     }
 }

@@ -110,7 +110,8 @@ pub fn discover(policy: &Policy, filter: &dyn Fn(&str) -> bool) -> Result<Vec<Te
 /// The first part of a rule's path that starts like a test decides, and the path up to it must pass the filter.
 fn is_selected(named: &NamedModule, rule: &Rule, filter: &dyn Fn(&str) -> bool) -> bool {
     let (name, length) = test_name(&rule.head);
-    (name.starts_with(TEST) || name.starts_with(SKIPPED)) && filter(&full_name(named, &rule.head, length))
+    (name.starts_with(TEST) || name.starts_with(SKIPPED))
+        && filter(&full_name(named, &rule.head, length))
 }
 
 fn full_name(named: &NamedModule, head: &Head, length: usize) -> String {
@@ -150,10 +151,16 @@ impl Test {
     pub fn run(&self, limits: &Limits) -> TestResult {
         let Some(query) = &self.query else {
             let verdict = if self.skipped { Verdict::Skip } else { Verdict::Fail };
-            return TestResult { verdict, duration: Duration::ZERO, output: String::new(), cases: Cases::new() };
+            return TestResult {
+                verdict,
+                duration: Duration::ZERO,
+                output: String::new(),
+                cases: Cases::new(),
+            };
         };
         let host = TestHost::default();
-        let options = EvalOptions { host: Some(&host), limits: limits.clone(), ..EvalOptions::default() };
+        let options =
+            EvalOptions { host: Some(&host), limits: limits.clone(), ..EvalOptions::default() };
         let start = Instant::now();
         let outcome = query.eval_with(&Input::none(), &options);
         let duration = start.elapsed();
@@ -195,7 +202,8 @@ fn collect(value: Value<'_>, cases: &mut Cases) -> bool {
 /// Enters a case that was begun; one without result failed. True if it failed.
 fn note(cases: &mut Cases, path: &[String]) -> bool {
     let Some((first, rest)) = path.split_first() else { return true };
-    let case = cases.entry(first.clone()).or_insert_with(|| Case { fail: true, cases: Cases::new() });
+    let case =
+        cases.entry(first.clone()).or_insert_with(|| Case { fail: true, cases: Cases::new() });
     if rest.is_empty() {
         return case.fail;
     }
@@ -251,7 +259,8 @@ impl Host for TestHost {
     }
 
     fn test_case(&self, name: Value<'_>) {
-        let path = name.as_array().unwrap_or_default().iter().map(|part| case_name(*part)).collect();
+        let path =
+            name.as_array().unwrap_or_default().iter().map(|part| case_name(*part)).collect();
         self.heard().cases.push(path);
     }
 }

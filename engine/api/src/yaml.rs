@@ -118,7 +118,8 @@ impl<'r> Reader<'_, 'r> {
 
     /// Values are shared, not copied, but whoever prints them pays for each copy.
     fn alias(&mut self, id: usize, line: usize) -> Result<Node<'r>, String> {
-        let node = *self.anchors.get(&id).ok_or_else(|| format!("yaml: line {line}: unknown anchor"))?;
+        let node =
+            *self.anchors.get(&id).ok_or_else(|| format!("yaml: line {line}: unknown anchor"))?;
         self.copied += node.nodes;
         if self.copied > 10_000 && self.copied > self.nodes.saturating_mul(MAX_GROWTH) {
             return Err("yaml: document contains excessive aliasing".to_owned());
@@ -166,12 +167,19 @@ impl<'r> Reader<'_, 'r> {
             return Err(format!("yaml: invalid map key: {key}"));
         }
         if key.same_words(Value::NULL) {
-            return Err(format!("unsupported map key of type: %!s(<nil>), key: <nil>, value: {value}"));
+            return Err(format!(
+                "unsupported map key of type: %!s(<nil>), key: <nil>, value: {value}"
+            ));
         }
         Ok(self.region.str(&key.to_string()))
     }
 
-    fn scalar(&self, text: &str, style: TScalarStyle, tag: Option<&Tag>) -> Result<Value<'r>, String> {
+    fn scalar(
+        &self,
+        text: &str,
+        style: TScalarStyle,
+        tag: Option<&Tag>,
+    ) -> Result<Value<'r>, String> {
         let core = tag.filter(|tag| tag.handle == "tag:yaml.org,2002:" || tag.handle == "!!");
         match core.map(|tag| tag.suffix.as_str()) {
             Some("str") => return Ok(self.region.str(text)),
@@ -182,8 +190,11 @@ impl<'r> Reader<'_, 'r> {
         }
         match text {
             "" | "~" | "null" | "Null" | "NULL" => Ok(Value::NULL),
-            "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => Ok(Value::TRUE),
-            "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => Ok(Value::FALSE),
+            "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => {
+                Ok(Value::TRUE)
+            }
+            "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off"
+            | "OFF" => Ok(Value::FALSE),
             ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => Err(unsupported("+Inf")),
             "-.inf" | "-.Inf" | "-.INF" => Err(unsupported("-Inf")),
             ".nan" | ".NaN" | ".NAN" => Err(unsupported("NaN")),
@@ -192,7 +203,8 @@ impl<'r> Reader<'_, 'r> {
     }
 
     fn binary(&self, text: &str) -> Result<Value<'r>, String> {
-        let bytes = decode_base64(text).ok_or("yaml: !!binary value contains invalid base64 data")?;
+        let bytes =
+            decode_base64(text).ok_or("yaml: !!binary value contains invalid base64 data")?;
         Ok(self.region.str(&String::from_utf8_lossy(&bytes)))
     }
 
@@ -229,9 +241,12 @@ fn merge<'r>(value: Value<'r>, into: &mut Vec<Entry<'r>>) -> Result<(), String> 
         into.extend_from_slice(object.entries());
         return Ok(());
     }
-    let maps = value.as_array().ok_or("yaml: map merge requires map or sequence of maps as the value")?;
+    let maps =
+        value.as_array().ok_or("yaml: map merge requires map or sequence of maps as the value")?;
     for map in maps.iter().rev() {
-        let object = map.as_object().ok_or("yaml: map merge requires map or sequence of maps as the value")?;
+        let object = map
+            .as_object()
+            .ok_or("yaml: map merge requires map or sequence of maps as the value")?;
         into.extend_from_slice(object.entries());
     }
     Ok(())
@@ -335,15 +350,22 @@ mod tests {
     use super::{Numbers, document};
 
     fn eq(yaml: &str, want: &str) {
-        let got = document(yaml, Numbers::Float).map_or_else(|e| format!("error: {e}"), |d| d.root().to_string());
+        let got = document(yaml, Numbers::Float)
+            .map_or_else(|e| format!("error: {e}"), |d| d.root().to_string());
         assert_eq!(got, want, "{yaml}");
     }
 
     #[test]
     fn scalars() {
         eq("[y, No, on, ~, null, '', \"1\", 1]", r#"[true, false, true, null, null, "", "1", 1]"#);
-        eq("[0x10, 010, 1e3, 0b11, 0o17, -0x10, 1_000, +5, -0]", "[16, 8, 1000, 3, 15, -16, 1000, 5, 0]");
-        eq("[1.10, .5, 1e-7, 1., 1.5e300, 18446744073709551615]", "[1.1, 0.5, 1e-7, 1, 1.5e+300, 18446744073709551615]");
+        eq(
+            "[0x10, 010, 1e3, 0b11, 0o17, -0x10, 1_000, +5, -0]",
+            "[16, 8, 1000, 3, 15, -16, 1000, 5, 0]",
+        );
+        eq(
+            "[1.10, .5, 1e-7, 1., 1.5e300, 18446744073709551615]",
+            "[1.1, 0.5, 1e-7, 1, 1.5e+300, 18446744073709551615]",
+        );
         eq("[2001-01-01, 190:20:30, 1.2.3]", r#"["2001-01-01", "190:20:30", "1.2.3"]"#);
         eq("[!!str 5, !!binary aGVsbG8=]", r#"["5", "hello"]"#);
         eq("a: .inf", "error: json: unsupported value: +Inf");
@@ -360,10 +382,12 @@ mod tests {
     #[test]
     fn bounds() {
         let bomb = "a: &a [x, x, x, x, x, x, x, x, x, x]\n".to_owned()
-            + &('b'..'k').map(|c| {
-                let before = (c as u8 - 1) as char;
-                format!("{c}: &{c} [{}]\n", vec![format!("*{before}"); 10].join(", "))
-            }).collect::<String>();
+            + &('b'..'k')
+                .map(|c| {
+                    let before = (c as u8 - 1) as char;
+                    format!("{c}: &{c} [{}]\n", vec![format!("*{before}"); 10].join(", "))
+                })
+                .collect::<String>();
         assert!(document(&bomb, Numbers::Float).is_err());
         assert!(document(&"[".repeat(10_000), Numbers::Float).is_err());
     }

@@ -7,7 +7,8 @@ use std::any::Any;
 use std::collections::HashMap;
 
 /// The code of a builtin.
-pub type BuiltinFn = for<'r> fn(&mut Context<'_, 'r>, &[Value<'r>]) -> Result<Value<'r>, BuiltinError>;
+pub type BuiltinFn =
+    for<'r> fn(&mut Context<'_, 'r>, &[Value<'r>]) -> Result<Value<'r>, BuiltinError>;
 
 /// One builtin: its name (see [`crate::signatures`] for type and documentation) and its code.
 ///
@@ -52,7 +53,10 @@ impl BuiltinError {
     /// `operand N must be T but got U`; `position` counts from 1.
     #[must_use]
     pub fn operand(position: usize, want: &str, got: Value<'_>) -> Self {
-        BuiltinError::Operand(format!("operand {position} must be {want} but got {}", got.type_name()))
+        BuiltinError::Operand(format!(
+            "operand {position} must be {want} but got {}",
+            got.type_name()
+        ))
     }
 
     /// `operand N must be one of {a, b} but got U`.
@@ -210,7 +214,9 @@ pub mod operands {
     /// # Errors
     /// The operand is something else.
     pub fn string<'r>(args: &[Value<'r>], index: usize) -> Result<&'r str, BuiltinError> {
-        any(args, index).as_str().ok_or_else(|| BuiltinError::operand(index + 1, "string", any(args, index)))
+        any(args, index)
+            .as_str()
+            .ok_or_else(|| BuiltinError::operand(index + 1, "string", any(args, index)))
     }
 
     /// A number.
@@ -219,7 +225,11 @@ pub mod operands {
     /// The operand is something else.
     pub fn number<'r>(args: &[Value<'r>], index: usize) -> Result<Value<'r>, BuiltinError> {
         let value = any(args, index);
-        if value.kind() == Kind::Number { Ok(value) } else { Err(BuiltinError::operand(index + 1, "number", value)) }
+        if value.kind() == Kind::Number {
+            Ok(value)
+        } else {
+            Err(BuiltinError::operand(index + 1, "number", value))
+        }
     }
 
     /// An array.
@@ -227,7 +237,9 @@ pub mod operands {
     /// # Errors
     /// The operand is something else.
     pub fn array<'r>(args: &[Value<'r>], index: usize) -> Result<&'r [Value<'r>], BuiltinError> {
-        any(args, index).as_array().ok_or_else(|| BuiltinError::operand(index + 1, "array", any(args, index)))
+        any(args, index)
+            .as_array()
+            .ok_or_else(|| BuiltinError::operand(index + 1, "array", any(args, index)))
     }
 
     /// An object.
@@ -235,7 +247,9 @@ pub mod operands {
     /// # Errors
     /// The operand is something else.
     pub fn object<'r>(args: &[Value<'r>], index: usize) -> Result<Object<'r>, BuiltinError> {
-        any(args, index).as_object().ok_or_else(|| BuiltinError::operand(index + 1, "object", any(args, index)))
+        any(args, index)
+            .as_object()
+            .ok_or_else(|| BuiltinError::operand(index + 1, "object", any(args, index)))
     }
 
     /// A set.
@@ -243,6 +257,8 @@ pub mod operands {
     /// # Errors
     /// The operand is something else.
     pub fn set<'r>(args: &[Value<'r>], index: usize) -> Result<Set<'r>, BuiltinError> {
-        any(args, index).as_set().ok_or_else(|| BuiltinError::operand(index + 1, "set", any(args, index)))
+        any(args, index)
+            .as_set()
+            .ok_or_else(|| BuiltinError::operand(index + 1, "set", any(args, index)))
     }
 }

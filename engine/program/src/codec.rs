@@ -4,7 +4,9 @@
 //! holds a version, and another version is refused.
 
 use crate::op::Op;
-use crate::program::{Clause, Column, Entry, Function, Index, Node, Place, Program, Subject, Unit, UnitKind};
+use crate::program::{
+    Clause, Column, Entry, Function, Index, Node, Place, Program, Subject, Unit, UnitKind,
+};
 use lictor_value::{Document, codec};
 use std::fmt;
 
@@ -56,10 +58,13 @@ impl Program {
     /// # Errors
     /// Bytes that are cut off, of another version, or that say something no program can say.
     pub fn from_bytes(bytes: &[u8]) -> Result<Program> {
-        let mut r = Reader { rest: bytes.strip_prefix(MAGIC).ok_or_else(|| ProgramError::new("wrong header"))? };
+        let mut r = Reader {
+            rest: bytes.strip_prefix(MAGIC).ok_or_else(|| ProgramError::new("wrong header"))?,
+        };
         let encoded = r.bytes()?;
-        let constants = Document::build(|region| codec::decode(region, encoded).map(|(value, _)| value))
-            .map_err(|error| ProgramError::new(error.to_string()))?;
+        let constants =
+            Document::build(|region| codec::decode(region, encoded).map(|(value, _)| value))
+                .map_err(|error| ProgramError::new(error.to_string()))?;
         let program = Program {
             constants,
             functions: r.list(Reader::function)?,
@@ -207,7 +212,8 @@ struct Reader<'b> {
 
 impl<'b> Reader<'b> {
     fn take(&mut self, count: usize) -> Result<&'b [u8]> {
-        let (head, tail) = self.rest.split_at_checked(count).ok_or_else(|| ProgramError::new("cut off"))?;
+        let (head, tail) =
+            self.rest.split_at_checked(count).ok_or_else(|| ProgramError::new("cut off"))?;
         self.rest = tail;
         Ok(head)
     }
@@ -237,7 +243,9 @@ impl<'b> Reader<'b> {
 
     fn string(&mut self) -> Result<String> {
         let bytes = self.bytes()?;
-        std::str::from_utf8(bytes).map(str::to_owned).map_err(|_| ProgramError::new("text is not UTF-8"))
+        std::str::from_utf8(bytes)
+            .map(str::to_owned)
+            .map_err(|_| ProgramError::new("text is not UTF-8"))
     }
 
     /// A list; its length is believed only as far as bytes are left.
@@ -280,7 +288,8 @@ impl<'b> Reader<'b> {
     }
 
     fn op(&mut self) -> Result<Op> {
-        let mut op = Op::of_number(self.u8()?).ok_or_else(|| ProgramError::new("no such instruction"))?;
+        let mut op =
+            Op::of_number(self.u8()?).ok_or_else(|| ProgramError::new("no such instruction"))?;
         let mut failed = None;
         op.for_each_operand(&mut |_, _, value| match self.u16() {
             Ok(read) => *value = read,
@@ -318,10 +327,17 @@ impl<'b> Reader<'b> {
         let (kind, number) = (self.u8()?, self.u32()?);
         let subject = match kind {
             0 => Subject::Input(number),
-            1 => Subject::Argument(u16::try_from(number).map_err(|_| ProgramError::new("no such argument"))?),
+            1 => Subject::Argument(
+                u16::try_from(number).map_err(|_| ProgramError::new("no such argument"))?,
+            ),
             _ => return Err(ProgramError::new("no such index")),
         };
-        Ok(Index { subject, table: self.u32()?, lists: self.list(Reader::numbers)?, rest: self.numbers()? })
+        Ok(Index {
+            subject,
+            table: self.u32()?,
+            lists: self.list(Reader::numbers)?,
+            rest: self.numbers()?,
+        })
     }
 
     fn node(&mut self) -> Result<Node> {

@@ -9,8 +9,11 @@ pub mod signatures;
 pub mod types;
 mod verify;
 
-pub use op::{CONST_BASE, Op, OperandKind};
-pub use program::{BUILTIN_BIT, Clause, Column, Entry, Function, Index, Node, Place, Program, Subject, Unit, UnitKind};
-pub use codec::ProgramError;
 pub use builtin::{Builtin, BuiltinError, BuiltinFn, Context, Halt, Host, Memory, operands};
+pub use codec::ProgramError;
+pub use op::{CONST_BASE, Op, OperandKind};
+pub use program::{
+    BUILTIN_BIT, Clause, Column, Entry, Function, Index, Node, Place, Program, Subject, Unit,
+    UnitKind,
+};
 pub use signatures::{SIGNATURES, Signature, signature};

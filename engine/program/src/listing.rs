@@ -36,7 +36,8 @@ impl Program {
                 Subject::Argument(position) => format!("argument {position}"),
             };
             let (keys, rest) = (index.lists.len(), index.rest.len());
-            let _ = writeln!(out, "  index on {subject}: {keys} constants, {rest} clauses ask nothing");
+            let _ =
+                writeln!(out, "  index on {subject}: {keys} constants, {rest} clauses ask nothing");
         }
         for clause in &unit.clauses {
             for (number, link) in clause.links.iter().enumerate() {
@@ -63,7 +64,9 @@ impl Program {
             let shown = match kind {
                 OperandKind::Reg => format!("r{value}"),
                 OperandKind::Src if *value < CONST_BASE => format!("r{value}"),
-                OperandKind::Src => self.constant(function.constants.0 + u32::from(*value - CONST_BASE)).to_string(),
+                OperandKind::Src => {
+                    self.constant(function.constants.0 + u32::from(*value - CONST_BASE)).to_string()
+                }
                 OperandKind::Label => format!("@{value}"),
                 OperandKind::Link => self.list_link(function, name, *value),
                 OperandKind::Num => value.to_string(),
@@ -74,12 +77,22 @@ impl Program {
     }
 
     fn list_link(&self, function: &Function, name: &str, link: u16) -> String {
-        let Some(target) = function.links.get(link as usize).copied() else { return "?".to_owned() };
+        let Some(target) = function.links.get(link as usize).copied() else {
+            return "?".to_owned();
+        };
         if target & BUILTIN_BIT != 0 {
-            return self.builtins.get((target & !BUILTIN_BIT) as usize).cloned().unwrap_or_default();
+            return self
+                .builtins
+                .get((target & !BUILTIN_BIT) as usize)
+                .cloned()
+                .unwrap_or_default();
         }
         if name == "node" {
-            return self.nodes.get(target as usize).map(|node| self.constant(node.path).to_string()).unwrap_or_default();
+            return self
+                .nodes
+                .get(target as usize)
+                .map(|node| self.constant(node.path).to_string())
+                .unwrap_or_default();
         }
         self.units.get(target as usize).map(|unit| unit.name.clone()).unwrap_or_default()
     }

@@ -19,22 +19,38 @@ impl Program {
     /// # Errors
     /// The first thing found that the VM could trip over.
     pub fn verify(&self) -> Result<()> {
-        let constants = self.constants.root().as_array().ok_or_else(|| ProgramError::new("constants are no array"))?;
+        let constants = self
+            .constants
+            .root()
+            .as_array()
+            .ok_or_else(|| ProgramError::new("constants are no array"))?;
         for function in &self.functions {
             self.verify_function(function, constants.len())?;
         }
         for (number, node) in self.nodes.iter().enumerate() {
             // Children come after their parents, so a walk down ends.
-            check(node.children.iter().all(|(_, child)| *child as usize > number), "the document tree is no tree")?;
-            check(node.children.iter().all(|(_, child)| (*child as usize) < self.nodes.len()), "no such node")?;
-            check(node.unit.is_none_or(|unit| (unit as usize) < self.units.len()), "no such rule set")?;
+            check(
+                node.children.iter().all(|(_, child)| *child as usize > number),
+                "the document tree is no tree",
+            )?;
+            check(
+                node.children.iter().all(|(_, child)| (*child as usize) < self.nodes.len()),
+                "no such node",
+            )?;
+            check(
+                node.unit.is_none_or(|unit| (unit as usize) < self.units.len()),
+                "no such rule set",
+            )?;
         }
         for unit in &self.units {
             self.verify_unit(unit)?;
         }
         for entry in &self.entries {
             let function = self.functions.get(entry.function as usize);
-            check(function.is_some_and(|function| function.params == 0), "an entry has no function of its own")?;
+            check(
+                function.is_some_and(|function| function.params == 0),
+                "an entry has no function of its own",
+            )?;
         }
         Ok(())
     }
@@ -44,18 +60,32 @@ impl Program {
         let links = unit.clauses.iter().flat_map(|clause| &clause.links).chain(&unit.default);
         for link in links {
             let function = self.functions.get(*link as usize);
-            check(function.is_some_and(|function| function.params == arity), "a clause does not fit its rule set")?;
+            check(
+                function.is_some_and(|function| function.params == arity),
+                "a clause does not fit its rule set",
+            )?;
         }
         let Some(index) = &unit.index else { return Ok(()) };
-        let fits = |clauses: &Vec<u32>| clauses.iter().all(|clause| (*clause as usize) < unit.clauses.len());
-        check(index.lists.iter().all(fits) && fits(&index.rest), "an index names a clause that is not there")?;
-        check(!matches!(index.subject, Subject::Argument(position) if position >= arity), "an index has no subject")
+        let fits = |clauses: &Vec<u32>| {
+            clauses.iter().all(|clause| (*clause as usize) < unit.clauses.len())
+        };
+        check(
+            index.lists.iter().all(fits) && fits(&index.rest),
+            "an index names a clause that is not there",
+        )?;
+        check(
+            !matches!(index.subject, Subject::Argument(position) if position >= arity),
+            "an index has no subject",
+        )
     }
 
     fn verify_function(&self, function: &Function, constants: usize) -> Result<()> {
         let (first, count) = function.constants;
         check(first as usize + count as usize <= constants, "constants out of range")?;
-        check(function.registers < CONST_BASE && function.params <= function.registers, "too many registers")?;
+        check(
+            function.registers < CONST_BASE && function.params <= function.registers,
+            "too many registers",
+        )?;
         check(matches!(function.code.last(), Some(Op::Return {})), "code does not end")?;
         for op in &function.code {
             self.verify_op(function, *op)?;
@@ -68,7 +98,9 @@ impl Program {
         let registers = function.registers;
         op.for_each_operand(&mut |name, kind, value| {
             fits &= match kind {
-                OperandKind::Reg => *value < registers || (*value == registers && name != "dst" && name != "iter"),
+                OperandKind::Reg => {
+                    *value < registers || (*value == registers && name != "dst" && name != "iter")
+                }
                 OperandKind::Src if *value < CONST_BASE => *value < registers,
                 OperandKind::Src => *value - CONST_BASE < function.constants.1,
                 OperandKind::Label => (*value as usize) < function.code.len(),
@@ -93,9 +125,14 @@ impl Program {
                 check((link(node) as usize) < self.nodes.len(), "no such node")?;
                 row(keys, count as usize)
             }
-            Op::Rule { unit: target, .. } => check(unit(link(target)).is_some(), "no such rule set"),
+            Op::Rule { unit: target, .. } => {
+                check(unit(link(target)).is_some(), "no such rule set")
+            }
             Op::RuleAt { unit: target, keys, count, .. } => {
-                check(unit(link(target)).is_some_and(|unit| unit.kind == UnitKind::Object), "no such rule set")?;
+                check(
+                    unit(link(target)).is_some_and(|unit| unit.kind == UnitKind::Object),
+                    "no such rule set",
+                )?;
                 row(keys, count as usize)
             }
             Op::Call { unit: target, args, count, .. } => {
@@ -105,15 +142,20 @@ impl Program {
             }
             Op::Builtin { builtin, args, count, .. } => {
                 let number = (link(builtin) & !BUILTIN_BIT) as usize;
-                check(link(builtin) & BUILTIN_BIT != 0 && number < self.builtins.len(), "no such builtin")?;
+                check(
+                    link(builtin) & BUILTIN_BIT != 0 && number < self.builtins.len(),
+                    "no such builtin",
+                )?;
                 row(args, count as usize)
             }
-            Op::Array { items, count, .. } | Op::Set { items, count, .. } | Op::EmitRow { items, count } => {
-                row(items, count as usize)
-            }
+            Op::Array { items, count, .. }
+            | Op::Set { items, count, .. }
+            | Op::EmitRow { items, count } => row(items, count as usize),
             Op::Object { items, count, .. } => row(items, 2 * count as usize),
             Op::Scan { iter, .. } | Op::Next { iter, .. } => row(iter, 4),
-            Op::EmitEntry { keys, count, .. } | Op::EmitEntryMember { keys, count, .. } => row(keys, count as usize),
+            Op::EmitEntry { keys, count, .. } | Op::EmitEntryMember { keys, count, .. } => {
+                row(keys, count as usize)
+            }
             _ => Ok(()),
         }
     }

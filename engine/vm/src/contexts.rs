@@ -48,7 +48,10 @@ impl<'r> Context<'r> {
             input: Value::UNDEFINED,
             data: Value::UNDEFINED,
             replaced: recycle(replaced),
-            functions: functions.into_iter().map(|(target, _)| (target, Replacement::Function(target))).collect(),
+            functions: functions
+                .into_iter()
+                .map(|(target, _)| (target, Replacement::Function(target)))
+                .collect(),
             memos: memos.into_iter().map(|_| Memo { epoch: 0, value: Value::UNDEFINED }).collect(),
             parts: Vec::new(),
             epoch: 0,
@@ -78,10 +81,21 @@ impl<'r> Context<'r> {
 }
 
 /// A copy of `base` with `value` at `path`; what is no object on the way is replaced by one.
-pub(crate) fn put<'r>(region: &'r Region, base: Value<'r>, path: &[Value<'r>], value: Value<'r>) -> Value<'r> {
+pub(crate) fn put<'r>(
+    region: &'r Region,
+    base: Value<'r>,
+    path: &[Value<'r>],
+    value: Value<'r>,
+) -> Value<'r> {
     let Some((key, rest)) = path.split_first() else { return value };
-    let inner = put(region, base.as_object().map_or(Value::UNDEFINED, |object| object.get(*key)), rest, value);
-    let mut entries: Vec<Entry<'r>> = base.as_object().map(|object| object.entries().to_vec()).unwrap_or_default();
+    let inner = put(
+        region,
+        base.as_object().map_or(Value::UNDEFINED, |object| object.get(*key)),
+        rest,
+        value,
+    );
+    let mut entries: Vec<Entry<'r>> =
+        base.as_object().map(|object| object.entries().to_vec()).unwrap_or_default();
     match entries.iter_mut().find(|entry| entry.key.equals(*key)) {
         Some(entry) => entry.value = inner,
         None => entries.push(Entry { key: *key, value: inner }),

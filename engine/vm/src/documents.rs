@@ -22,7 +22,11 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     }
 
     /// The keys of that document, as a set; undefined where it is no collection.
-    pub(crate) fn document_keys(&mut self, node: u32, keys: &[Value<'r>]) -> Result<Value<'r>, Stop> {
+    pub(crate) fn document_keys(
+        &mut self,
+        node: u32,
+        keys: &[Value<'r>],
+    ) -> Result<Value<'r>, Stop> {
         let mut found: Vec<Value<'r>> = Vec::new();
         match self.resolve(node, keys)? {
             Found::Node(node) => {
@@ -64,7 +68,9 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             if let Some(unit) = node.unit {
                 return Ok(Found::Value(self.below(unit, rest)?));
             }
-            let found = node.children.binary_search_by(|(child, _)| self.program.constant(*child).compare(*key));
+            let found = node
+                .children
+                .binary_search_by(|(child, _)| self.program.constant(*child).compare(*key));
             match found {
                 Ok(index) => node = self.node(node.children[index].1),
                 Err(_) => return Ok(Found::Value(at_path(self.base(node), rest))),
@@ -88,7 +94,8 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     }
 
     fn node(&self, number: u32) -> &'a Node {
-        static EMPTY: Node = Node { path: u32::MAX, children: Vec::new(), unit: None, hidden: false };
+        static EMPTY: Node =
+            Node { path: u32::MAX, children: Vec::new(), unit: None, hidden: false };
         self.program.nodes.get(number as usize).unwrap_or(&EMPTY)
     }
 
@@ -106,7 +113,8 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         }
         self.spend(1)?;
         let base = self.base(node);
-        let mut entries: Vec<Entry<'r>> = base.as_object().map(|object| object.entries().to_vec()).unwrap_or_default();
+        let mut entries: Vec<Entry<'r>> =
+            base.as_object().map(|object| object.entries().to_vec()).unwrap_or_default();
         let mut positions: Vec<usize> = Vec::new();
         for (key, child) in &node.children {
             let child = self.node(*child);

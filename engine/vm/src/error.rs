@@ -58,7 +58,11 @@ impl EvalError {
 
     #[cold]
     pub(crate) fn input(error: &ReadError) -> Self {
-        EvalError { code: EvalCode::Input, message: format!("input is not JSON: {error}"), place: None }
+        EvalError {
+            code: EvalCode::Input,
+            message: format!("input is not JSON: {error}"),
+            place: None,
+        }
     }
 
     #[cold]

@@ -13,7 +13,7 @@ mod store;
 mod tree;
 mod units;
 
-pub use error::{EvalError, EvalCode};
+pub use error::{EvalCode, EvalError};
 pub use limits::Limits;
 
 use lictor_program::{BuiltinFn, Host, Memory, Program};
@@ -125,12 +125,16 @@ impl Evaluator {
             Input::None => Value::UNDEFINED,
             Input::Value(value) => value,
             Input::Json(bytes) => {
-                let options = json::ReadOptions { max_depth: call.limits.max_nesting, ..json::ReadOptions::default() };
+                let options = json::ReadOptions {
+                    max_depth: call.limits.max_nesting,
+                    ..json::ReadOptions::default()
+                };
                 json::read(region, bytes, &options).map_err(|error| EvalError::input(&error))?
             }
         };
         let store = std::mem::take(&mut self.store);
-        let mut machine = Machine::new(call, region, store.recycle(), &mut self.evaluation, &mut self.caches);
+        let mut machine =
+            Machine::new(call, region, store.recycle(), &mut self.evaluation, &mut self.caches);
         let rows = machine.run_entry(input);
         let report = machine.take_report();
         let result = rows.map(|rows| (take(rows), report));

@@ -7,7 +7,8 @@ use crate::store::{Accumulator, Store};
 use crate::tree::Branch;
 use crate::{Call, Report, contexts::Context};
 use lictor_program::{
-    BUILTIN_BIT, BuiltinError, CONST_BASE, Context as BuiltinContext, Function, Halt, Host, Memory, Op, Place, Program,
+    BUILTIN_BIT, BuiltinError, CONST_BASE, Context as BuiltinContext, Function, Halt, Host, Memory,
+    Op, Place, Program,
 };
 use lictor_value::{Entry, Region, Value};
 use std::cmp::Ordering;
@@ -83,7 +84,8 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
 
     /// Runs the entry and gives the array of rows.
     pub(crate) fn run_entry(&mut self, input: Value<'r>) -> Result<Value<'r>, EvalError> {
-        let missing = || EvalError::new(EvalCode::Internal, "program has no such entry", Place::default());
+        let missing =
+            || EvalError::new(EvalCode::Internal, "program has no such entry", Place::default());
         let entry = self.program.entries.get(self.call.entry).ok_or_else(missing)?;
         self.store.epoch += 1;
         let mut context = self.store.spare.pop().unwrap_or_default();
@@ -91,7 +93,8 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         context.data = self.call.data;
         context.epoch = self.store.epoch;
         self.store.contexts.push(context);
-        let mut out = Out { items: self.store.spare_items.pop().unwrap_or_default(), ..Out::default() };
+        let mut out =
+            Out { items: self.store.spare_items.pop().unwrap_or_default(), ..Out::default() };
         let result = self.run(entry.function, 0, 0, &mut out);
         let rows = self.region.array(&out.items);
         out.items.clear();
@@ -144,9 +147,19 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     }
 
     /// Runs a function. `args` are its first registers' values, which stand in the register file at that index.
-    pub(crate) fn run(&mut self, number: u32, args: usize, count: usize, out: &mut Out<'r>) -> Result<(), Stop> {
+    pub(crate) fn run(
+        &mut self,
+        number: u32,
+        args: usize,
+        count: usize,
+        out: &mut Out<'r>,
+    ) -> Result<(), Stop> {
         let Some(function) = self.program.functions.get(number as usize) else {
-            return Err(Stop::error(EvalCode::Internal, "program names a function it does not have", Place::default()));
+            return Err(Stop::error(
+                EvalCode::Internal,
+                "program names a function it does not have",
+                Place::default(),
+            ));
         };
         let base = self.store.registers.len();
         let accumulators = self.accumulators_in_use;
@@ -242,7 +255,9 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                     let value = self.document_keys(function.links[node as usize], &keys)?;
                     set_or!(dst, value, fail);
                 }
-                Op::Get { dst, object, key, fail } => set_or!(dst, src!(object).get(src!(key)), fail),
+                Op::Get { dst, object, key, fail } => {
+                    set_or!(dst, src!(object).get(src!(key)), fail)
+                }
                 Op::Rule { dst, unit, fail } => {
                     let value = self.rule(function.links[unit as usize])?;
                     set_or!(dst, value, fail);
@@ -253,17 +268,31 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                     set_or!(dst, value, fail);
                 }
                 Op::Call { dst, unit, args, count, fail } => {
-                    let value = self.call(function.links[unit as usize], base + args as usize, count as usize)?;
+                    let value = self.call(
+                        function.links[unit as usize],
+                        base + args as usize,
+                        count as usize,
+                    )?;
                     set_or!(dst, value, fail);
                 }
                 Op::Builtin { dst, builtin, args, count, fail } => {
                     let target = function.links[builtin as usize];
                     let (at, count) = (base + args as usize, count as usize);
-                    let replacement =
-                        if self.context().functions.is_empty() { None } else { self.replacement(target) };
+                    let replacement = if self.context().functions.is_empty() {
+                        None
+                    } else {
+                        self.replacement(target)
+                    };
                     let value = match replacement {
-                        Some(replacement) => self.call_replacement(target, replacement, at, count)?,
-                        None => self.call_builtin(target & !BUILTIN_BIT, at, count, function.place_of(pc - 1))?,
+                        Some(replacement) => {
+                            self.call_replacement(target, replacement, at, count)?
+                        }
+                        None => self.call_builtin(
+                            target & !BUILTIN_BIT,
+                            at,
+                            count,
+                            function.place_of(pc - 1),
+                        )?,
                     };
                     set_or!(dst, value, fail);
                 }
@@ -271,13 +300,21 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                 Op::Equal { a, b, fail } => test!(src!(a).equals(src!(b)), fail),
                 Op::NotEqual { a, b, fail } => test!(!src!(a).equals(src!(b)), fail),
                 Op::Less { a, b, fail } => test!(src!(a).compare(src!(b)) == Ordering::Less, fail),
-                Op::LessEqual { a, b, fail } => test!(src!(a).compare(src!(b)) != Ordering::Greater, fail),
+                Op::LessEqual { a, b, fail } => {
+                    test!(src!(a).compare(src!(b)) != Ordering::Greater, fail)
+                }
                 Op::Member { item, of, fail } => test!(is_member(src!(item), src!(of)), fail),
                 Op::IsArray { src, len, fail } => {
-                    test!(src!(src).as_array().is_some_and(|items| items.len() == len as usize), fail);
+                    test!(
+                        src!(src).as_array().is_some_and(|items| items.len() == len as usize),
+                        fail
+                    );
                 }
                 Op::IsObject { src, len, fail } => {
-                    test!(src!(src).as_object().is_some_and(|object| object.len() == len as usize), fail);
+                    test!(
+                        src!(src).as_object().is_some_and(|object| object.len() == len as usize),
+                        fail
+                    );
                 }
                 Op::Array { dst, items, count } => {
                     let at = base + items as usize;
@@ -294,7 +331,8 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                 Op::Object { dst, items, count } => {
                     let at = base + items as usize;
                     let pairs = self.store.registers[at..at + 2 * count as usize].chunks_exact(2);
-                    let mut entries: Vec<_> = pairs.map(|pair| Entry { key: pair[0], value: pair[1] }).collect();
+                    let mut entries: Vec<_> =
+                        pairs.map(|pair| Entry { key: pair[0], value: pair[1] }).collect();
                     set!(dst, self.region.object(&mut entries));
                 }
                 Op::Scan { iter, over, fail } => {
@@ -345,7 +383,11 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                         Some(value) => set!(dst, value),
                         None => {
                             let place = function.place_of(pc - 1);
-                            return Err(Stop::error(EvalCode::Conflict, "object keys must be unique", place));
+                            return Err(Stop::error(
+                                EvalCode::Conflict,
+                                "object keys must be unique",
+                                place,
+                            ));
                         }
                     }
                 }
@@ -369,7 +411,8 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                 }
                 Op::EmitRow { items, count } => {
                     let at = base + items as usize;
-                    out.items.push(self.region.array(&self.store.registers[at..at + count as usize]));
+                    out.items
+                        .push(self.region.array(&self.store.registers[at..at + count as usize]));
                 }
                 Op::Jump { to } => pc = to as usize,
                 Op::Return {} => return Ok(()),
@@ -430,7 +473,9 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     fn end_object(&mut self, acc: usize) -> Option<Value<'r>> {
         let entries = &mut self.store.accumulators[acc].entries;
         entries.sort_by(|a, b| a.key.compare(b.key));
-        let clash = entries.windows(2).any(|pair| pair[0].key.equals(pair[1].key) && !pair[0].value.equals(pair[1].value));
+        let clash = entries
+            .windows(2)
+            .any(|pair| pair[0].key.equals(pair[1].key) && !pair[0].value.equals(pair[1].value));
         (!clash).then(|| self.region.object(entries))
     }
 
@@ -449,7 +494,11 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         out.count += 1;
         match &mut out.tree {
             Some(tree) => tree.insert(keys, value, member).map_err(|_| {
-                Stop::error(EvalCode::Conflict, "object keys must be unique", function.place_of(pc - 1))
+                Stop::error(
+                    EvalCode::Conflict,
+                    "object keys must be unique",
+                    function.place_of(pc - 1),
+                )
             }),
             None => Ok(()),
         }
@@ -475,12 +524,18 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     ) -> Result<Value<'r>, Stop> {
         let name = self.program.builtins.get(number as usize).map_or("", String::as_str);
         let Some(code) = self.call.linked.get(number as usize).copied().flatten() else {
-            return Err(Stop::error(EvalCode::Internal, &format!("unsupported built-in function `{name}`"), place));
+            return Err(Stop::error(
+                EvalCode::Internal,
+                &format!("unsupported built-in function `{name}`"),
+                place,
+            ));
         };
         self.spend(1)?;
         let now_ns = *self.now_ns.get_or_insert_with(|| self.host.now_ns());
         let files = &self.program.files;
-        let shown = || format!("{}:{}", files.get(place.file as usize).map_or("", String::as_str), place.row);
+        let shown = || {
+            format!("{}:{}", files.get(place.file as usize).map_or("", String::as_str), place.row)
+        };
         let mut context = BuiltinContext {
             region: self.region,
             host: self.host,
@@ -499,14 +554,26 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     }
 
     #[cold]
-    fn builtin_failed(&mut self, name: &str, error: BuiltinError, place: Place) -> Result<Value<'r>, Stop> {
+    fn builtin_failed(
+        &mut self,
+        name: &str,
+        error: BuiltinError,
+        place: Place,
+    ) -> Result<Value<'r>, Stop> {
         let error = match error {
             BuiltinError::Halt(halt) => {
                 let timed_out = halt == Halt::Cancelled && self.limits.timeout.is_some();
-                return Err(Stop(Box::new(EvalError::halt(if timed_out { Halt::Time } else { halt }, place))));
+                return Err(Stop(Box::new(EvalError::halt(
+                    if timed_out { Halt::Time } else { halt },
+                    place,
+                ))));
             }
-            BuiltinError::Operand(message) => EvalError::new(EvalCode::Type, format!("{name}: {message}"), place),
-            BuiltinError::Failed(message) => EvalError::new(EvalCode::Builtin, format!("{name}: {message}"), place),
+            BuiltinError::Operand(message) => {
+                EvalError::new(EvalCode::Type, format!("{name}: {message}"), place)
+            }
+            BuiltinError::Failed(message) => {
+                EvalError::new(EvalCode::Builtin, format!("{name}: {message}"), place)
+            }
         };
         if self.call.strict_builtin_errors {
             return Err(Stop(Box::new(error)));
@@ -523,7 +590,9 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         let mut lines = vec![String::new()];
         for (index, column) in columns.iter().enumerate() {
             let shown: Vec<String> = match column.as_set() {
-                Some(set) if !set.is_empty() => set.items().iter().map(|item| show(*item)).collect(),
+                Some(set) if !set.is_empty() => {
+                    set.items().iter().map(|item| show(*item)).collect()
+                }
                 _ => vec!["<undefined>".to_owned()],
             };
             self.spend(lines.len() as u64 * shown.len() as u64)?;
@@ -553,7 +622,8 @@ fn is_member(item: Value<'_>, of: Value<'_>) -> bool {
     if let Some(items) = of.as_array() {
         return items.iter().any(|other| other.equals(item));
     }
-    of.as_object().is_some_and(|object| object.entries().iter().any(|entry| entry.value.equals(item)))
+    of.as_object()
+        .is_some_and(|object| object.entries().iter().any(|entry| entry.value.equals(item)))
 }
 
 /// The collection as loops go through it; undefined for what is no collection.

@@ -33,7 +33,10 @@ impl Store<'_> {
             accumulators: self
                 .accumulators
                 .into_iter()
-                .map(|acc| Accumulator { items: recycle(acc.items), entries: recycle_entries(acc.entries) })
+                .map(|acc| Accumulator {
+                    items: recycle(acc.items),
+                    entries: recycle_entries(acc.entries),
+                })
                 .collect(),
             contexts: Vec::new(),
             spare: contexts.into_iter().map(Context::recycle).collect(),

@@ -21,7 +21,12 @@ pub(crate) struct Branch<'r> {
 
 impl<'r> Branch<'r> {
     /// Puts a value, or a member of a set, under the keys.
-    pub(crate) fn insert(&mut self, keys: &[Value<'r>], value: Value<'r>, member: bool) -> Result<(), Conflict> {
+    pub(crate) fn insert(
+        &mut self,
+        keys: &[Value<'r>],
+        value: Value<'r>,
+        member: bool,
+    ) -> Result<(), Conflict> {
         let Some((key, rest)) = keys.split_first() else { return Ok(()) };
         let number = *self.numbers.entry(*key).or_insert(self.entries.len());
         if number == self.entries.len() {

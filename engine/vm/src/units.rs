@@ -46,12 +46,16 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                 None => true,
             })
         };
-        let clauses: Vec<u32> =
-            (0u32..).zip(&unit.clauses).filter(|(_, clause)| reach(clause)).map(|(number, _)| number).collect();
+        let clauses: Vec<u32> = (0u32..)
+            .zip(&unit.clauses)
+            .filter(|(_, clause)| reach(clause))
+            .map(|(number, _)| number)
+            .collect();
         if clauses.len() == unit.clauses.len() {
             return Ok(at_path(self.rule(number)?, keys));
         }
-        let known = self.context().parts.iter().find(|part| part.unit == number && part.clauses == clauses);
+        let known =
+            self.context().parts.iter().find(|part| part.unit == number && part.clauses == clauses);
         if let Some(part) = known {
             return Ok(at_path(part.value, keys));
         }
@@ -64,7 +68,12 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     }
 
     /// Calls a function whose arguments stand in registers; undefined where no clause gives a value.
-    pub(crate) fn call(&mut self, number: u32, args: usize, count: usize) -> Result<Value<'r>, Stop> {
+    pub(crate) fn call(
+        &mut self,
+        number: u32,
+        args: usize,
+        count: usize,
+    ) -> Result<Value<'r>, Stop> {
         if !self.context().functions.is_empty()
             && let Some(replacement) = self.replacement(number)
         {
@@ -111,7 +120,13 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     }
 
     pub(crate) fn unit(&self, number: u32) -> Result<&'a Unit, Stop> {
-        let missing = || Stop::error(EvalCode::Internal, "program names a rule set it does not have", Place::default());
+        let missing = || {
+            Stop::error(
+                EvalCode::Internal,
+                "program names a rule set it does not have",
+                Place::default(),
+            )
+        };
         self.program.units.get(number as usize).ok_or_else(missing)
     }
 
@@ -121,9 +136,10 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             return (0..unit.clauses.len() as u32).collect::<Vec<_>>().into();
         };
         let subject = match index.subject {
-            Subject::Input(path) => {
-                at_path(self.context().input, self.program.constant(path).as_array().unwrap_or_default())
-            }
+            Subject::Input(path) => at_path(
+                self.context().input,
+                self.program.constant(path).as_array().unwrap_or_default(),
+            ),
             Subject::Argument(position) => self.store.registers[args + position as usize],
         };
         let found = if subject.is_undefined() {
@@ -181,7 +197,12 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                 continue;
             }
             if !value.is_undefined() && !value.equals(out.value) {
-                let place = self.program.functions.get(*function as usize).map(|f| f.place).unwrap_or_default();
+                let place = self
+                    .program
+                    .functions
+                    .get(*function as usize)
+                    .map(|f| f.place)
+                    .unwrap_or_default();
                 return Err(conflict(unit.kind, place));
             }
             *value = out.value;
@@ -191,7 +212,8 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     }
 
     fn set(&mut self, unit: &'a Unit) -> Result<Value<'r>, Stop> {
-        let mut out = Out { items: self.store.spare_items.pop().unwrap_or_default(), ..Out::default() };
+        let mut out =
+            Out { items: self.store.spare_items.pop().unwrap_or_default(), ..Out::default() };
         for number in self.candidates(unit, 0).iter() {
             let Some(clause) = unit.clauses.get(*number as usize) else { continue };
             for function in &clause.links {
@@ -229,7 +251,8 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     }
 
     fn is_given(&self, clause: &Clause, out: &Out<'r>) -> bool {
-        let keys: Option<Vec<Value<'r>>> = clause.keys.iter().map(|key| Some(self.program.constant((*key)?))).collect();
+        let keys: Option<Vec<Value<'r>>> =
+            clause.keys.iter().map(|key| Some(self.program.constant((*key)?))).collect();
         match (&out.tree, keys) {
             (Some(tree), Some(keys)) => tree.holds(&keys),
             _ => false,

@@ -3,7 +3,9 @@
 //! Archives are read in memory and never unpacked to disk; names with `..` are refused, and what an archive
 //! unpacks to is bounded. Signatures are not checked here.
 
-use super::{Loading, MAX_DEPTH, MAX_FILE_BYTES, base_name, children, clean, glob, join, json_or_yaml, read};
+use super::{
+    Loading, MAX_DEPTH, MAX_FILE_BYTES, base_name, children, clean, glob, join, json_or_yaml, read,
+};
 use crate::options::ParseSettings;
 use flate2::read::MultiGzDecoder;
 use lictor_syntax::ast::{Dialect, TermKind};
@@ -22,7 +24,9 @@ struct File {
 pub(super) fn load(loading: &mut Loading<'_>, path: &str) {
     let before = loading.out.problem_count();
     let files = clean(path).and_then(|path| {
-        let info = std::fs::metadata(&path).map_err(|error| format!("error reading {path:?}: stat {path}: {}", super::cause(&error)))?;
+        let info = std::fs::metadata(&path).map_err(|error| {
+            format!("error reading {path:?}: stat {path}: {}", super::cause(&error))
+        })?;
         let mut files = Vec::new();
         if info.is_dir() {
             walk(loading, &path, "", 0, &mut files)?;
@@ -39,7 +43,12 @@ pub(super) fn load(loading: &mut Loading<'_>, path: &str) {
 }
 
 /// Loads an archive found among data files; its manifest becomes data.
-pub(super) fn load_data_archive(loading: &mut Loading<'_>, path: &str, bytes: &[u8], keys: &[String]) {
+pub(super) fn load_data_archive(
+    loading: &mut Loading<'_>,
+    path: &str,
+    bytes: &[u8],
+    keys: &[String],
+) {
     let before = loading.out.problem_count();
     match unpack(loading, bytes) {
         Ok(files) => add(loading, path, files, keys, true),
@@ -48,7 +57,13 @@ pub(super) fn load_data_archive(loading: &mut Loading<'_>, path: &str, bytes: &[
     loading.out.prefix_problems(before, &format!("bundle {path}: "));
 }
 
-fn walk(loading: &Loading<'_>, root: &str, within: &str, depth: usize, files: &mut Vec<File>) -> Result<(), String> {
+fn walk(
+    loading: &Loading<'_>,
+    root: &str,
+    within: &str,
+    depth: usize,
+    files: &mut Vec<File>,
+) -> Result<(), String> {
     if depth > MAX_DEPTH {
         return Err(format!("{within}: directories nest too deep"));
     }
@@ -58,7 +73,8 @@ fn walk(loading: &Loading<'_>, root: &str, within: &str, depth: usize, files: &m
             continue;
         }
         let (full, inner) = (join(&dir, &name), format!("{within}/{name}"));
-        let info = std::fs::symlink_metadata(&full).map_err(|error| format!("stat {full}: {}", super::cause(&error)))?;
+        let info = std::fs::symlink_metadata(&full)
+            .map_err(|error| format!("stat {full}: {}", super::cause(&error)))?;
         if info.is_dir() {
             walk(loading, root, &inner, depth + 1, files)?;
         } else if info.is_file() && is_bundle_file(&name) {
@@ -85,7 +101,10 @@ fn unpack(loading: &Loading<'_>, bytes: &[u8]) -> Result<Vec<File>, String> {
         let path = inner_path(&String::from_utf8_lossy(&entry.path_bytes()))?;
         let name = base_name(&path);
         let depth = path.matches('/').count();
-        if !entry.header().entry_type().is_file() || !is_bundle_file(name) || loading.ignores(name, depth) {
+        if !entry.header().entry_type().is_file()
+            || !is_bundle_file(name)
+            || loading.ignores(name, depth)
+        {
             continue;
         }
         let mut content = Vec::new();
@@ -100,7 +119,8 @@ fn unpack(loading: &Loading<'_>, bytes: &[u8]) -> Result<Vec<File>, String> {
 
 /// An archive's name as a path from a slash.
 fn inner_path(name: &str) -> Result<String, String> {
-    let parts: Vec<&str> = name.split(['/', '\\']).filter(|part| !part.is_empty() && *part != ".").collect();
+    let parts: Vec<&str> =
+        name.split(['/', '\\']).filter(|part| !part.is_empty() && *part != ".").collect();
     if parts.contains(&"..") {
         return Err(format!("archive entry {name:?} leads out of the archive"));
     }
@@ -115,13 +135,18 @@ struct Manifest {
 
 impl Manifest {
     fn read(bytes: &[u8]) -> Result<Manifest, String> {
-        let document = Document::build(|region| json::read(region, bytes, &json::ReadOptions::default()))
-            .map_err(|error| format!("bundle load failed on manifest decode: {error}"))?;
+        let document =
+            Document::build(|region| json::read(region, bytes, &json::ReadOptions::default()))
+                .map_err(|error| format!("bundle load failed on manifest decode: {error}"))?;
         if document.root().as_object().is_none() {
             return Err("bundle load failed on manifest decode: not an object".to_owned());
         }
         let roots = document.root().get_str("roots").as_array().map(|roots| {
-            roots.iter().filter_map(|root| root.as_str()).map(|root| root.trim_matches('/').to_owned()).collect()
+            roots
+                .iter()
+                .filter_map(|root| root.as_str())
+                .map(|root| root.trim_matches('/').to_owned())
+                .collect()
         });
         Ok(Manifest { roots: roots.unwrap_or_else(|| vec![String::new()]), document })
     }
@@ -151,12 +176,20 @@ impl Manifest {
 
     fn permits(&self, path: &str) -> bool {
         self.roots.iter().any(|root| {
-            root.is_empty() || path == root || path.strip_prefix(root.as_str()).is_some_and(|rest| rest.starts_with('/'))
+            root.is_empty()
+                || path == root
+                || path.strip_prefix(root.as_str()).is_some_and(|rest| rest.starts_with('/'))
         })
     }
 }
 
-fn add(loading: &mut Loading<'_>, bundle: &str, files: Vec<File>, keys: &[String], manifest_in_data: bool) {
+fn add(
+    loading: &mut Loading<'_>,
+    bundle: &str,
+    files: Vec<File>,
+    keys: &[String],
+    manifest_in_data: bool,
+) {
     let mut manifests = files.iter().filter(|file| base_name(&file.path) == ".manifest");
     let manifest = match (manifests.next(), manifests.next()) {
         (None, _) => None,
@@ -165,7 +198,10 @@ fn add(loading: &mut Loading<'_>, bundle: &str, files: Vec<File>, keys: &[String
             Err(message) => return loading.out.add_problem(message),
         },
         (Some(one), Some(other)) => {
-            let message = format!("bundle contains multiple manifest files: {:?} and {:?}", one.path, other.path);
+            let message = format!(
+                "bundle contains multiple manifest files: {:?} and {:?}",
+                one.path, other.path
+            );
             return loading.out.add_problem(message);
         }
     };
@@ -186,10 +222,17 @@ fn add(loading: &mut Loading<'_>, bundle: &str, files: Vec<File>, keys: &[String
     }
 }
 
-fn module(loading: &mut Loading<'_>, file: &File, shown: &str, manifest: Option<&Manifest>) -> Result<(), String> {
+fn module(
+    loading: &mut Loading<'_>,
+    file: &File,
+    shown: &str,
+    manifest: Option<&Manifest>,
+) -> Result<(), String> {
     let text = String::from_utf8_lossy(&file.bytes);
     let mut settings: ParseSettings = loading.loader.settings.clone();
-    if let Some(dialect) = manifest.map(|manifest| manifest.dialect(&file.path)).transpose()?.flatten() {
+    if let Some(dialect) =
+        manifest.map(|manifest| manifest.dialect(&file.path)).transpose()?.flatten()
+    {
         settings.dialect = dialect;
     }
     if !loading.out.add_module(shown, shown, &text, &settings) {
@@ -208,7 +251,10 @@ fn module(loading: &mut Loading<'_>, file: &File, shown: &str, manifest: Option<
         return Ok(());
     }
     let package = package.map(ToString::to_string).unwrap_or_default();
-    Err(format!("manifest roots [{}] do not permit '{package}' in module '{shown}'", manifest.roots.join(" ")))
+    Err(format!(
+        "manifest roots [{}] do not permit '{package}' in module '{shown}'",
+        manifest.roots.join(" ")
+    ))
 }
 
 fn data(
@@ -224,7 +270,8 @@ fn data(
     } else {
         json_or_yaml(&file.bytes)
     };
-    let document = document.map_err(|message| format!("bundle load failed on {shown}: {message}"))?;
+    let document =
+        document.map_err(|message| format!("bundle load failed on {shown}: {message}"))?;
     let mut dir: Vec<&str> = file.path.split('/').filter(|part| !part.is_empty()).collect();
     dir.pop();
     if let Some(manifest) = manifest
@@ -246,7 +293,8 @@ fn outside(value: Value<'_>, path: &[&str], manifest: &Manifest) -> Option<Strin
     if manifest.permits(&here) {
         return None;
     }
-    let leads_to_root = manifest.roots.iter().any(|root| here.is_empty() || root.starts_with(&format!("{here}/")));
+    let leads_to_root =
+        manifest.roots.iter().any(|root| here.is_empty() || root.starts_with(&format!("{here}/")));
     let Some(object) = value.as_object().filter(|_| leads_to_root) else { return Some(here) };
     object.sorted_vec().into_iter().find_map(|entry| {
         let key = entry.key.as_str().unwrap_or_default();

@@ -50,7 +50,9 @@ impl Class {
         match self {
             Class::Any => c != '/',
             Class::Char(own) => c == *own,
-            Class::Ranges(negated, ranges) => ranges.iter().any(|(low, high)| (*low..=*high).contains(&c)) != *negated,
+            Class::Ranges(negated, ranges) => {
+                ranges.iter().any(|(low, high)| (*low..=*high).contains(&c)) != *negated
+            }
         }
     }
 }
@@ -115,7 +117,14 @@ mod tests {
 
     #[test]
     fn names_and_paths() {
-        let yes = [("*.rego", "a.rego"), ("?.x", "a.x"), ("[a-c]*", "bcd"), ("[^a]", "b"), ("\\*", "*"), (".*", ".git")];
+        let yes = [
+            ("*.rego", "a.rego"),
+            ("?.x", "a.x"),
+            ("[a-c]*", "bcd"),
+            ("[^a]", "b"),
+            ("\\*", "*"),
+            (".*", ".git"),
+        ];
         let no = [("*.rego", "a.json"), ("?", ""), ("[a-c]", "d"), ("[", "["), ("a", "ab")];
         assert!(yes.iter().all(|(pattern, name)| name_matches(pattern, name)));
         assert!(!no.iter().any(|(pattern, name)| name_matches(pattern, name)));

@@ -31,9 +31,14 @@ impl Function<'_, '_, '_> {
         let mut rest = body;
         while let Some(first) = rest.first() {
             let same = |expr: &&Expr| with::same_modifiers(&expr.with, &first.with);
-            let count = if first.with.is_empty() { 1 } else { rest.iter().take_while(same).count() };
+            let count =
+                if first.with.is_empty() { 1 } else { rest.iter().take_while(same).count() };
             let (group, tail) = rest.split_at(count);
-            if first.with.is_empty() { self.plain(first)? } else { self.with_modifiers(group)? }
+            if first.with.is_empty() {
+                self.plain(first)?
+            } else {
+                self.with_modifiers(group)?
+            }
             rest = tail;
         }
         Ok(())
@@ -76,7 +81,10 @@ impl Function<'_, '_, '_> {
     }
 
     fn cover(&mut self, expr: &Expr) {
-        if self.emitter.options.coverage && expr.loc.is_known() && !matches!(expr.kind, ExprKind::Some(_)) {
+        if self.emitter.options.coverage
+            && expr.loc.is_known()
+            && !matches!(expr.kind, ExprKind::Some(_))
+        {
             self.cover_at(expr.loc);
         }
     }
@@ -140,7 +148,8 @@ impl Function<'_, '_, '_> {
         self.push(Op::Scan { iter, over, fail: self.fail });
         self.bind(next);
         self.push(Op::Next { iter, done });
-        let patterns = every.key.iter().map(|key| (key, iter + 2)).chain([(&every.value, iter + 3)]);
+        let patterns =
+            every.key.iter().map(|key| (key, iter + 2)).chain([(&every.value, iter + 3)]);
         for (pattern, register) in patterns {
             self.pattern(pattern, register)?;
         }
@@ -153,7 +162,11 @@ impl Function<'_, '_, '_> {
     }
 
     /// Runs the body for each solution and collects into an accumulator; `collect` emits the collecting.
-    pub(super) fn collect(&mut self, body: &Body, collect: impl FnOnce(&mut Self, u16) -> Result<()>) -> Result<u16> {
+    pub(super) fn collect(
+        &mut self,
+        body: &Body,
+        collect: impl FnOnce(&mut Self, u16) -> Result<()>,
+    ) -> Result<u16> {
         let acc = self.accumulator();
         self.push(Op::Begin { acc });
         let scope = self.open_scope();

@@ -59,7 +59,12 @@ impl Function<'_, '_, '_> {
     }
 
     /// Calls; `None` for what is called for its effect.
-    fn invoke(&mut self, operator: &Term, name: Option<&str>, args: &[Term]) -> Result<Option<Src>> {
+    fn invoke(
+        &mut self,
+        operator: &Term,
+        name: Option<&str>,
+        args: &[Term],
+    ) -> Result<Option<Src>> {
         let sources = args.iter().map(|arg| self.term(arg)).collect::<Result<Vec<_>>>()?;
         if name == Some("internal.print") {
             let args = sources.first().copied().unwrap_or_default();
@@ -72,7 +77,8 @@ impl Function<'_, '_, '_> {
             Some(name) => {
                 let builtin = self.builtin_link(name);
                 self.push_at(Op::Builtin { dst, builtin, args, count, fail: self.fail });
-                let void = lictor_program::signature(name).is_some_and(|signature| signature.is_void());
+                let void =
+                    lictor_program::signature(name).is_some_and(|signature| signature.is_void());
                 Ok((!void).then_some(dst))
             }
             None => {

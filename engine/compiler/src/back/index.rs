@@ -36,7 +36,9 @@ pub(super) fn build(emitter: &mut Emitter<'_, '_>, rules: &[&Rule]) -> Option<In
     }
     let asks: Vec<Vec<Ask<'_, '_>>> = rules.iter().map(|rule| asks(emitter, rule)).collect();
     let mut counts: HashMap<String, (usize, usize)> = HashMap::new();
-    for (clause, ask) in asks.iter().enumerate().flat_map(|(clause, asks)| asks.iter().map(move |ask| (clause, ask))) {
+    for (clause, ask) in
+        asks.iter().enumerate().flat_map(|(clause, asks)| asks.iter().map(move |ask| (clause, ask)))
+    {
         counts.entry(ask.subject.text()).or_insert((0, clause)).0 += 1;
     }
     let (best, _) = counts.into_iter().filter(|(_, (count, _))| *count > 1).max_by(|a, b| {
@@ -44,7 +46,8 @@ pub(super) fn build(emitter: &mut Emitter<'_, '_>, rules: &[&Rule]) -> Option<In
         a.1.0.cmp(&b.1.0).then(b.1.1.cmp(&a.1.1)).then(b.0.cmp(&a.0))
     })?;
     let subject = asks.iter().flatten().find(|ask| ask.subject.text() == best)?.subject.clone();
-    let (mut constants, mut rest): (Vec<(Value<'_>, Vec<u32>)>, Vec<u32>) = (Vec::new(), Vec::new());
+    let (mut constants, mut rest): (Vec<(Value<'_>, Vec<u32>)>, Vec<u32>) =
+        (Vec::new(), Vec::new());
     for (clause, asks) in asks.iter().enumerate() {
         match asks.iter().find(|ask| ask.subject == subject) {
             Some(ask) => constants.push((ask.constant, vec![clause as u32])),
@@ -55,7 +58,8 @@ pub(super) fn build(emitter: &mut Emitter<'_, '_>, rules: &[&Rule]) -> Option<In
     let subject = match subject {
         Asked::Argument(position) => Subject::Argument(position as u16),
         Asked::Input(path) => {
-            let items: Vec<_> = path.iter().filter_map(|step| constant_value(emitter.region, step)).collect();
+            let items: Vec<_> =
+                path.iter().filter_map(|step| constant_value(emitter.region, step)).collect();
             Subject::Input(emitter.constant(emitter.region.array(&items)))
         }
     };
@@ -63,7 +67,11 @@ pub(super) fn build(emitter: &mut Emitter<'_, '_>, rules: &[&Rule]) -> Option<In
 }
 
 /// Groups equal constants and merges `rest` into each group.
-fn table<'r>(emitter: &mut Emitter<'_, 'r>, mut constants: Vec<(Value<'r>, Vec<u32>)>, rest: &[u32]) -> (u32, Vec<Vec<u32>>) {
+fn table<'r>(
+    emitter: &mut Emitter<'_, 'r>,
+    mut constants: Vec<(Value<'r>, Vec<u32>)>,
+    rest: &[u32],
+) -> (u32, Vec<Vec<u32>>) {
     constants.sort_by(|a, b| a.0.compare(b.0).then(a.1.cmp(&b.1)));
     constants.dedup_by(|later, kept| {
         let same = later.0.equals(kept.0);
@@ -92,7 +100,9 @@ fn asks<'a, 'r>(emitter: &Emitter<'_, 'r>, rule: &'a Rule) -> Vec<Ask<'a, 'r>> {
     let mut prints = false;
     visit::walk(Node::Body(&rule.body), &mut |node| {
         if let Node::Expr(Expr { kind: ExprKind::Call(parts), .. }) = node {
-            prints |= parts.first().is_some_and(|op| super::calls::builtin_name(op).as_deref() == Some("internal.print"));
+            prints |= parts.first().is_some_and(|op| {
+                super::calls::builtin_name(op).as_deref() == Some("internal.print")
+            });
         }
         Step::Into
     });
@@ -141,5 +151,6 @@ fn subject<'a>(term: &'a Term, locals: &HashMap<&str, Asked<'a>>) -> Option<Aske
         return locals.get(name).cloned();
     }
     let (head, path) = term.as_ref_parts()?.split_first()?;
-    (head.as_var() == Some("input") && !path.is_empty() && path.iter().all(is_scalar)).then_some(Asked::Input(path))
+    (head.as_var() == Some("input") && !path.is_empty() && path.iter().all(is_scalar))
+        .then_some(Asked::Input(path))
 }

@@ -55,13 +55,24 @@ impl EmitOptions {
 ///
 /// # Errors
 /// A rule or policy too large for the program format.
-pub fn emit(compiled: &Compiled, queries: &[CompiledQuery], options: &EmitOptions) -> Result<Program, Vec<Diagnostic>> {
+pub fn emit(
+    compiled: &Compiled,
+    queries: &[CompiledQuery],
+    options: &EmitOptions,
+) -> Result<Program, Vec<Diagnostic>> {
     let mut parts = None;
     let built = Document::build(|region| {
         let mut emitter = Emitter::new(compiled, *options, region, queries);
         let entries = emitter.run(queries)?;
         let root = region.array(&emitter.constants);
-        parts = Some((entries, emitter.functions, emitter.units, emitter.nodes, emitter.builtins, emitter.marks));
+        parts = Some((
+            entries,
+            emitter.functions,
+            emitter.units,
+            emitter.nodes,
+            emitter.builtins,
+            emitter.marks,
+        ));
         Ok::<_, Box<Diagnostic>>(root)
     });
     let constants = built.map_err(|diagnostic| vec![*diagnostic])?;
@@ -100,7 +111,12 @@ struct Emitter<'c, 'r> {
 }
 
 impl<'c, 'r> Emitter<'c, 'r> {
-    fn new(compiled: &'c Compiled, options: EmitOptions, region: &'r Region, queries: &[CompiledQuery]) -> Self {
+    fn new(
+        compiled: &'c Compiled,
+        options: EmitOptions,
+        region: &'r Region,
+        queries: &[CompiledQuery],
+    ) -> Self {
         Emitter {
             compiled,
             options,
@@ -214,5 +230,9 @@ fn self_text(compiled: &Compiled, loc: Loc) -> String {
 }
 
 fn too_large(what: &str, loc: Loc) -> Box<Diagnostic> {
-    Box::new(Diagnostic::new(Code::Compile, loc.is_known().then_some(loc), format!("{what} is too large to compile")))
+    Box::new(Diagnostic::new(
+        Code::Compile,
+        loc.is_known().then_some(loc),
+        format!("{what} is too large to compile"),
+    ))
 }

@@ -11,10 +11,13 @@ use lictor_syntax::ast::Term;
 
 impl<'c> Function<'_, 'c, '_> {
     pub(super) fn reference(&mut self, parts: &[Term]) -> Result<Src> {
-        let Some((head, path)) = parts.split_first() else { return Ok(self.constant(lictor_value::Value::UNDEFINED)) };
+        let Some((head, path)) = parts.split_first() else {
+            return Ok(self.constant(lictor_value::Value::UNDEFINED));
+        };
         match head.as_var() {
             Some("input") if !path.is_empty() => {
-                let (path, rest) = path.split_at(path.iter().take_while(|step| is_scalar(step)).count());
+                let (path, rest) =
+                    path.split_at(path.iter().take_while(|step| is_scalar(step)).count());
                 let base = if path.is_empty() { self.term(head)? } else { self.input_path(path) };
                 self.steps(base, rest)
             }
@@ -64,17 +67,24 @@ impl<'c> Function<'_, 'c, '_> {
             if !node.rules.is_empty() {
                 return self.rule(node, keys, &path[depth..]);
             }
-            let Some(key) = Key::of(step) else { return self.documents(node, &keys, &path[depth..]) };
+            let Some(key) = Key::of(step) else {
+                return self.documents(node, &keys, &path[depth..]);
+            };
             let Some(child) = node.children.get(&key) else { return self.base(path) };
             node = child;
             keys.push(key);
         }
-        if node.rules.is_empty() { self.documents(node, &keys, &[]) } else { self.rule(node, keys, &[]) }
+        if node.rules.is_empty() {
+            self.documents(node, &keys, &[])
+        } else {
+            self.rule(node, keys, &[])
+        }
     }
 
     /// A path that no rule can reach.
     fn base(&mut self, path: &[Term]) -> Result<Src> {
-        let (constant, rest) = path.split_at(path.iter().take_while(|step| is_scalar(step)).count());
+        let (constant, rest) =
+            path.split_at(path.iter().take_while(|step| is_scalar(step)).count());
         let path = self.path(constant);
         let (dst, fail) = (self.register(), self.fail);
         self.push(Op::DataPath { dst, path, fail });
@@ -130,4 +140,3 @@ impl<'c> Function<'_, 'c, '_> {
         Ok(dst)
     }
 }
-

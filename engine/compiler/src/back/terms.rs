@@ -18,7 +18,10 @@ pub(super) fn constant_value<'r>(region: &'r Region, term: &Term) -> Option<Valu
         TermKind::Set(items) => region.set(&mut constant_values(region, items)?),
         TermKind::Object(pairs) => {
             let entry = |(key, value): &(Term, Term)| {
-                Some(Entry { key: constant_value(region, key)?, value: constant_value(region, value)? })
+                Some(Entry {
+                    key: constant_value(region, key)?,
+                    value: constant_value(region, value)?,
+                })
             };
             let mut entries = pairs.iter().map(entry).collect::<Option<Vec<_>>>()?;
             region.object(&mut entries)
@@ -33,7 +36,10 @@ fn constant_values<'r>(region: &'r Region, items: &[Term]) -> Option<Vec<Value<'
 
 /// Whether the term is a ground scalar, such as a step of a path.
 pub(super) fn is_scalar(term: &Term) -> bool {
-    matches!(term.kind, TermKind::Null | TermKind::Bool(_) | TermKind::Number(_) | TermKind::String(_))
+    matches!(
+        term.kind,
+        TermKind::Null | TermKind::Bool(_) | TermKind::Number(_) | TermKind::String(_)
+    )
 }
 
 impl Function<'_, '_, '_> {
@@ -45,7 +51,9 @@ impl Function<'_, '_, '_> {
                 parts.iter().all(|part| self.is_known(part))
             }
             TermKind::Call(parts) => parts.iter().skip(1).all(|part| self.is_known(part)),
-            TermKind::Object(pairs) => pairs.iter().all(|(key, value)| self.is_known(key) && self.is_known(value)),
+            TermKind::Object(pairs) => {
+                pairs.iter().all(|(key, value)| self.is_known(key) && self.is_known(value))
+            }
             _ => true,
         }
     }
@@ -72,7 +80,8 @@ impl Function<'_, '_, '_> {
                 Ok(dst)
             }
             TermKind::Object(pairs) => {
-                let (items, count) = self.packed(pairs.iter().flat_map(|(key, value)| [key, value]))?;
+                let (items, count) =
+                    self.packed(pairs.iter().flat_map(|(key, value)| [key, value]))?;
                 let dst = self.register();
                 self.push(Op::Object { dst, items, count: count / 2 });
                 Ok(dst)

@@ -35,7 +35,12 @@ impl Function<'_, '_, '_> {
     }
 
     /// Takes two literals of the same shape apart, unless both are constants or known as a whole.
-    fn split<'t>(&mut self, a: &'t Term, b: &'t Term, pairs: &mut VecDeque<(&'t Term, &'t Term)>) -> Result<bool> {
+    fn split<'t>(
+        &mut self,
+        a: &'t Term,
+        b: &'t Term,
+        pairs: &mut VecDeque<(&'t Term, &'t Term)>,
+    ) -> Result<bool> {
         if self.is_known(a) && self.is_known(b) {
             return Ok(false);
         }
@@ -48,7 +53,9 @@ impl Function<'_, '_, '_> {
                 }
                 Ok(true)
             }
-            (TermKind::Object(left), TermKind::Object(right)) => self.split_objects(left, right, pairs),
+            (TermKind::Object(left), TermKind::Object(right)) => {
+                self.split_objects(left, right, pairs)
+            }
             _ => Ok(false),
         }
     }
@@ -62,9 +69,13 @@ impl Function<'_, '_, '_> {
     ) -> Result<bool> {
         let region = self.emitter.region;
         let keys = |side: &[(Term, Term)]| {
-            side.iter().map(|(key, _)| constant_value(region, key)).collect::<Option<Vec<Value<'_>>>>()
+            side.iter()
+                .map(|(key, _)| constant_value(region, key))
+                .collect::<Option<Vec<Value<'_>>>>()
         };
-        let (Some(left_keys), Some(right_keys)) = (keys(left), keys(right)) else { return Ok(false) };
+        let (Some(left_keys), Some(right_keys)) = (keys(left), keys(right)) else {
+            return Ok(false);
+        };
         let mut found = Vec::new();
         for (key, (_, value)) in left_keys.iter().zip(left) {
             match right_keys.iter().position(|other| other.equals(*key)) {

@@ -15,7 +15,9 @@ pub(super) enum Shape {
     Function,
     Set,
     /// An object with at most this many keys below the node.
-    Object { keys: usize },
+    Object {
+        keys: usize,
+    },
 }
 
 impl<'c> Emitter<'c, '_> {
@@ -29,14 +31,16 @@ impl<'c> Emitter<'c, '_> {
                     true
                 });
             }
-            members.retain(|entry| self.rule(entry.id).is_some_and(|rule| rule.head.args.is_none()));
+            members
+                .retain(|entry| self.rule(entry.id).is_some_and(|rule| rule.head.args.is_none()));
         }
         members
     }
 
     pub(super) fn shape(&self, node: &'c TreeNode, depth: usize) -> Shape {
         let members = self.members(node, depth);
-        let longest = members.iter().map(|entry| self.head_steps(entry.id).len()).max().unwrap_or(depth);
+        let longest =
+            members.iter().map(|entry| self.head_steps(entry.id).len()).max().unwrap_or(depth);
         let first = node.rules.first().and_then(|entry| self.rule(entry.id));
         match first {
             Some(rule) if rule.head.args.is_some() => Shape::Function,
@@ -136,11 +140,14 @@ impl<'c> Emitter<'c, '_> {
         }
         unit.clauses = clauses;
         let first = pending.node.rules.first().and_then(|entry| self.rule(entry.id));
-        self.units[pending.unit as usize].place = first.map(|rule| self.place(rule.loc)).unwrap_or_default();
+        self.units[pending.unit as usize].place =
+            first.map(|rule| self.place(rule.loc)).unwrap_or_default();
         if matches!(shape, Shape::Complete | Shape::Function) {
-            self.units[pending.unit as usize].early_exit = self.options.early_exit && self.one_constant(&rules);
+            self.units[pending.unit as usize].early_exit =
+                self.options.early_exit && self.one_constant(&rules);
         }
-        let fallbacks = self.units[pending.unit as usize].clauses.iter().any(|clause| clause.fallback);
+        let fallbacks =
+            self.units[pending.unit as usize].clauses.iter().any(|clause| clause.fallback);
         if self.options.index && !fallbacks {
             let index = index::build(self, &rules);
             self.units[pending.unit as usize].index = index;
@@ -150,17 +157,25 @@ impl<'c> Emitter<'c, '_> {
 
     /// Whether every link of every rule gives the same constant.
     fn one_constant(&self, rules: &[&Rule]) -> bool {
-        let mut values = rules.iter().flat_map(|rule| visit::links(rule)).map(|rule| match &rule.head.value {
-            Some(value) => constant_value(self.region, value),
-            None => None,
-        });
+        let mut values =
+            rules.iter().flat_map(|rule| visit::links(rule)).map(|rule| match &rule.head.value {
+                Some(value) => constant_value(self.region, value),
+                None => None,
+            });
         match values.next().flatten() {
             Some(first) => values.all(|value| value.is_some_and(|value| value.equals(first))),
             None => false,
         }
     }
 
-    fn clause(&mut self, rule: &'c Rule, id: RuleId, shape: Shape, depth: usize, name: &str) -> Result<Clause> {
+    fn clause(
+        &mut self,
+        rule: &'c Rule,
+        id: RuleId,
+        shape: Shape,
+        depth: usize,
+        name: &str,
+    ) -> Result<Clause> {
         let mut clause = Clause::default();
         for (number, link) in visit::links(rule).enumerate() {
             let steps = self.head_steps(id.at_link(number));
@@ -199,7 +214,11 @@ impl Function<'_, '_, '_> {
     /// Gives what the head says, and asks the body for the next solution where there can be one that matters.
     fn head(&mut self, rule: &Rule, keys: &[Term], shape: Shape) -> Result<()> {
         self.cover_at(rule.head.loc);
-        let constant = rule.head.value.as_ref().is_none_or(|value| constant_value(self.emitter.region, value).is_some());
+        let constant = rule
+            .head
+            .value
+            .as_ref()
+            .is_none_or(|value| constant_value(self.emitter.region, value).is_some());
         match shape {
             Shape::Complete | Shape::Function => {
                 let src = self.head_value(rule)?;

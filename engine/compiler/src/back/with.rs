@@ -14,7 +14,10 @@ use std::collections::HashSet;
 
 /// Whether two expressions are replaced alike, so that one context serves both.
 pub(super) fn same_modifiers(a: &[With], b: &[With]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.target.kind == b.target.kind && a.value.kind == b.value.kind)
+    a.len() == b.len()
+        && a.iter()
+            .zip(b)
+            .all(|(a, b)| a.target.kind == b.target.kind && a.value.kind == b.value.kind)
 }
 
 /// The builtins that any `with` replaces.
@@ -49,7 +52,8 @@ impl Function<'_, '_, '_> {
     pub(super) fn with_modifiers(&mut self, group: &[Expr]) -> Result<()> {
         let Some(first) = group.first() else { return Ok(()) };
         self.loc = first.loc;
-        let changes = first.with.iter().map(|with| self.change(with)).collect::<Result<Vec<_>>>()?;
+        let changes =
+            first.with.iter().map(|with| self.change(with)).collect::<Result<Vec<_>>>()?;
         let acc = self.accumulator();
         self.push(Op::Begin { acc });
         self.push(Op::WithBegin {});
@@ -100,7 +104,8 @@ impl Function<'_, '_, '_> {
         self.push(Op::Next { iter, done: outer });
         self.fail = next;
         for (index, name) in found.iter().enumerate() {
-            let (dst, key) = (self.register(), self.constant(lictor_value::Value::int(index as i64)));
+            let (dst, key) =
+                (self.register(), self.constant(lictor_value::Value::int(index as i64)));
             self.push(Op::Get { dst, object: iter + 3, key, fail: next });
             self.bind_variable(name, dst);
         }
@@ -110,7 +115,9 @@ impl Function<'_, '_, '_> {
     fn change(&mut self, with: &With) -> Result<Change> {
         let parts = with.target.as_ref_parts().unwrap_or(std::slice::from_ref(&with.target));
         match parts.first().and_then(Term::as_var) {
-            Some("input") => Ok(Change::Input(self.target_path(&parts[1..])?, self.term(&with.value)?)),
+            Some("input") => {
+                Ok(Change::Input(self.target_path(&parts[1..])?, self.term(&with.value)?))
+            }
             Some("data") if !self.is_function(parts) => {
                 Ok(Change::Data(self.target_path(&parts[1..])?, self.term(&with.value)?))
             }
@@ -131,11 +138,16 @@ impl Function<'_, '_, '_> {
 
     fn is_function(&self, parts: &[Term]) -> bool {
         let rules = self.emitter.compiled.rules().rules_at(parts);
-        rules.first().and_then(|entry| self.emitter.compiled.rule(entry.id)).is_some_and(|rule| rule.head.args.is_some())
+        rules
+            .first()
+            .and_then(|entry| self.emitter.compiled.rule(entry.id))
+            .is_some_and(|rule| rule.head.args.is_some())
     }
 
     fn replacement(&mut self, with: &With) -> Result<Change> {
-        let target = self.callable(&with.target).ok_or_else(|| too_large("a replaced function", with.loc))?;
+        let target = self
+            .callable(&with.target)
+            .ok_or_else(|| too_large("a replaced function", with.loc))?;
         match self.callable(&with.value) {
             Some(by) => Ok(Change::Function(target, by)),
             None => Ok(Change::Value(target, self.term(&with.value)?)),
@@ -149,7 +161,8 @@ impl Function<'_, '_, '_> {
             return Some(self.function_link(term));
         }
         let name = builtin_name(term).filter(|name| !self.is_bound(name))?;
-        let known = self.emitter.compiled.arity(parts).is_some() || lictor_program::signature(&name).is_some();
+        let known = self.emitter.compiled.arity(parts).is_some()
+            || lictor_program::signature(&name).is_some();
         known.then(|| self.builtin_link(&name))
     }
 }
