@@ -9,6 +9,8 @@ pub(crate) mod bits;
 pub(crate) mod comparison;
 pub(crate) mod conversions;
 pub(crate) mod graph;
+#[cfg(feature = "crypto")]
+pub(crate) mod hashes;
 pub(crate) mod json_patch;
 pub(crate) mod json_paths;
 pub(crate) mod json_text;
@@ -34,6 +36,8 @@ pub(crate) const TABLES: &[&[Builtin]] = &[
     comparison::TABLE,
     conversions::TABLE,
     graph::TABLE,
+    #[cfg(feature = "crypto")]
+    hashes::TABLE,
     json_patch::TABLE,
     json_paths::TABLE,
     json_text::TABLE,
