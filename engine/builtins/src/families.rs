@@ -8,6 +8,7 @@ pub(crate) mod base64;
 pub(crate) mod bits;
 pub(crate) mod comparison;
 pub(crate) mod conversions;
+pub(crate) mod glob;
 pub(crate) mod graph;
 #[cfg(feature = "crypto")]
 pub(crate) mod hashes;
@@ -35,6 +36,7 @@ pub(crate) const TABLES: &[&[Builtin]] = &[
     bits::TABLE,
     comparison::TABLE,
     conversions::TABLE,
+    glob::TABLE,
     graph::TABLE,
     #[cfg(feature = "crypto")]
     hashes::TABLE,

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 mod args;
 mod arithmetic;
+mod cache;
 mod families;
 mod go;
 mod support;

@@ -1,6 +1,6 @@
 //! Regular expressions in Go's dialect (RE2), matched by the `regex` crate after translation.
 //!
-//! Patterns are compiled once per thread; see [`cache`]. What Go's dialect says of a malformed pattern is said here
+//! Patterns are compiled once per thread; see `cache`. What Go's dialect says of a malformed pattern is said here
 //! too, word for word. Matching takes time linear in the text.
 
 mod cache;

@@ -1,12 +1,10 @@
-//! Compiled patterns, kept for the thread: a hundred of them, the least recently made is dropped first.
+//! Compiled patterns, kept for the thread.
 
 use super::translate;
+use crate::cache::Cache;
 use lictor_program::{BuiltinError, Context};
 use regex::{Regex, RegexBuilder};
-use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
-
-const MAX_PATTERNS: usize = 100;
 
 /// A compiled pattern may take this many bytes.
 const MAX_COMPILED: usize = 32 << 20;
@@ -16,13 +14,6 @@ pub(super) struct Compiled {
     pub(super) regex: Regex,
     /// The name of each group, from the whole match on.
     pub(super) names: Vec<Option<String>>,
-}
-
-#[derive(Default)]
-struct Cache {
-    last: Option<(Box<str>, Arc<Compiled>)>,
-    patterns: HashMap<Box<str>, Arc<Compiled>>,
-    order: VecDeque<Box<str>>,
 }
 
 /// The pattern, compiled.
@@ -36,28 +27,7 @@ pub(super) fn get_or(
     key: &str,
     make: impl FnOnce() -> Result<Compiled, BuiltinError>,
 ) -> Result<Arc<Compiled>, BuiltinError> {
-    let cache: &mut Cache = ctx.caches.slot("regex");
-    if let Some((last, compiled)) = &cache.last
-        && **last == *key
-    {
-        return Ok(Arc::clone(compiled));
-    }
-    let compiled = match cache.patterns.get(key) {
-        Some(compiled) => Arc::clone(compiled),
-        None => {
-            let compiled = Arc::new(make()?);
-            if cache.order.len() >= MAX_PATTERNS
-                && let Some(oldest) = cache.order.pop_front()
-            {
-                cache.patterns.remove(&oldest);
-            }
-            cache.order.push_back(key.into());
-            cache.patterns.insert(key.into(), Arc::clone(&compiled));
-            compiled
-        }
-    };
-    cache.last = Some((key.into(), Arc::clone(&compiled)));
-    Ok(compiled)
+    ctx.caches.slot::<Cache<Compiled>>("regex").get_or(key, make)
 }
 
 /// Compiles a pattern of Go's dialect.
