@@ -44,7 +44,13 @@ pub(crate) fn as_json<'r>(region: &'r Region, value: Value<'_>, sort_arrays: boo
             }
             region.array(&items)
         }
-        Kind::Set => region.array(&all(value.as_set().map_or(&[][..], |set| set.items()))),
+        Kind::Set => {
+            let mut items = all(value.as_set().map_or(&[][..], |set| set.items()));
+            if sort_arrays {
+                items.sort_by(|a, b| a.compare(*b));
+            }
+            region.array(&items)
+        }
         Kind::Object => {
             let entries = value.as_object().map(|object| object.sorted_vec()).unwrap_or_default();
             let entry = |entry: Entry<'_>| {

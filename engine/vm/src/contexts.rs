@@ -3,7 +3,7 @@
 //! `with` opens one. Rule values are remembered per context.
 
 use crate::store::recycle;
-use lictor_value::{Entry, Region, Value};
+use lictor_value::{Entry, Kind, Region, Value};
 
 /// What a function is replaced by.
 #[derive(Clone, Copy)]
@@ -106,4 +106,28 @@ pub(crate) fn put<'r>(
 /// What stands at a path of a value.
 pub(crate) fn at_path<'r>(base: Value<'r>, path: &[Value<'_>]) -> Value<'r> {
     path.iter().fold(base, |value, key| value.get(*key))
+}
+
+/// What stands at a path of the base documents. Their objects have text keys, so a number finds the key it is written as.
+pub(crate) fn base_at<'r>(base: Value<'r>, path: &[Value<'_>]) -> Value<'r> {
+    path.iter().fold(base, |value, key| {
+        let found = value.get(*key);
+        if found.is_undefined() && key.kind() == Kind::Number && value.as_object().is_some() {
+            return value.get_str(&key.to_string());
+        }
+        found
+    })
+}
+
+/// `over` merged onto `under`, objects key by key; elsewhere `over` wins.
+pub(crate) fn merged<'r>(region: &'r Region, under: Value<'r>, over: Value<'r>) -> Value<'r> {
+    let (Some(below), Some(above)) = (under.as_object(), over.as_object()) else { return over };
+    let mut entries = below.entries().to_vec();
+    for entry in above.entries() {
+        match entries.iter_mut().find(|known| known.key.equals(entry.key)) {
+            Some(known) => known.value = merged(region, known.value, entry.value),
+            None => entries.push(*entry),
+        }
+    }
+    region.object(&mut entries)
 }

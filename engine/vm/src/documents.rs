@@ -1,6 +1,6 @@
 //! Documents above rules: refs that leave the constants on the way down, and packages read whole.
 
-use crate::contexts::at_path;
+use crate::contexts::{at_path, base_at, merged};
 use crate::machine::{Machine, Stop};
 use lictor_program::{Node, UnitKind};
 use lictor_value::{Entry, Value};
@@ -55,7 +55,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     }
 
     fn base(&self, node: &Node) -> Value<'r> {
-        at_path(self.context().data, self.path(node))
+        base_at(self.context().data, self.path(node))
     }
 
     fn resolve(&mut self, node: u32, keys: &[Value<'r>]) -> Result<Found<'a, 'r>, Stop> {
@@ -63,7 +63,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         for (depth, key) in keys.iter().enumerate() {
             let rest = &keys[depth..];
             if self.is_replaced(node) {
-                return Ok(Found::Value(at_path(self.base(node), rest)));
+                return Ok(Found::Value(base_at(self.base(node), rest)));
             }
             if let Some(unit) = node.unit {
                 return Ok(Found::Value(self.below(unit, rest)?));
@@ -73,7 +73,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                 .binary_search_by(|(child, _)| self.program.constant(*child).compare(*key));
             match found {
                 Ok(index) => node = self.node(node.children[index].1),
-                Err(_) => return Ok(Found::Value(at_path(self.base(node), rest))),
+                Err(_) => return Ok(Found::Value(base_at(self.base(node), rest))),
             }
         }
         if self.is_replaced(node) {
@@ -115,7 +115,6 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         let base = self.base(node);
         let mut entries: Vec<Entry<'r>> =
             base.as_object().map(|object| object.entries().to_vec()).unwrap_or_default();
-        let mut positions: Vec<usize> = Vec::new();
         for (key, child) in &node.children {
             let child = self.node(*child);
             if child.hidden {
@@ -125,9 +124,8 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             let key = self.program.constant(*key);
             let known = entries.iter().position(|entry| entry.key.equals(key));
             match known {
-                Some(index) if value.is_undefined() => positions.push(index),
-                Some(index) => entries[index].value = value,
-                None if value.is_undefined() => {}
+                _ if value.is_undefined() => {}
+                Some(index) => entries[index].value = merged(self.region, value, entries[index].value),
                 None => entries.push(Entry { key, value }),
             }
         }

@@ -1,6 +1,6 @@
 //! The machine: one evaluation in progress, and the loop that runs a function.
 
-use crate::contexts::{Replacement, at_path, put};
+use crate::contexts::{Replacement, at_path, base_at, put};
 use crate::error::{EvalCode, EvalError};
 use crate::limits::Limits;
 use crate::store::{Accumulator, Store};
@@ -243,7 +243,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                 }
                 Op::DataPath { dst, path, fail } => {
                     let path = src!(path).as_array().unwrap_or_default();
-                    set_or!(dst, at_path(self.context().data, path), fail);
+                    set_or!(dst, base_at(self.context().data, path), fail);
                 }
                 Op::DocPath { dst, node, keys, count, fail } => {
                     let keys = self.keys(base, keys, count);
@@ -285,7 +285,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                     };
                     let value = match replacement {
                         Some(replacement) => {
-                            self.call_replacement(target, replacement, at, count)?
+                            self.call_replacement(replacement, at, count)?
                         }
                         None => self.call_builtin(
                             target & !BUILTIN_BIT,

@@ -77,7 +77,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         if !self.context().functions.is_empty()
             && let Some(replacement) = self.replacement(number)
         {
-            return self.call_replacement(number, replacement, args, count);
+            return self.call_replacement(replacement, args, count);
         }
         self.call_unit(number, args, count)
     }
@@ -96,10 +96,9 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         found.map(|(_, replacement)| *replacement)
     }
 
-    /// What replaces a function runs in a context where the function is itself again.
+    /// What replaces a function runs in a context where every function is itself again.
     pub(crate) fn call_replacement(
         &mut self,
-        target: u32,
         replacement: Replacement<'r>,
         args: usize,
         count: usize,
@@ -109,7 +108,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             Replacement::Function(by) => by,
         };
         self.open_context();
-        self.context_mut().functions.retain(|(function, _)| *function != target);
+        self.context_mut().functions.clear();
         let value = if by & BUILTIN_BIT != 0 {
             self.call_builtin(by & !BUILTIN_BIT, args, count, Place::default())?
         } else {
