@@ -127,6 +127,13 @@ impl Error {
         Error(Box::new(Repr { kind, problems }))
     }
 
+    /// An error of a host's own, without code and place.
+    #[cold]
+    #[must_use]
+    pub fn from_text(message: impl Into<String>) -> Self {
+        Error::argument(message)
+    }
+
     #[cold]
     pub(crate) fn argument(message: impl Into<String>) -> Self {
         Error::new(ErrorKind::Argument, vec![Problem::new(message)])

@@ -9,7 +9,7 @@ use crate::limits::Limits;
 use crate::policy::Policy;
 use crate::query::{EvalOptions, Query, QueryOptions};
 use lictor_compiler::{NamedModule, test_name};
-use lictor_syntax::ast::{Head, Rule, TermKind};
+use lictor_syntax::ast::{Head, Rule, Term, TermKind};
 use lictor_syntax::text;
 use lictor_value::{Value, json};
 use std::collections::BTreeMap;
@@ -141,8 +141,9 @@ fn describe(policy: &Policy, named: &NamedModule, rule: &Rule) -> Test {
 }
 
 fn is_partial_object(head: &Head) -> bool {
-    let contains = head.key.is_some() && head.value.is_none();
-    !contains && head.reference.len() > test_name(head).1
+    let has_key = head.key.is_some() && head.value.is_some();
+    let ground = |term: &Term| matches!(term.kind, TermKind::String(_) | TermKind::Number(_) | TermKind::Bool(_) | TermKind::Null);
+    has_key || (head.key.is_none() && head.reference.iter().skip(1).any(|term| !ground(term)))
 }
 
 impl Test {

@@ -1,0 +1,140 @@
+//! Flags as OPA's command line takes them: `--flag=false`, environment variables, repeated and comma-separated lists.
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+/// A flag that is off unless given; `--name=false` switches it off again.
+pub(crate) fn switch(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .help(help)
+        .action(ArgAction::Set)
+        .num_args(0..=1)
+        .require_equals(true)
+        .value_parser(clap::value_parser!(bool))
+        .default_missing_value("true")
+        .default_value("false")
+        .hide_default_value(true)
+        .hide_possible_values(true)
+        .value_name("BOOL")
+}
+
+/// A flag with one value.
+pub(crate) fn value(name: &'static str, value_name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).help(help).value_name(value_name).action(ArgAction::Set).allow_hyphen_values(true)
+}
+
+/// A flag with one value out of several.
+pub(crate) fn choice(name: &'static str, values: &'static [&'static str], default: &'static str, help: &'static str) -> Arg {
+    value(name, "NAME", help).value_parser(PossibleValuesParser::new(values)).default_value(default).allow_hyphen_values(false)
+}
+
+/// A flag that may be repeated.
+pub(crate) fn list(name: &'static str, value_name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).help(help).value_name(value_name).action(ArgAction::Append)
+}
+
+/// A flag that may be repeated and whose values are split at commas.
+pub(crate) fn comma_list(name: &'static str, value_name: &'static str, help: &'static str) -> Arg {
+    list(name, value_name, help).value_delimiter(',')
+}
+
+/// Every flag can be preset by `LICTOR_<SUBCOMMAND>_<FLAG>`.
+pub(crate) fn with_environment(command: Command) -> Command {
+    let prefix = format!("LICTOR_{}_", command.get_name().to_uppercase());
+    command.mut_args(|arg| match arg.get_long() {
+        Some(long) => {
+            let variable = format!("{prefix}{}", long.to_uppercase().replace('-', "_"));
+            arg.env(variable).hide_env(true)
+        }
+        None => arg,
+    })
+}
+
+/// Flags shared by the subcommands that read policies.
+pub(crate) fn dialect_flags() -> [Arg; 2] {
+    [
+        switch("v0-compatible", "read policies as Rego v0"),
+        switch("v1-compatible", "read policies as Rego v1 (the default)").hide(true),
+    ]
+}
+
+/// Flags shared by the subcommands that compile policies.
+pub(crate) fn compile_flags() -> [Arg; 3] {
+    [
+        comma_list("ignore", "PATTERN", "leave out files and directories with such names, for example '.*'"),
+        value("capabilities", "FILE", "a version or a file of capabilities that limit what policies may use"),
+        value("schema", "PATH", "a JSON schema of the input, or a directory of schemas").short('s'),
+    ]
+}
+
+/// Reads flags off the matches without ceremony.
+pub(crate) trait Read {
+    /// Whether a switch is on.
+    fn on(&self, name: &str) -> bool;
+    /// The text of a flag, if it was given or has a default.
+    fn text(&self, name: &str) -> Option<&str>;
+    /// The texts of a list.
+    fn texts(&self, name: &str) -> Vec<String>;
+    /// Whether a flag was given, on the command line or in the environment.
+    fn given(&self, name: &str) -> bool;
+}
+
+impl Read for ArgMatches {
+    fn on(&self, name: &str) -> bool {
+        self.get_one::<bool>(name).copied().unwrap_or(false)
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        self.get_one::<String>(name).map(String::as_str)
+    }
+
+    fn texts(&self, name: &str) -> Vec<String> {
+        self.get_many::<String>(name).into_iter().flatten().cloned().collect()
+    }
+
+    fn given(&self, name: &str) -> bool {
+        self.value_source(name).is_some_and(|source| source != clap::parser::ValueSource::DefaultValue)
+    }
+}
+
+/// Prints a usage error as OPA does; the exit code for it.
+pub(crate) fn usage_error(describe: fn() -> Command, message: &str) -> u8 {
+    let usage = describe().bin_name(format!("lictor {}", describe().get_name())).render_usage();
+    eprintln!("Error: {message}\n{usage}\n\nFor more information, try '--help'.");
+    1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Read, comma_list, list, switch, value, with_environment};
+    use clap::{Arg, Command};
+
+    fn command() -> Command {
+        with_environment(
+            Command::new("x")
+                .arg(switch("fail", "").short('S'))
+                .arg(value("format", "F", "").short('f'))
+                .arg(list("data", "D", "").short('d'))
+                .arg(comma_list("ignore", "I", ""))
+                .arg(Arg::new("args").num_args(0..)),
+        )
+    }
+
+    fn shown(args: &[&str]) -> String {
+        match command().try_get_matches_from([&["x"], args].concat()) {
+            Ok(m) => format!("{} {:?} {:?} {:?} {:?}", m.on("fail"), m.text("format"), m.texts("data"), m.texts("ignore"), m.texts("args")),
+            Err(error) => format!("{:?}", error.kind()),
+        }
+    }
+
+    #[test]
+    fn flags_follow_opa() {
+        assert_eq!(shown(&[]), "false None [] [] []");
+        assert_eq!(shown(&["--fail", "q"]), r#"true None [] [] ["q"]"#);
+        assert_eq!(shown(&["-S", "q"]), r#"true None [] [] ["q"]"#);
+        assert_eq!(shown(&["--fail=false", "-fraw", "q"]), r#"false Some("raw") [] [] ["q"]"#);
+        assert_eq!(shown(&["-d", "a,b", "-d=c", "--ignore=x,y"]), r#"false None ["a,b", "c"] ["x", "y"] []"#);
+        assert_eq!(shown(&["--nope"]), "UnknownArgument");
+    }
+}

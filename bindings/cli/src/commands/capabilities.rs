@@ -1,0 +1,136 @@
+//! `lictor capabilities`: which builtins, keywords and features policies may use, in OPA's JSON.
+
+use crate::args::{Read, switch, value};
+use crate::json::{Json, indent};
+use crate::load::OPA_VERSION;
+use clap::{ArgMatches, Command};
+use lictor_program::SIGNATURES;
+use lictor_program::signatures::declaration;
+use lictor_program::types::{Decl, NamedType, Type};
+
+const HELP: &str = "Examples:
+  lictor capabilities
+  lictor capabilities --current > capabilities.json";
+
+/// Declared types nest little; this bounds the walk all the same.
+const MAX_DEPTH: usize = 32;
+
+pub(crate) fn command() -> Command {
+    Command::new("capabilities")
+        .about("Print what policies may use")
+        .after_help(HELP)
+        .arg(switch("current", "print the current capabilities"))
+        .arg(value("version", "VERSION", "print the capabilities of a version"))
+        .arg(value("file", "FILE", "print the capabilities a file defines"))
+        .arg(switch("v0-compatible", "print the capabilities of Rego v0"))
+}
+
+pub(crate) fn run(matches: &ArgMatches) -> u8 {
+    let version = matches.text("version").map(|version| version.trim_start_matches('v'));
+    match (version, matches.text("file")) {
+        (Some(OPA_VERSION), _) => println!("{}", current(false).indented()),
+        (Some(other), _) => {
+            eprintln!("no capabilities version found v{other}");
+            return 1;
+        }
+        (None, Some(path)) => match lictor::loader::read_document(path) {
+            Ok(document) => println!("{}", indent(&Json::of(document.root()).compact())),
+            Err(error) => {
+                eprintln!("{error}");
+                return 1;
+            }
+        },
+        (None, None) if matches.on("current") => println!("{}", current(matches.on("v0-compatible")).indented()),
+        (None, None) => println!("v{OPA_VERSION}"),
+    }
+    0
+}
+
+fn current(v0: bool) -> Json {
+    let builtins = SIGNATURES.iter().filter_map(|signature| {
+        let decl = declaration(signature.name)?;
+        let categories = (!signature.categories.is_empty()).then(|| texts(signature.categories));
+        let phrase = (!signature.doc.is_empty() && categories.is_some()).then(|| Json::text(signature.doc));
+        let only = |on: bool| on.then(|| Json::bool(true));
+        Some(Json::object([
+            ("name", Some(Json::text(signature.name))),
+            ("description", phrase),
+            ("categories", categories),
+            ("decl", Some(function(decl))),
+            ("infix", signature.infix.map(Json::text)),
+            ("relation", only(signature.relation)),
+            ("nondeterministic", only(signature.nondeterministic)),
+            ("deprecated", only(signature.deprecated)),
+        ]))
+    });
+    let (keywords, features): (&[&str], &[&str]) = if v0 {
+        (
+            &["and", "contains", "every", "if", "in", "not", "or"],
+            &["keywords_in_refs", "rego_v1", "rule_head_ref_string_prefixes", "rule_head_refs", "rego_v1_import"],
+        )
+    } else {
+        (&["and", "not", "or"], &["keywords_in_refs", "rego_v1", "template_strings"])
+    };
+    Json::object([
+        ("builtins", Some(Json::List(builtins.collect()))),
+        ("future_keywords", Some(texts(keywords))),
+        ("features", Some(texts(features))),
+    ])
+}
+
+fn texts(items: &[&str]) -> Json {
+    Json::List(items.iter().map(|item| Json::text(*item)).collect())
+}
+
+fn function(decl: &Decl) -> Json {
+    let args: Vec<Json> = decl.args.iter().map(named).collect();
+    Json::object([
+        ("args", (!args.is_empty()).then_some(Json::List(args))),
+        ("result", decl.result.as_ref().map(named)),
+        ("type", Some(Json::text("function"))),
+        ("variadic", decl.variadic.as_ref().map(|ty| shape(ty, 0))),
+    ])
+}
+
+fn named(ty: &NamedType) -> Json {
+    match shape(&ty.ty, 0) {
+        Json::Object(mut fields) if !ty.name.is_empty() => {
+            fields.push(("name".to_owned(), Json::text(ty.name.as_str())));
+            fields.sort_by(|a, b| a.0.cmp(&b.0));
+            Json::Object(fields)
+        }
+        other => other,
+    }
+}
+
+/// A type in OPA's JSON.
+fn shape(ty: &Type, depth: usize) -> Json {
+    if depth > MAX_DEPTH {
+        return Json::object([("type", Some(Json::text("any")))]);
+    }
+    let below = |ty: &Type| shape(ty, depth + 1);
+    let all = |types: &[Type]| (!types.is_empty()).then(|| Json::List(types.iter().map(below).collect()));
+    let name = |name: &str| Json::object([("type", Some(Json::text(name)))]);
+    match ty {
+        Type::Array(array) => Json::object([
+            ("dynamic", (!array.rest().is_unknown()).then(|| below(array.rest()))),
+            ("static", all(array.items())),
+            ("type", Some(Json::text("array"))),
+        ]),
+        Type::Object(object) => {
+            let rest = object.rest().map(|(key, value)| Json::object([("key", Some(below(key))), ("value", Some(below(value)))]));
+            let field = |(key, value): &(lictor_program::types::Key, Type)| {
+                Json::object([("key", Some(Json::Raw(key.to_string()))), ("value", Some(below(value)))])
+            };
+            let fields: Vec<Json> = object.fields().iter().map(field).collect();
+            Json::object([
+                ("dynamic", rest),
+                ("static", (!fields.is_empty()).then_some(Json::List(fields))),
+                ("type", Some(Json::text("object"))),
+            ])
+        }
+        Type::Set(set) => Json::object([("of", Some(below(set.of()))), ("type", Some(Json::text("set")))]),
+        Type::Union(any) => Json::object([("of", all(any.of())), ("type", Some(Json::text("any")))]),
+        other => name(&other.to_string()),
+    }
+}

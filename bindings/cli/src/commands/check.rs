@@ -1,0 +1,60 @@
+//! `lictor check`: parses and compiles policies and says what is wrong.
+
+use crate::args::{self, Read, choice, switch, value};
+use crate::json::Json;
+use crate::load::{Setup, dialect};
+use crate::problems;
+use clap::{Arg, ArgMatches, Command};
+use lictor::{Dialect, Error};
+
+const HELP: &str = "Examples:
+  lictor check policies/
+  lictor check --strict --format json policy.rego
+  lictor check --bundle bundle/ --schema schemas/";
+
+pub(crate) fn command() -> Command {
+    Command::new("check")
+        .about("Check policies for errors")
+        .after_help(HELP)
+        .arg(Arg::new("paths").value_name("PATH").num_args(0..).help("files and directories of policies"))
+        .arg(switch("bundle", "the paths are bundles").short('b'))
+        .arg(value("max-errors", "N", "stop after so many errors; 0 for no limit").short('m').default_value("10"))
+        .arg(choice("format", &["pretty", "json"], "pretty", "how errors are printed").short('f'))
+        .arg(switch("strict", "check strictly").short('S'))
+        .arg(switch("v0-v1", "policies must be sound in v0 and v1"))
+        .arg(switch("rego-v1", "policies must be sound in v0 and v1").hide(true))
+        .args(args::compile_flags())
+        .args(args::dialect_flags())
+}
+
+pub(crate) fn run(matches: &ArgMatches) -> u8 {
+    let paths = matches.texts("paths");
+    if paths.is_empty() {
+        return args::usage_error(command, "specify at least one file");
+    }
+    match check(matches, &paths) {
+        Ok(()) => 0,
+        Err(error) => {
+            if matches.text("format") == Some("json") {
+                let output = Json::object([("errors", Some(problems::to_json(error.problems())))]);
+                eprintln!("{}", output.indented());
+            } else {
+                problems::print(&error);
+            }
+            1
+        }
+    }
+}
+
+fn check(matches: &ArgMatches, paths: &[String]) -> Result<(), Error> {
+    let both = matches.on("v0-v1") || matches.on("rego-v1");
+    let setup = Setup::from(matches, if both { Dialect::V0CompatV1 } else { dialect(matches) })?;
+    let as_bundles = matches.on("bundle");
+    let bundle = match as_bundles {
+        true => setup.loader().load(&[], paths)?,
+        false => setup.loader().only_rego().load(paths, &[])?,
+    };
+    let limit = matches.text("max-errors").and_then(|text| text.parse().ok()).unwrap_or(0);
+    let engine = setup.engine().strict(matches.on("strict")).max_errors(limit).check_conflicts_with_data(as_bundles);
+    engine.build().compile(bundle).map(drop)
+}

@@ -1,0 +1,183 @@
+//! `lictor eval`: evaluates a query and prints what it gives.
+
+mod flags;
+mod present;
+
+use crate::args::{Read, usage_error};
+use crate::load::{self, Setup};
+use crate::{duration, problems};
+use clap::ArgMatches;
+use lictor::{
+    Decision, Error, EvalOptions, Host, Input, Limits, Policy, Problem, QueryOptions, SystemHost, loader,
+};
+use std::collections::BTreeMap;
+use std::io::Read as _;
+use std::time::Instant;
+
+pub(crate) use flags::command;
+
+/// Nanoseconds by the name of what took them.
+type Timers = BTreeMap<&'static str, u128>;
+
+/// Everything an evaluation gives to print.
+#[derive(Default)]
+struct Output {
+    problems: Vec<Problem>,
+    decision: Option<Decision>,
+    metrics: Option<Timers>,
+    aggregated: Option<BTreeMap<&'static str, Vec<u128>>>,
+}
+
+pub(crate) fn run(matches: &ArgMatches) -> u8 {
+    if let Err(message) = flags::validate(matches) {
+        return usage_error(command, &message);
+    }
+    match evaluate(matches) {
+        Ok(code) => code,
+        Err(error) => {
+            // Failures to set up are plain text; the others are part of the output.
+            eprintln!("{}", error.problems().iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
+            problems::print_hints(error.problems());
+            2
+        }
+    }
+}
+
+fn evaluate(matches: &ArgMatches) -> Result<u8, Error> {
+    let job = Job::from(matches)?;
+    let count = matches.text("count").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1);
+    let mut outputs: Vec<Output> = (0..count.max(1)).map(|_| job.once(matches)).collect();
+    let all: Vec<Timers> = outputs.iter_mut().filter_map(|output| output.metrics.take()).collect();
+    let mut output = outputs.swap_remove(0);
+    if matches.on("metrics") || matches.on("instrument") || flags::profiles(matches) {
+        match all.as_slice() {
+            [] => {}
+            [one] => output.metrics = Some(one.clone()),
+            several => {
+                let series = |name: &&'static str| {
+                    (*name, several.iter().filter_map(|timers| timers.get(name).copied()).collect())
+                };
+                output.aggregated = Some(several[0].keys().map(|name| series(&name)).collect());
+            }
+        }
+    }
+    present::print(matches.text("format").unwrap_or("json"), &output);
+    problems::print_hints(&output.problems);
+    let defined = output.decision.as_ref().is_some_and(Decision::is_defined);
+    if output.decision.is_none() {
+        return Ok(2);
+    }
+    Ok(u8::from((matches.on("fail") && !defined) || (matches.on("fail-defined") && defined)))
+}
+
+/// What is the same for every repetition.
+struct Job {
+    setup: Setup,
+    query: String,
+    input: Input,
+    limits: Limits,
+    input_ns: Option<u128>,
+}
+
+impl Job {
+    fn from(matches: &ArgMatches) -> Result<Job, Error> {
+        let stdin = || {
+            let mut bytes = Vec::new();
+            let read = std::io::stdin().take(loader::MAX_FILE_BYTES).read_to_end(&mut bytes);
+            read.map(|_| bytes).map_err(|error| Error::from_text(error.to_string()))
+        };
+        let query = match matches.texts("query").pop() {
+            Some(query) => query,
+            None => String::from_utf8_lossy(&stdin()?).into_owned(),
+        };
+        let bytes = match matches.text("input").filter(|path| !path.is_empty()) {
+            _ if matches.on("stdin-input") => Some(stdin()?),
+            Some(path) => Some(loader::read_bytes(path)?),
+            None => None,
+        };
+        let start = Instant::now();
+        let input = match &bytes {
+            Some(bytes) => Input::from_json_or_yaml(bytes)?,
+            None => Input::none(),
+        };
+        let input_ns = bytes.map(|_| start.elapsed().as_nanos());
+        if matches.on("partial") {
+            return Err(Error::from_text("partial evaluation is not supported"));
+        }
+        if matches.text("target") == Some("wasm") {
+            return Err(Error::from_text("evaluation through wasm is not supported"));
+        }
+        if matches.on("strict-builtin-errors") && matches.on("show-builtin-errors") {
+            return Err(Error::from_text(
+                "cannot use --show-builtin-errors with --strict-builtin-errors, --strict-builtin-errors will return the first built-in error encountered immediately",
+            ));
+        }
+        let setup = Setup::from(matches, load::dialect(matches))?;
+        let mut limits = Limits::default();
+        limits.timeout = matches.text("timeout").and_then(duration::parse).filter(|timeout| !timeout.is_zero());
+        Ok(Job { setup, query, input, limits, input_ns })
+    }
+
+    fn once(&self, matches: &ArgMatches) -> Output {
+        let mut timers = Timers::new();
+        if let Some(ns) = self.input_ns {
+            timers.insert("timer_rego_input_parse_ns", ns);
+        }
+        let mut output = Output::default();
+        match self.decide(matches, &mut timers) {
+            Ok(decision) => {
+                if matches.on("show-builtin-errors") {
+                    output.problems = decision.builtin_errors().to_vec();
+                }
+                output.decision = Some(decision);
+            }
+            Err(error) => output.problems = error.problems().to_vec(),
+        }
+        output.metrics = Some(timers);
+        output
+    }
+
+    fn decide(&self, matches: &ArgMatches, timers: &mut Timers) -> Result<Decision, Error> {
+        let policy = self.policy(matches, timers)?;
+        let options = QueryOptions {
+            package: matches.text("package").map(str::to_owned),
+            imports: matches.texts("import"),
+            strict: matches.on("strict"),
+        };
+        let query = timed(timers, "timer_rego_query_compile_ns", || policy.query_with(&self.query, &options))?;
+        let host = host();
+        let options = EvalOptions {
+            host: Some(&host),
+            limits: self.limits.clone(),
+            strict_builtin_errors: matches.on("strict-builtin-errors"),
+            seed: None,
+        };
+        timed(timers, "timer_rego_query_eval_ns", || query.eval_with(&self.input, &options))
+    }
+
+    fn policy(&self, matches: &ArgMatches, timers: &mut Timers) -> Result<Policy, Error> {
+        let (data, bundles) = (matches.texts("data"), matches.texts("bundle"));
+        let bundle = if data.is_empty() && bundles.is_empty() {
+            lictor::Bundle::default()
+        } else {
+            timed(timers, "timer_rego_load_files_ns", || self.setup.loader().load(&data, &bundles))?
+        };
+        let has_modules = bundle.module_names().next().is_some();
+        let optimise = !(matches.on("disable-indexing") && matches.on("disable-early-exit"));
+        let engine = self.setup.engine().strict(matches.on("strict")).optimise(optimise).build();
+        let mut unseen = Timers::new();
+        timed(if has_modules { timers } else { &mut unseen }, "timer_rego_module_compile_ns", || engine.compile(bundle))
+    }
+}
+
+/// The clock, randomness and environment of this process; `print` goes to standard error.
+fn host() -> impl Host {
+    SystemHost::new().with_environment().on_print(|_, line| eprintln!("{line}"))
+}
+
+fn timed<T>(timers: &mut Timers, name: &'static str, work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = work();
+    *timers.entry(name).or_default() += start.elapsed().as_nanos();
+    result
+}

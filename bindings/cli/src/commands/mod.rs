@@ -1,0 +1,8 @@
+//! The subcommands.
+
+pub(crate) mod capabilities;
+pub(crate) mod check;
+pub(crate) mod eval;
+pub(crate) mod parse;
+pub(crate) mod test;
+pub(crate) mod version;

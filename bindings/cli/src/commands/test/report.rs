@@ -1,0 +1,171 @@
+//! What `lictor test` prints.
+
+use crate::json::Json;
+use crate::{duration, problems};
+use lictor::testing::{Case, Cases, Test, TestResult, Verdict};
+use std::fmt::Write;
+
+/// Results line by line: those that did not pass, or all of them, and the totals.
+pub(super) fn pretty(tests: &[Test], results: &[TestResult], verbose: bool) -> String {
+    let mut out = String::new();
+    let mut totals = Totals::default();
+    let mut last_file: Option<&str> = None;
+    for (test, result) in tests.iter().zip(results) {
+        totals.add(result);
+        if verbose || !result.verdict.is_pass() {
+            let file = test.location.file.as_str();
+            if last_file.is_some_and(|last| last != file) {
+                out.push('\n');
+            }
+            last_file = Some(file);
+            let _ = writeln!(out, "{file}:{}:", test.location.row);
+            let _ = writeln!(out, "{}", headline(test, result));
+            cases(&mut out, &result.cases, verbose, 1);
+            let output = result.output.trim();
+            if !output.is_empty() {
+                let _ = writeln!(out, "\n  {}\n", output.replace('\n', "\n  "));
+            }
+        }
+        if let Verdict::Error(error) = &result.verdict {
+            let _ = writeln!(out, "  {error}");
+        }
+    }
+    if !out.is_empty() {
+        let _ = writeln!(out, "{}", "-".repeat(80));
+    }
+    out + &totals.render()
+}
+
+fn headline(test: &Test, result: &TestResult) -> String {
+    let name = format!("{}.{}", test.package, test.name);
+    match &result.verdict {
+        Verdict::Skip => format!("{name}: SKIPPED"),
+        verdict => format!("{name}: {} ({})", word(verdict), duration::show(result.duration)),
+    }
+}
+
+fn word(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "PASS",
+        Verdict::Fail => "FAIL",
+        Verdict::Error(_) => "ERROR",
+        Verdict::Skip => "SKIPPED",
+    }
+}
+
+fn cases(out: &mut String, cases_of: &Cases, verbose: bool, level: usize) {
+    for (name, case) in cases_of {
+        if verbose || case.fail {
+            let _ = writeln!(out, "{}{name}: {}", "  ".repeat(level), if case.fail { "FAIL" } else { "PASS" });
+        }
+        cases(out, &case.cases, verbose, level + 1);
+    }
+}
+
+#[derive(Default)]
+struct Totals {
+    pass: usize,
+    fail: usize,
+    skipped: usize,
+    errors: usize,
+}
+
+impl Totals {
+    /// Cases without cases of their own count, and tests without cases.
+    fn add(&mut self, result: &TestResult) {
+        match result.verdict {
+            Verdict::Skip => self.skipped += 1,
+            Verdict::Error(_) => self.errors += 1,
+            Verdict::Pass if result.cases.is_empty() => self.pass += 1,
+            Verdict::Fail if result.cases.is_empty() => self.fail += 1,
+            Verdict::Pass | Verdict::Fail => self.add_cases(&result.cases),
+        }
+    }
+
+    fn add_cases(&mut self, cases: &Cases) {
+        for case in cases.values() {
+            match (case.cases.is_empty(), case.fail) {
+                (true, true) => self.fail += 1,
+                (true, false) => self.pass += 1,
+                (false, _) => self.add_cases(&case.cases),
+            }
+        }
+    }
+
+    fn render(&self) -> String {
+        let total = self.pass + self.fail + self.skipped + self.errors;
+        let lines =
+            [("PASS", self.pass), ("FAIL", self.fail), ("SKIPPED", self.skipped), ("ERROR", self.errors)];
+        let present = lines.iter().filter(|(_, count)| *count > 0);
+        present.map(|(name, count)| format!("{name}: {count}/{total}\n")).collect()
+    }
+}
+
+/// Results as an array, in order or the slowest first.
+pub(super) fn json(tests: &[Test], results: &[TestResult], by_duration: bool) -> Json {
+    let mut all: Vec<_> = tests.iter().zip(results).collect();
+    if by_duration {
+        all.sort_by_key(|(_, result)| std::cmp::Reverse(result.duration));
+    }
+    Json::List(all.into_iter().map(|(test, result)| one(test, result)).collect())
+}
+
+fn one(test: &Test, result: &TestResult) -> Json {
+    let only = |on: bool| on.then(|| Json::bool(true));
+    let error = match &result.verdict {
+        Verdict::Error(error) => error.problems().first().map(|problem| {
+            Json::object([
+                ("code", problem.code.map(Json::text)),
+                ("message", Some(Json::text(problem.message.as_str()))),
+                ("location", problem.location.as_ref().map(problems::location)),
+            ])
+        }),
+        _ => None,
+    };
+    Json::object([
+        ("location", Some(problems::location(&test.location))),
+        ("package", Some(Json::text(test.package.as_str()))),
+        ("name", Some(Json::text(test.name.as_str()))),
+        ("fail", only(matches!(result.verdict, Verdict::Fail))),
+        ("error", error),
+        ("skip", only(matches!(result.verdict, Verdict::Skip))),
+        ("duration", Some(Json::number(result.duration.as_nanos()))),
+        ("output", (!result.output.is_empty()).then(|| Json::text(base64(result.output.as_bytes())))),
+        ("sub_results", sub_results(&result.cases)),
+    ])
+}
+
+fn sub_results(cases: &Cases) -> Option<Json> {
+    let field = |(name, case): (&String, &Case)| {
+        let result = Json::object([
+            ("name", (!name.is_empty()).then(|| Json::text(name.as_str()))),
+            ("fail", case.fail.then(|| Json::bool(true))),
+            ("sub_results", sub_results(&case.cases)),
+        ]);
+        (name.clone(), result)
+    };
+    (!cases.is_empty()).then(|| Json::Object(cases.iter().map(field).collect()))
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for chunk in bytes.chunks(3) {
+        let bits = chunk.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for place in 0..4 {
+            let digit = DIGITS[(bits >> (18 - 6 * place) & 63) as usize];
+            out.push(if place <= chunk.len() { char::from(digit) } else { '=' });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base64;
+
+    #[test]
+    fn padded() {
+        assert_eq!(["", "h", "hi", "hi 1\n"].map(|text| base64(text.as_bytes())), ["", "aA==", "aGk=", "aGkgMQo="]);
+    }
+}

@@ -1,0 +1,59 @@
+//! What flags say about reading and compiling policies.
+
+use crate::args::Read;
+use clap::ArgMatches;
+use lictor::{Capabilities, Dialect, EngineBuilder, Error, Loader, ParseSettings, Schemas, loader};
+
+/// The version of OPA whose behaviour is followed.
+pub(crate) const OPA_VERSION: &str = "1.20.2";
+
+/// What the flags shared by several subcommands come to.
+pub(crate) struct Setup {
+    pub capabilities: Capabilities,
+    pub settings: ParseSettings,
+    schemas: Option<Schemas>,
+    ignore: Vec<String>,
+}
+
+impl Setup {
+    /// Reads capabilities and schemas.
+    pub(crate) fn from(matches: &ArgMatches, dialect: Dialect) -> Result<Setup, Error> {
+        let capabilities = matches.text("capabilities").map(capabilities).transpose()?.unwrap_or_default();
+        let settings = capabilities.restrict(ParseSettings::dialect(dialect));
+        let schemas = matches.text("schema").filter(|path| !path.is_empty()).map(loader::read_schemas).transpose()?;
+        Ok(Setup { capabilities, settings, schemas, ignore: matches.texts("ignore") })
+    }
+
+    /// A loader of policies and data.
+    pub(crate) fn loader(&self) -> Loader {
+        Loader::new(self.settings.clone()).ignore(self.ignore.iter().cloned())
+    }
+
+    /// An engine that compiles them.
+    pub(crate) fn engine(&self) -> EngineBuilder {
+        let mut queries = self.settings.clone();
+        queries.annotations = false;
+        let builder = lictor::Engine::builder().query_settings(queries).capabilities(&self.capabilities);
+        match &self.schemas {
+            Some(schemas) => builder.schemas(schemas.clone()),
+            None => builder,
+        }
+    }
+}
+
+/// The dialect the flags ask for.
+pub(crate) fn dialect(matches: &ArgMatches) -> Dialect {
+    if matches.on("v0-compatible") { Dialect::V0 } else { Dialect::V1 }
+}
+
+/// Capabilities from a file, or those of the version that is followed.
+pub(crate) fn capabilities(name: &str) -> Result<Capabilities, Error> {
+    if name.trim_start_matches('v') == OPA_VERSION {
+        return Ok(Capabilities::default());
+    }
+    match loader::read_bytes(name) {
+        Ok(bytes) => Capabilities::from_json(&bytes),
+        Err(error) if std::path::Path::new(name).exists() => Err(error),
+        Err(_) => Err(Error::from_text(format!("no such file or capabilities version found: {name}"))),
+    }
+}

@@ -1,0 +1,64 @@
+//! Tables with box-drawing lines.
+
+/// Writes a table: a centred header, if any, and left-aligned rows. Cells may have several lines.
+pub(crate) fn render(header: Option<&[String]>, rows: &[Vec<String>]) -> String {
+    let columns = header.map_or_else(|| rows.first().map_or(0, Vec::len), <[String]>::len);
+    let mut widths = vec![0; columns];
+    for row in header.into_iter().chain(rows.iter().map(Vec::as_slice)) {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = cell.lines().map(|line| line.trim().chars().count()).fold(*width, usize::max);
+        }
+    }
+    let mut out = String::new();
+    line(&mut out, &widths, ["┌", "┬", "┐"]);
+    if let Some(header) = header {
+        cells(&mut out, &widths, header, true);
+        if !rows.is_empty() {
+            line(&mut out, &widths, ["├", "┼", "┤"]);
+        }
+    }
+    for row in rows {
+        cells(&mut out, &widths, row, false);
+    }
+    line(&mut out, &widths, ["└", "┴", "┘"]);
+    out
+}
+
+fn line(out: &mut String, widths: &[usize], [left, middle, right]: [&str; 3]) {
+    out.push_str(left);
+    for (i, width) in widths.iter().enumerate() {
+        if i > 0 {
+            out.push_str(middle);
+        }
+        out.push_str(&"─".repeat(width + 2));
+    }
+    out.push_str(right);
+    out.push('\n');
+}
+
+fn cells(out: &mut String, widths: &[usize], row: &[String], centred: bool) {
+    let split: Vec<Vec<&str>> = row.iter().map(|cell| cell.lines().map(str::trim).collect()).collect();
+    let height = split.iter().map(Vec::len).max().unwrap_or(0).max(1);
+    for i in 0..height {
+        for (width, lines) in widths.iter().zip(&split) {
+            let text = lines.get(i).copied().unwrap_or("");
+            let room = width.saturating_sub(text.chars().count());
+            let before = if centred { room / 2 } else { 0 };
+            out.push_str(&format!("│ {}{text}{} ", " ".repeat(before), " ".repeat(room - before)));
+        }
+        out.push_str("│\n");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::render;
+
+    #[test]
+    fn drawn() {
+        let text = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
+        let got = render(Some(&text(&["x", "long"])), &[text(&["1", "2"]), text(&["[3]", ""])]);
+        assert_eq!(got, "┌─────┬──────┐\n│  x  │ long │\n├─────┼──────┤\n│ 1   │ 2    │\n│ [3] │      │\n└─────┴──────┘\n");
+        assert_eq!(render(None, &[text(&["a", "b"])]), "┌───┬───┐\n│ a │ b │\n└───┴───┘\n");
+    }
+}
