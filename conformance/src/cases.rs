@@ -28,7 +28,8 @@ pub fn find(root: &Path) -> (Vec<Case>, Vec<String>) {
             Ok(document) => {
                 let document = Arc::new(document);
                 let count = document.root().get_str("cases").as_array().map_or(0, <[_]>::len);
-                let case = |index| Case { file: file.clone(), index, document: Arc::clone(&document) };
+                let case =
+                    |index| Case { file: file.clone(), index, document: Arc::clone(&document) };
                 cases.extend((0..count).map(case));
             }
             Err(message) => complaints.push(format!("{file}: {message}")),
@@ -83,7 +84,11 @@ impl Case {
 
     /// The texts of the modules.
     pub fn modules(&self) -> impl Iterator<Item = &str> {
-        self.field("modules").as_array().unwrap_or_default().iter().filter_map(|module| module.as_str())
+        self.field("modules")
+            .as_array()
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|module| module.as_str())
     }
 
     /// What people call the case.

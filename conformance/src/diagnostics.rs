@@ -60,7 +60,8 @@ pub fn grade(case: &Case) -> Graded {
 
 /// Cases that do not list every error are met by any report that has those they list.
 fn is_enough(case: &Case, want: &[String], got: &[String]) -> bool {
-    case.field("exhaustive").as_bool() == Some(false) && want.iter().all(|error| got.contains(error))
+    case.field("exhaustive").as_bool() == Some(false)
+        && want.iter().all(|error| got.contains(error))
 }
 
 fn listing(title: &str, errors: &[String]) -> String {
@@ -76,14 +77,17 @@ fn wanted(case: &Case) -> Vec<String> {
     errors
         .iter()
         .map(|error| {
-            let number = |key: &str| error.get_str(key).as_small_int().map_or(String::new(), |n| n.to_string());
+            let number = |key: &str| {
+                error.get_str(key).as_small_int().map_or(String::new(), |n| n.to_string())
+            };
             let text = |key: &str| error.get_str(key).as_str().unwrap_or_default();
             let file = if several { text("file") } else { "" };
             let place = match error.get_str("text").as_str() {
                 Some(text) => text.to_owned(),
                 None => format!("{file}:{}:{}", number("row"), number("col")),
             };
-            let snippet = error.get_str("snippet").as_str().map_or(String::new(), |text| format!("\n{text}"));
+            let snippet =
+                error.get_str("snippet").as_str().map_or(String::new(), |text| format!("\n{text}"));
             format!("{place}: {}: {}{snippet}", text("code"), text("message"))
         })
         .collect()
@@ -112,7 +116,11 @@ fn evaluate(case: &Case) -> Result<Option<String>, Error> {
         Ok(input) => input,
         Err(message) => return Ok(Some(message)),
     };
-    let options = EvalOptions { limits: run::limits(), strict_builtin_errors: true, ..EvalOptions::default() };
+    let options = EvalOptions {
+        limits: run::limits(),
+        strict_builtin_errors: true,
+        ..EvalOptions::default()
+    };
     let decision = query.eval_with(&input, &options)?;
     let want = case.field("want_result");
     if want.is_undefined() {
@@ -129,9 +137,13 @@ fn evaluate(case: &Case) -> Result<Option<String>, Error> {
 
 /// Loading stops at the first module that cannot be read.
 fn first_bad_module(case: &Case, dialect: Dialect) -> Result<(), Error> {
-    let settings = lictor::ParseSettings { annotations: false, ..lictor::ParseSettings::dialect(dialect) };
+    let settings =
+        lictor::ParseSettings { annotations: false, ..lictor::ParseSettings::dialect(dialect) };
     for (i, text) in case.modules().enumerate() {
-        lictor::Bundle::builder().settings(settings.clone()).module(&format!("m{i}.rego"), text).build()?;
+        lictor::Bundle::builder()
+            .settings(settings.clone())
+            .module(&format!("m{i}.rego"), text)
+            .build()?;
     }
     Ok(())
 }
@@ -147,7 +159,11 @@ fn line(case: &Case, problem: &Problem) -> String {
         (Some(at), _) => {
             let in_query = at.file.is_empty();
             let file = if several && !in_query { at.file.as_str() } else { "" };
-            let col = if (in_query && !evaluated) || has_col { at.col.to_string() } else { String::new() };
+            let col = if (in_query && !evaluated) || has_col {
+                at.col.to_string()
+            } else {
+                String::new()
+            };
             format!("{file}:{}:{col}", at.row)
         }
     };

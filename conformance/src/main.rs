@@ -20,7 +20,8 @@ struct Args {
     expected: Option<PathBuf>,
 }
 
-const USAGE: &str = "usage: conformance <dir>... [--dialect v0|v1] [--filter REGEX] [--expected FILE] [--brief]
+const USAGE: &str =
+    "usage: conformance <dir>... [--dialect v0|v1] [--filter REGEX] [--expected FILE] [--brief]
        conformance --diagnostics <dir>... [--filter REGEX] [--diff]";
 
 fn main() -> ExitCode {
@@ -37,7 +38,8 @@ fn main() -> ExitCode {
     }
     let mut failed = false;
     for directory in &args.directories {
-        failed |= if args.diagnostics { grade_all(directory, &args) } else { run_all(directory, &args) };
+        failed |=
+            if args.diagnostics { grade_all(directory, &args) } else { run_all(directory, &args) };
     }
     if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
@@ -50,7 +52,9 @@ fn parse(mut given: impl Iterator<Item = String>) -> Result<Args, String> {
             "--diagnostics" => args.diagnostics = true,
             "--diff" => args.diff = true,
             "--brief" => args.brief = true,
-            "--filter" => args.filter = Some(regex::Regex::new(&value()?).map_err(|error| error.to_string())?),
+            "--filter" => {
+                args.filter = Some(regex::Regex::new(&value()?).map_err(|error| error.to_string())?)
+            }
             "--expected" => args.expected = Some(value()?.into()),
             "--dialect" => {
                 args.dialect = Some(match value()?.as_str() {
@@ -78,7 +82,8 @@ fn run_all(directory: &Path, args: &Args) -> bool {
     let (found, complaints) = selected(directory, args);
     let dialect = args.dialect.unwrap_or_else(|| cases::dialect_of(directory));
     let default = Path::new(env!("CARGO_MANIFEST_DIR")).join("expected-failures.toml");
-    let list = std::fs::read_to_string(args.expected.as_deref().unwrap_or(&default)).unwrap_or_default();
+    let list =
+        std::fs::read_to_string(args.expected.as_deref().unwrap_or(&default)).unwrap_or_default();
     let (known, complaint) = match expected::read(&list) {
         Ok(known) => (known, None),
         Err(message) => (Vec::new(), Some(format!("list of known differences: {message}"))),
@@ -90,7 +95,8 @@ fn run_all(directory: &Path, args: &Args) -> bool {
             (case, outcome)
         })
         .collect();
-    let suite = directory.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let suite =
+        directory.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let mut report = report::Report::of(&suite, &outcomes, &known);
     for complaint in complaints.into_iter().chain(complaint) {
         report.complain(complaint);
@@ -109,7 +115,9 @@ fn grade_all(directory: &Path, args: &Args) -> bool {
         })
         .collect();
     if args.diff {
-        for (case, graded) in graded.iter().filter(|(_, graded)| graded.grade != diagnostics::Grade::Exact) {
+        for (case, graded) in
+            graded.iter().filter(|(_, graded)| graded.grade != diagnostics::Grade::Exact)
+        {
             println!("--- {:?} {}", graded.grade, case.note());
             for module in case.modules() {
                 println!("    | {}", module.trim_end().replace('\n', "\n    | "));
@@ -124,5 +132,6 @@ fn grade_all(directory: &Path, args: &Args) -> bool {
         println!("{complaint}");
     }
     print!("{}", diagnostics::table(&graded));
-    !complaints.is_empty() || graded.iter().any(|(_, graded)| graded.grade != diagnostics::Grade::Exact)
+    !complaints.is_empty()
+        || graded.iter().any(|(_, graded)| graded.grade != diagnostics::Grade::Exact)
 }

@@ -28,7 +28,9 @@ impl Report {
                     None
                 }
                 (Err(message), None) => Some(message.clone()),
-                (Ok(()), Some(entry)) => Some(format!("passes, but is listed as failing: {}", entry.reason)),
+                (Ok(()), Some(entry)) => {
+                    Some(format!("passes, but is listed as failing: {}", entry.reason))
+                }
             };
             match failure {
                 None => counts.0 += 1,

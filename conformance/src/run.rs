@@ -6,8 +6,8 @@
 use crate::cases::Case;
 use crate::values;
 use lictor::{
-    BuiltinError, Bundle, Context, Decision, Dialect, Document, Engine, Error, EvalOptions, Input, Limits,
-    ParseSettings, Value,
+    BuiltinError, Bundle, Context, Decision, Dialect, Document, Engine, Error, EvalOptions, Input,
+    Limits, ParseSettings, Value,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -45,7 +45,8 @@ impl Mode {
 pub fn case(case: &Case, dialect: Dialect) -> Result<(), String> {
     for mode in MODES {
         let outcome = catch_unwind(AssertUnwindSafe(|| in_mode(case, dialect, mode)));
-        let outcome = outcome.unwrap_or_else(|panic| Err(format!("panic: {}", panic_text(&*panic))));
+        let outcome =
+            outcome.unwrap_or_else(|panic| Err(format!("panic: {}", panic_text(&*panic))));
         outcome.map_err(|message| match mode {
             Mode::Plain => message,
             mode => format!("({}) {message}", mode.name()),
@@ -61,12 +62,15 @@ pub(crate) fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
 
 fn in_mode(case: &Case, dialect: Dialect, mode: Mode) -> Result<(), String> {
     let decision = decide(case, dialect, mode)?;
-    let wants_error = !case.field("want_error").is_undefined() || !case.field("want_error_code").is_undefined();
+    let wants_error =
+        !case.field("want_error").is_undefined() || !case.field("want_error_code").is_undefined();
     let want = case.field("want_result");
     match decision {
         Err(error) if wants_error => check_error(case, &error),
         Err(error) => Err(format!("unexpected error: {error}")),
-        Ok(decision) if wants_error => Err(format!("wanted an error, got {}", show(&bindings(&decision, case)))),
+        Ok(decision) if wants_error => {
+            Err(format!("wanted an error, got {}", show(&bindings(&decision, case))))
+        }
         Ok(_) if want.is_undefined() => Err("the case wants neither result nor error".to_owned()),
         Ok(decision) => check_result(case, want, &decision),
     }
@@ -120,7 +124,9 @@ pub(crate) fn bundle(case: &Case, dialect: Dialect, prefix: &str) -> Result<Bund
 
 pub(crate) fn input(case: &Case) -> Result<Input, String> {
     if let Some(text) = case.text("input_term") {
-        return values::term(text).map(Input::from).map_err(|message| format!("input_term: {message}"));
+        return values::term(text)
+            .map(Input::from)
+            .map_err(|message| format!("input_term: {message}"));
     }
     let input = case.field("input");
     Ok(if input.is_undefined() { Input::none() } else { Document::copy_of(input).into() })
@@ -156,8 +162,10 @@ pub(crate) fn bindings(decision: &Decision, case: &Case) -> Document {
     let sort = case.flag("sort_bindings");
     let built = Document::build::<std::convert::Infallible>(|region| {
         let row = |row: lictor::Row<'_>| {
-            let fields: Vec<_> =
-                row.bindings().map(|(name, value)| (name, values::as_json(region, value, sort))).collect();
+            let fields: Vec<_> = row
+                .bindings()
+                .map(|(name, value)| (name, values::as_json(region, value, sort)))
+                .collect();
             region.record(&fields)
         };
         Ok(region.set(&mut decision.rows().map(row).collect()))
@@ -170,7 +178,11 @@ pub(crate) fn bindings(decision: &Decision, case: &Case) -> Document {
 
 pub(crate) fn show(document: &Document) -> String {
     let text = document.root().to_string();
-    if text.chars().count() > 400 { format!("{}…", text.chars().take(400).collect::<String>()) } else { text }
+    if text.chars().count() > 400 {
+        format!("{}…", text.chars().take(400).collect::<String>())
+    } else {
+        text
+    }
 }
 
 /// `test.sleep`, which one case of OPA's suite asks for: waits for a duration such as `10ms`.
@@ -185,6 +197,8 @@ fn sleep<'r>(_: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Result<Value<'r>, B
         "s" => Duration::from_secs(1),
         _ => return Err(BuiltinError::failed("bad duration")),
     };
-    std::thread::sleep((unit * u32::try_from(count).unwrap_or(u32::MAX)).min(Duration::from_secs(2)));
+    std::thread::sleep(
+        (unit * u32::try_from(count).unwrap_or(u32::MAX)).min(Duration::from_secs(2)),
+    );
     Ok(Value::NULL)
 }

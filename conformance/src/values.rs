@@ -15,7 +15,9 @@ pub(crate) fn term(text: &str) -> Result<Document, String> {
 }
 
 fn ground<'r>(region: &'r Region, term: &Term) -> Result<Value<'r>, String> {
-    let all = |terms: &[Term]| terms.iter().map(|term| ground(region, term)).collect::<Result<Vec<_>, _>>();
+    let all = |terms: &[Term]| {
+        terms.iter().map(|term| ground(region, term)).collect::<Result<Vec<_>, _>>()
+    };
     Ok(match &term.kind {
         TermKind::Null => Value::NULL,
         TermKind::Bool(value) => Value::bool(*value),
@@ -35,7 +37,9 @@ fn ground<'r>(region: &'r Region, term: &Term) -> Result<Value<'r>, String> {
 
 /// A value as JSON can say it: sets are sorted arrays, keys are strings.
 pub(crate) fn as_json<'r>(region: &'r Region, value: Value<'_>, sort_arrays: bool) -> Value<'r> {
-    let all = |items: &[Value<'_>]| items.iter().map(|item| as_json(region, *item, false)).collect::<Vec<_>>();
+    let all = |items: &[Value<'_>]| {
+        items.iter().map(|item| as_json(region, *item, false)).collect::<Vec<_>>()
+    };
     match value.kind() {
         Kind::Array => {
             let mut items = all(value.as_array().unwrap_or_default());

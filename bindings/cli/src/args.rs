@@ -21,12 +21,25 @@ pub(crate) fn switch(name: &'static str, help: &'static str) -> Arg {
 
 /// A flag with one value.
 pub(crate) fn value(name: &'static str, value_name: &'static str, help: &'static str) -> Arg {
-    Arg::new(name).long(name).help(help).value_name(value_name).action(ArgAction::Set).allow_hyphen_values(true)
+    Arg::new(name)
+        .long(name)
+        .help(help)
+        .value_name(value_name)
+        .action(ArgAction::Set)
+        .allow_hyphen_values(true)
 }
 
 /// A flag with one value out of several.
-pub(crate) fn choice(name: &'static str, values: &'static [&'static str], default: &'static str, help: &'static str) -> Arg {
-    value(name, "NAME", help).value_parser(PossibleValuesParser::new(values)).default_value(default).allow_hyphen_values(false)
+pub(crate) fn choice(
+    name: &'static str,
+    values: &'static [&'static str],
+    default: &'static str,
+    help: &'static str,
+) -> Arg {
+    value(name, "NAME", help)
+        .value_parser(PossibleValuesParser::new(values))
+        .default_value(default)
+        .allow_hyphen_values(false)
 }
 
 /// A flag that may be repeated.
@@ -62,8 +75,16 @@ pub(crate) fn dialect_flags() -> [Arg; 2] {
 /// Flags shared by the subcommands that compile policies.
 pub(crate) fn compile_flags() -> [Arg; 3] {
     [
-        comma_list("ignore", "PATTERN", "leave out files and directories with such names, for example '.*'"),
-        value("capabilities", "FILE", "a version or a file of capabilities that limit what policies may use"),
+        comma_list(
+            "ignore",
+            "PATTERN",
+            "leave out files and directories with such names, for example '.*'",
+        ),
+        value(
+            "capabilities",
+            "FILE",
+            "a version or a file of capabilities that limit what policies may use",
+        ),
         value("schema", "PATH", "a JSON schema of the input, or a directory of schemas").short('s'),
     ]
 }
@@ -94,7 +115,8 @@ impl Read for ArgMatches {
     }
 
     fn given(&self, name: &str) -> bool {
-        self.value_source(name).is_some_and(|source| source != clap::parser::ValueSource::DefaultValue)
+        self.value_source(name)
+            .is_some_and(|source| source != clap::parser::ValueSource::DefaultValue)
     }
 }
 
@@ -123,7 +145,14 @@ mod tests {
 
     fn shown(args: &[&str]) -> String {
         match command().try_get_matches_from([&["x"], args].concat()) {
-            Ok(m) => format!("{} {:?} {:?} {:?} {:?}", m.on("fail"), m.text("format"), m.texts("data"), m.texts("ignore"), m.texts("args")),
+            Ok(m) => format!(
+                "{} {:?} {:?} {:?} {:?}",
+                m.on("fail"),
+                m.text("format"),
+                m.texts("data"),
+                m.texts("ignore"),
+                m.texts("args")
+            ),
             Err(error) => format!("{:?}", error.kind()),
         }
     }
@@ -134,7 +163,10 @@ mod tests {
         assert_eq!(shown(&["--fail", "q"]), r#"true None [] [] ["q"]"#);
         assert_eq!(shown(&["-S", "q"]), r#"true None [] [] ["q"]"#);
         assert_eq!(shown(&["--fail=false", "-fraw", "q"]), r#"false Some("raw") [] [] ["q"]"#);
-        assert_eq!(shown(&["-d", "a,b", "-d=c", "--ignore=x,y"]), r#"false None ["a,b", "c"] ["x", "y"] []"#);
+        assert_eq!(
+            shown(&["-d", "a,b", "-d=c", "--ignore=x,y"]),
+            r#"false None ["a,b", "c"] ["x", "y"] []"#
+        );
         assert_eq!(shown(&["--nope"]), "UnknownArgument");
     }
 }

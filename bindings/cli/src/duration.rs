@@ -63,7 +63,11 @@ fn fraction(number: u128, places: u32) -> String {
     let unit = 10u128.pow(places);
     let digits = format!("{:0width$}", number % unit, width = places as usize);
     let digits = digits.trim_end_matches('0');
-    if digits.is_empty() { format!("{}", number / unit) } else { format!("{}.{digits}", number / unit) }
+    if digits.is_empty() {
+        format!("{}", number / unit)
+    } else {
+        format!("{}.{digits}", number / unit)
+    }
 }
 
 #[cfg(test)]

@@ -41,14 +41,18 @@ impl Json {
             Kind::Bool => Json::bool(value.is_truthy()),
             Kind::Number => Json::Raw(lictor::json::to_string(value)),
             Kind::String => Json::text(value.as_str().unwrap_or_default()),
-            Kind::Array => Json::List(value.as_array().unwrap_or_default().iter().map(|item| Json::of(*item)).collect()),
+            Kind::Array => Json::List(
+                value.as_array().unwrap_or_default().iter().map(|item| Json::of(*item)).collect(),
+            ),
             Kind::Set => {
                 let items = value.as_set().map(|set| set.items()).unwrap_or_default();
                 Json::List(items.iter().map(|item| Json::of(*item)).collect())
             }
             Kind::Object => {
                 let entries = value.as_object().map(|object| object.entries()).unwrap_or_default();
-                let key = |key: Value<'_>| key.as_str().map_or_else(|| lictor::json::to_string(key), str::to_owned);
+                let key = |key: Value<'_>| {
+                    key.as_str().map_or_else(|| lictor::json::to_string(key), str::to_owned)
+                };
                 let mut fields: Vec<_> =
                     entries.iter().map(|entry| (key(entry.key), Json::of(entry.value))).collect();
                 fields.sort_by(|a, b| a.0.cmp(&b.0));
@@ -153,7 +157,9 @@ pub(crate) fn indent(compact: &str) -> String {
             '\\' if in_text => out.extend(chars.next()),
             '"' => in_text = !in_text,
             _ if in_text => {}
-            '[' | '{' if chars.peek().is_some_and(|next| matches!(next, ']' | '}')) => out.extend(chars.next()),
+            '[' | '{' if chars.peek().is_some_and(|next| matches!(next, ']' | '}')) => {
+                out.extend(chars.next())
+            }
             '[' | '{' => {
                 level += 1;
                 new_line(&mut out, level);
@@ -181,11 +187,21 @@ mod tests {
         let json = Json::object([
             ("b", Some(Json::text("<\u{1}\n"))),
             ("none", None),
-            ("a", Some(Json::List(vec![Json::number(1), Json::Object(Vec::new()), Json::List(Vec::new())]))),
+            (
+                "a",
+                Some(Json::List(vec![
+                    Json::number(1),
+                    Json::Object(Vec::new()),
+                    Json::List(Vec::new()),
+                ])),
+            ),
         ]);
         let compact = r#"{"b":"\u003c\u0001\n","a":[1,{},[]]}"#;
         assert_eq!(json.compact(), compact);
-        assert_eq!(json.indented(), "{\n  \"b\": \"\\u003c\\u0001\\n\",\n  \"a\": [\n    1,\n    {},\n    []\n  ]\n}");
+        assert_eq!(
+            json.indented(),
+            "{\n  \"b\": \"\\u003c\\u0001\\n\",\n  \"a\": [\n    1,\n    {},\n    []\n  ]\n}"
+        );
         assert_eq!(indent(compact), json.indented());
     }
 }

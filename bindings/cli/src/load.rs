@@ -18,9 +18,14 @@ pub(crate) struct Setup {
 impl Setup {
     /// Reads capabilities and schemas.
     pub(crate) fn from(matches: &ArgMatches, dialect: Dialect) -> Result<Setup, Error> {
-        let capabilities = matches.text("capabilities").map(capabilities).transpose()?.unwrap_or_default();
+        let capabilities =
+            matches.text("capabilities").map(capabilities).transpose()?.unwrap_or_default();
         let settings = capabilities.restrict(ParseSettings::dialect(dialect));
-        let schemas = matches.text("schema").filter(|path| !path.is_empty()).map(loader::read_schemas).transpose()?;
+        let schemas = matches
+            .text("schema")
+            .filter(|path| !path.is_empty())
+            .map(loader::read_schemas)
+            .transpose()?;
         Ok(Setup { capabilities, settings, schemas, ignore: matches.texts("ignore") })
     }
 
@@ -33,7 +38,8 @@ impl Setup {
     pub(crate) fn engine(&self) -> EngineBuilder {
         let mut queries = self.settings.clone();
         queries.annotations = false;
-        let builder = lictor::Engine::builder().query_settings(queries).capabilities(&self.capabilities);
+        let builder =
+            lictor::Engine::builder().query_settings(queries).capabilities(&self.capabilities);
         match &self.schemas {
             Some(schemas) => builder.schemas(schemas.clone()),
             None => builder,
@@ -54,6 +60,8 @@ pub(crate) fn capabilities(name: &str) -> Result<Capabilities, Error> {
     match loader::read_bytes(name) {
         Ok(bytes) => Capabilities::from_json(&bytes),
         Err(error) if std::path::Path::new(name).exists() => Err(error),
-        Err(_) => Err(Error::from_text(format!("no such file or capabilities version found: {name}"))),
+        Err(_) => {
+            Err(Error::from_text(format!("no such file or capabilities version found: {name}")))
+        }
     }
 }

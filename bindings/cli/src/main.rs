@@ -38,7 +38,8 @@ fn main() -> ExitCode {
 }
 
 fn dispatch() -> u8 {
-    let described = SUBCOMMANDS.iter().map(|subcommand| args::with_environment((subcommand.describe)()));
+    let described =
+        SUBCOMMANDS.iter().map(|subcommand| args::with_environment((subcommand.describe)()));
     let root = Command::new("lictor")
         .about("A policy engine for Rego")
         .subcommand_required(true)

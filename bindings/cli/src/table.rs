@@ -37,7 +37,8 @@ fn line(out: &mut String, widths: &[usize], [left, middle, right]: [&str; 3]) {
 }
 
 fn cells(out: &mut String, widths: &[usize], row: &[String], centred: bool) {
-    let split: Vec<Vec<&str>> = row.iter().map(|cell| cell.lines().map(str::trim).collect()).collect();
+    let split: Vec<Vec<&str>> =
+        row.iter().map(|cell| cell.lines().map(str::trim).collect()).collect();
     let height = split.iter().map(Vec::len).max().unwrap_or(0).max(1);
     for i in 0..height {
         for (width, lines) in widths.iter().zip(&split) {
@@ -58,7 +59,10 @@ mod tests {
     fn drawn() {
         let text = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
         let got = render(Some(&text(&["x", "long"])), &[text(&["1", "2"]), text(&["[3]", ""])]);
-        assert_eq!(got, "┌─────┬──────┐\n│  x  │ long │\n├─────┼──────┤\n│ 1   │ 2    │\n│ [3] │      │\n└─────┴──────┘\n");
+        assert_eq!(
+            got,
+            "┌─────┬──────┐\n│  x  │ long │\n├─────┼──────┤\n│ 1   │ 2    │\n│ [3] │      │\n└─────┴──────┘\n"
+        );
         assert_eq!(render(None, &[text(&["a", "b"])]), "┌───┬───┐\n│ a │ b │\n└───┴───┘\n");
     }
 }

@@ -142,7 +142,12 @@ fn describe(policy: &Policy, named: &NamedModule, rule: &Rule) -> Test {
 
 fn is_partial_object(head: &Head) -> bool {
     let has_key = head.key.is_some() && head.value.is_some();
-    let ground = |term: &Term| matches!(term.kind, TermKind::String(_) | TermKind::Number(_) | TermKind::Bool(_) | TermKind::Null);
+    let ground = |term: &Term| {
+        matches!(
+            term.kind,
+            TermKind::String(_) | TermKind::Number(_) | TermKind::Bool(_) | TermKind::Null
+        )
+    };
     has_key || (head.key.is_none() && head.reference.iter().skip(1).any(|term| !ground(term)))
 }
 

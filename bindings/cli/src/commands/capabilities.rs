@@ -40,7 +40,9 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
                 return 1;
             }
         },
-        (None, None) if matches.on("current") => println!("{}", current(matches.on("v0-compatible")).indented()),
+        (None, None) if matches.on("current") => {
+            println!("{}", current(matches.on("v0-compatible")).indented())
+        }
         (None, None) => println!("v{OPA_VERSION}"),
     }
     0
@@ -50,7 +52,8 @@ fn current(v0: bool) -> Json {
     let builtins = SIGNATURES.iter().filter_map(|signature| {
         let decl = declaration(signature.name)?;
         let categories = (!signature.categories.is_empty()).then(|| texts(signature.categories));
-        let phrase = (!signature.doc.is_empty() && categories.is_some()).then(|| Json::text(signature.doc));
+        let phrase =
+            (!signature.doc.is_empty() && categories.is_some()).then(|| Json::text(signature.doc));
         let only = |on: bool| on.then(|| Json::bool(true));
         Some(Json::object([
             ("name", Some(Json::text(signature.name))),
@@ -66,7 +69,13 @@ fn current(v0: bool) -> Json {
     let (keywords, features): (&[&str], &[&str]) = if v0 {
         (
             &["and", "contains", "every", "if", "in", "not", "or"],
-            &["keywords_in_refs", "rego_v1", "rule_head_ref_string_prefixes", "rule_head_refs", "rego_v1_import"],
+            &[
+                "keywords_in_refs",
+                "rego_v1",
+                "rule_head_ref_string_prefixes",
+                "rule_head_refs",
+                "rego_v1_import",
+            ],
         )
     } else {
         (&["and", "not", "or"], &["keywords_in_refs", "rego_v1", "template_strings"])
@@ -109,7 +118,8 @@ fn shape(ty: &Type, depth: usize) -> Json {
         return Json::object([("type", Some(Json::text("any")))]);
     }
     let below = |ty: &Type| shape(ty, depth + 1);
-    let all = |types: &[Type]| (!types.is_empty()).then(|| Json::List(types.iter().map(below).collect()));
+    let all =
+        |types: &[Type]| (!types.is_empty()).then(|| Json::List(types.iter().map(below).collect()));
     let name = |name: &str| Json::object([("type", Some(Json::text(name)))]);
     match ty {
         Type::Array(array) => Json::object([
@@ -118,9 +128,14 @@ fn shape(ty: &Type, depth: usize) -> Json {
             ("type", Some(Json::text("array"))),
         ]),
         Type::Object(object) => {
-            let rest = object.rest().map(|(key, value)| Json::object([("key", Some(below(key))), ("value", Some(below(value)))]));
+            let rest = object.rest().map(|(key, value)| {
+                Json::object([("key", Some(below(key))), ("value", Some(below(value)))])
+            });
             let field = |(key, value): &(lictor_program::types::Key, Type)| {
-                Json::object([("key", Some(Json::Raw(key.to_string()))), ("value", Some(below(value)))])
+                Json::object([
+                    ("key", Some(Json::Raw(key.to_string()))),
+                    ("value", Some(below(value))),
+                ])
             };
             let fields: Vec<Json> = object.fields().iter().map(field).collect();
             Json::object([
@@ -129,8 +144,12 @@ fn shape(ty: &Type, depth: usize) -> Json {
                 ("type", Some(Json::text("object"))),
             ])
         }
-        Type::Set(set) => Json::object([("of", Some(below(set.of()))), ("type", Some(Json::text("set")))]),
-        Type::Union(any) => Json::object([("of", all(any.of())), ("type", Some(Json::text("any")))]),
+        Type::Set(set) => {
+            Json::object([("of", Some(below(set.of()))), ("type", Some(Json::text("set")))])
+        }
+        Type::Union(any) => {
+            Json::object([("of", all(any.of())), ("type", Some(Json::text("any")))])
+        }
         other => name(&other.to_string()),
     }
 }

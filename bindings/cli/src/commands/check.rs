@@ -16,9 +16,18 @@ pub(crate) fn command() -> Command {
     Command::new("check")
         .about("Check policies for errors")
         .after_help(HELP)
-        .arg(Arg::new("paths").value_name("PATH").num_args(0..).help("files and directories of policies"))
+        .arg(
+            Arg::new("paths")
+                .value_name("PATH")
+                .num_args(0..)
+                .help("files and directories of policies"),
+        )
         .arg(switch("bundle", "the paths are bundles").short('b'))
-        .arg(value("max-errors", "N", "stop after so many errors; 0 for no limit").short('m').default_value("10"))
+        .arg(
+            value("max-errors", "N", "stop after so many errors; 0 for no limit")
+                .short('m')
+                .default_value("10"),
+        )
         .arg(choice("format", &["pretty", "json"], "pretty", "how errors are printed").short('f'))
         .arg(switch("strict", "check strictly").short('S'))
         .arg(switch("v0-v1", "policies must be sound in v0 and v1"))
@@ -55,6 +64,10 @@ fn check(matches: &ArgMatches, paths: &[String]) -> Result<(), Error> {
         false => setup.loader().only_rego().load(paths, &[])?,
     };
     let limit = matches.text("max-errors").and_then(|text| text.parse().ok()).unwrap_or(0);
-    let engine = setup.engine().strict(matches.on("strict")).max_errors(limit).check_conflicts_with_data(as_bundles);
+    let engine = setup
+        .engine()
+        .strict(matches.on("strict"))
+        .max_errors(limit)
+        .check_conflicts_with_data(as_bundles);
     engine.build().compile(bundle).map(drop)
 }

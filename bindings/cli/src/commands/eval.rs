@@ -8,7 +8,8 @@ use crate::load::{self, Setup};
 use crate::{duration, problems};
 use clap::ArgMatches;
 use lictor::{
-    Decision, Error, EvalOptions, Host, Input, Limits, Policy, Problem, QueryOptions, SystemHost, loader,
+    Decision, Error, EvalOptions, Host, Input, Limits, Policy, Problem, QueryOptions, SystemHost,
+    loader,
 };
 use std::collections::BTreeMap;
 use std::io::Read as _;
@@ -36,7 +37,10 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
         Ok(code) => code,
         Err(error) => {
             // Failures to set up are plain text; the others are part of the output.
-            eprintln!("{}", error.problems().iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
+            eprintln!(
+                "{}",
+                error.problems().iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+            );
             problems::print_hints(error.problems());
             2
         }
@@ -114,7 +118,8 @@ impl Job {
         }
         let setup = Setup::from(matches, load::dialect(matches))?;
         let mut limits = Limits::default();
-        limits.timeout = matches.text("timeout").and_then(duration::parse).filter(|timeout| !timeout.is_zero());
+        limits.timeout =
+            matches.text("timeout").and_then(duration::parse).filter(|timeout| !timeout.is_zero());
         Ok(Job { setup, query, input, limits, input_ns })
     }
 
@@ -144,7 +149,9 @@ impl Job {
             imports: matches.texts("import"),
             strict: matches.on("strict"),
         };
-        let query = timed(timers, "timer_rego_query_compile_ns", || policy.query_with(&self.query, &options))?;
+        let query = timed(timers, "timer_rego_query_compile_ns", || {
+            policy.query_with(&self.query, &options)
+        })?;
         let host = host();
         let options = EvalOptions {
             host: Some(&host),
@@ -166,7 +173,11 @@ impl Job {
         let optimise = !(matches.on("disable-indexing") && matches.on("disable-early-exit"));
         let engine = self.setup.engine().strict(matches.on("strict")).optimise(optimise).build();
         let mut unseen = Timers::new();
-        timed(if has_modules { timers } else { &mut unseen }, "timer_rego_module_compile_ns", || engine.compile(bundle))
+        timed(
+            if has_modules { timers } else { &mut unseen },
+            "timer_rego_module_compile_ns",
+            || engine.compile(bundle),
+        )
     }
 }
 

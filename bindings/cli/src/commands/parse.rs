@@ -20,7 +20,11 @@ pub(crate) fn command() -> Command {
         .after_help(HELP)
         .arg(Arg::new("paths").value_name("PATH").num_args(0..).help("the policy"))
         .arg(choice("format", &["pretty", "json"], "pretty", "how the tree is printed").short('f'))
-        .arg(value("json-include", "LIST", "parts to show or, with a minus, to leave out: locations, comments"))
+        .arg(value(
+            "json-include",
+            "LIST",
+            "parts to show or, with a minus, to leave out: locations, comments",
+        ))
         .args(args::dialect_flags())
 }
 

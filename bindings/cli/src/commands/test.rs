@@ -55,7 +55,8 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
         eprintln!("cannot use output format gobench without running benchmarks (--bench)");
         return 0;
     }
-    let threshold: f64 = matches.text("threshold").and_then(|text| text.parse().ok()).unwrap_or(-1.0);
+    let threshold: f64 =
+        matches.text("threshold").and_then(|text| text.parse().ok()).unwrap_or(-1.0);
     if !(0.0..=100.0).contains(&threshold) {
         eprintln!("Code coverage threshold must be between 0 and 100");
         return 1;
@@ -80,7 +81,10 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
 fn prepare(matches: &ArgMatches, paths: &[String]) -> Result<Vec<Test>, Error> {
     let filter = match matches.text("run").filter(|text| !text.is_empty()) {
         Some(text) => Some(regex::Regex::new(text).map_err(|error| {
-            Error::from_text(format!("error parsing regexp: {}", error.to_string().lines().last().unwrap_or_default()))
+            Error::from_text(format!(
+                "error parsing regexp: {}",
+                error.to_string().lines().last().unwrap_or_default()
+            ))
         })?),
         None => None,
     };
@@ -107,7 +111,10 @@ fn run_once(matches: &ArgMatches, tests: &[Test]) -> u8 {
         }
     };
     if matches.text("format") == Some("json") {
-        println!("{}", report::json(tests, &results, matches.text("sort") == Some("duration")).indented());
+        println!(
+            "{}",
+            report::json(tests, &results, matches.text("sort") == Some("duration")).indented()
+        );
     } else {
         if matches.text("sort") == Some("duration") {
             eprintln!("warning: --sort is only supported with JSON format");
@@ -129,11 +136,16 @@ fn run_once(matches: &ArgMatches, tests: &[Test]) -> u8 {
 
 fn evaluate(matches: &ArgMatches, tests: &[Test]) -> Result<Vec<TestResult>, String> {
     let mut limits = Limits::default();
-    let timeout = matches.text("timeout").map(|text| duration::parse(text).ok_or_else(|| format!("time: invalid duration {text:?}")));
-    limits.timeout = Some(timeout.transpose()?.filter(|timeout| !timeout.is_zero()).unwrap_or(Duration::from_secs(5)));
+    let timeout = matches.text("timeout").map(|text| {
+        duration::parse(text).ok_or_else(|| format!("time: invalid duration {text:?}"))
+    });
+    limits.timeout = Some(
+        timeout.transpose()?.filter(|timeout| !timeout.is_zero()).unwrap_or(Duration::from_secs(5)),
+    );
     let parallel = matches.text("parallel").and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
     let threads = usize::try_from(parallel).unwrap_or(0);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(crate::STACK_BYTES).build();
+    let pool =
+        rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(crate::STACK_BYTES).build();
     let pool = pool.map_err(|error| error.to_string())?;
     Ok(pool.install(|| tests.par_iter().map(|test| test.run(&limits)).collect()))
 }

@@ -49,7 +49,11 @@ fn results() -> [Arg; 20] {
         list("profile-sort", "KEY", "what profiles are sorted by; may be repeated"),
         value("profile-limit", "N", "how many expressions a profile shows").default_value("10"),
         switch("coverage", "report which parts of the policies were evaluated"),
-        comma_list("coverage-runs", "KIND", "further passes for coverage: index_excluded, early_exit"),
+        comma_list(
+            "coverage-runs",
+            "KIND",
+            "further passes for coverage: index_excluded, early_exit",
+        ),
         value("count", "N", "evaluate so many times").default_value("1"),
         switch("fail", "exit with 1 when the result is undefined or empty"),
         switch("fail-defined", "exit with 1 when the result is defined"),
@@ -65,12 +69,19 @@ fn results() -> [Arg; 20] {
 fn partial() -> [Arg; 9] {
     [
         switch("partial", "evaluate partially").short('p'),
-        list("unknowns", "PATH", "what is unknown in partial evaluation").short('u').default_value("input"),
+        list("unknowns", "PATH", "what is unknown in partial evaluation")
+            .short('u')
+            .default_value("input"),
         list("disable-inlining", "PATH", "documents that are not inlined"),
         switch("shallow-inlining", "do not inline rules that depend on unknowns"),
-        switch("nondeterminstic-builtins", "evaluate nondeterministic builtins in partial evaluation"),
+        switch(
+            "nondeterminstic-builtins",
+            "evaluate nondeterministic builtins in partial evaluation",
+        ),
         choice("target", &["rego", "wasm"], "rego", "what the query is run by").short('t'),
-        value("optimize", "LEVEL", "accepted for compatibility; programs are always optimised").short('O').default_value("0"),
+        value("optimize", "LEVEL", "accepted for compatibility; programs are always optimised")
+            .short('O')
+            .default_value("0"),
         list("entrypoint", "PATH", "an entrypoint, slash-separated; may be repeated").short('e'),
         switch("optimize-store-for-read-speed", "accepted for compatibility").hide(true),
     ]
@@ -96,10 +107,19 @@ pub(crate) fn validate(matches: &ArgMatches) -> Result<(), String> {
         (queries > 0 && matches.on("stdin"), "specify query argument or --stdin but not both"),
         (queries == 0 && !matches.on("stdin"), "specify query argument or --stdin"),
         (queries > 1, "specify at most one query argument"),
-        (matches.on("stdin") && matches.on("stdin-input"), "specify --stdin or --stdin-input but not both"),
+        (
+            matches.on("stdin") && matches.on("stdin-input"),
+            "specify --stdin or --stdin-input but not both",
+        ),
         (matches.on("stdin-input") && has_input, "specify --stdin-input or --input but not both"),
-        (matches.on("fail") && matches.on("fail-defined"), "specify --fail or --fail-defined but not both"),
-        (partial && !matches!(format, "pretty" | "json" | "source"), "invalid output format for partial evaluation"),
+        (
+            matches.on("fail") && matches.on("fail-defined"),
+            "specify --fail or --fail-defined but not both",
+        ),
+        (
+            partial && !matches!(format, "pretty" | "json" | "source"),
+            "invalid output format for partial evaluation",
+        ),
         (!partial && format == "source", "invalid output format for evaluation"),
     ];
     if let Some((_, message)) = rules.iter().find(|(broken, _)| *broken) {
@@ -113,13 +133,19 @@ pub(crate) fn validate(matches: &ArgMatches) -> Result<(), String> {
         }
     }
     let number = |name: &str| matches.text(name).is_none_or(|text| text.parse::<i64>().is_ok());
-    if let Some(name) = ["count", "profile-limit", "pretty-limit", "optimize"].into_iter().find(|name| !number(name)) {
-        return Err(format!("invalid argument {:?} for \"--{name}\" flag", matches.text(name).unwrap_or_default()));
+    if let Some(name) = ["count", "profile-limit", "pretty-limit", "optimize"]
+        .into_iter()
+        .find(|name| !number(name))
+    {
+        return Err(format!(
+            "invalid argument {:?} for \"--{name}\" flag",
+            matches.text(name).unwrap_or_default()
+        ));
     }
     match matches.text("timeout") {
-        Some(text) if duration::parse(text).is_none() => {
-            Err(format!("invalid argument {text:?} for \"--timeout\" flag: time: invalid duration {text:?}"))
-        }
+        Some(text) if duration::parse(text).is_none() => Err(format!(
+            "invalid argument {text:?} for \"--timeout\" flag: time: invalid duration {text:?}"
+        )),
         _ => Ok(()),
     }
 }

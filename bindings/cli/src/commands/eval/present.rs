@@ -49,8 +49,10 @@ fn json(output: &Output, discard: bool) -> Json {
 
 fn result(row: Row<'_>) -> Json {
     let expressions = row.expressions().map(|expression| {
-        let place =
-            Json::object([("row", Some(Json::number(expression.row))), ("col", Some(Json::number(expression.col)))]);
+        let place = Json::object([
+            ("row", Some(Json::number(expression.row))),
+            ("col", Some(Json::number(expression.col))),
+        ]);
         Json::object([
             ("value", Some(Json::of(expression.value))),
             ("text", Some(Json::text(expression.text))),
@@ -73,7 +75,8 @@ fn bindings(row: Row<'_>) -> Json {
 }
 
 fn raw(row: Row<'_>) -> String {
-    let shown = |value: Value<'_>| value.as_str().map_or_else(|| Json::of(value).compact(), str::to_owned);
+    let shown =
+        |value: Value<'_>| value.as_str().map_or_else(|| Json::of(value).compact(), str::to_owned);
     row.expressions().map(|expression| shown(expression.value)).collect::<Vec<_>>().join(" ")
 }
 
@@ -83,7 +86,12 @@ fn metrics(timers: &Timers) -> Json {
 
 fn aggregated(series: &BTreeMap<&'static str, Vec<u128>>) -> Json {
     let one = |values: &Vec<u128>| {
-        Json::Object(statistics(values).into_iter().map(|(key, value)| (key.to_owned(), Json::Raw(value))).collect())
+        Json::Object(
+            statistics(values)
+                .into_iter()
+                .map(|(key, value)| (key.to_owned(), Json::Raw(value)))
+                .collect(),
+        )
     };
     Json::Object(series.iter().map(|(name, values)| ((*name).to_owned(), one(values))).collect())
 }
@@ -103,7 +111,15 @@ fn statistics(values: &[u128]) -> BTreeMap<&'static str, String> {
         ("min", format!("{}", sorted.first().copied().unwrap_or(0.0))),
         ("stddev", format!("{deviation}")),
     ]);
-    let points = [("median", 0.5), ("75%", 0.75), ("90%", 0.9), ("95%", 0.95), ("99%", 0.99), ("99.9%", 0.999), ("99.99%", 0.9999)];
+    let points = [
+        ("median", 0.5),
+        ("75%", 0.75),
+        ("90%", 0.9),
+        ("95%", 0.95),
+        ("99%", 0.99),
+        ("99.9%", 0.999),
+        ("99.99%", 0.9999),
+    ];
     all.extend(points.map(|(name, point)| (name, format!("{}", percentile(&sorted, point)))));
     all
 }
@@ -134,13 +150,15 @@ fn pretty(output: &Output) {
         print!("{}", pretty_result(decision));
     }
     if let Some(timers) = &output.metrics {
-        let rows: Vec<_> = timers.iter().map(|(name, ns)| vec![(*name).to_owned(), ns.to_string()]).collect();
+        let rows: Vec<_> =
+            timers.iter().map(|(name, ns)| vec![(*name).to_owned(), ns.to_string()]).collect();
         if !rows.is_empty() {
             print!("{}", table::render(Some(&["Metric".to_owned(), "Value".to_owned()]), &rows));
         }
     }
     if let Some(series) = &output.aggregated {
-        let header: Vec<_> = ["Metric", "Min", "Max", "Mean", "90%", "99%"].map(str::to_owned).to_vec();
+        let header: Vec<_> =
+            ["Metric", "Min", "Max", "Mean", "90%", "99%"].map(str::to_owned).to_vec();
         let row = |(name, values): (&&'static str, &Vec<u128>)| {
             let all = statistics(values);
             let cells = STATISTICS.iter().map(|key| all.get(key).cloned().unwrap_or_default());
@@ -154,7 +172,8 @@ fn pretty_result(decision: &Decision) -> String {
     let Some(first) = decision.rows().next() else { return "undefined\n".to_owned() };
     let boolean = |value: Value<'_>| value.as_bool().is_some();
     let bound = first.bindings().next().is_some();
-    let one = first.expressions().len() == 1 || first.expressions().all(|expression| boolean(expression.value));
+    let one = first.expressions().len() == 1
+        || first.expressions().all(|expression| boolean(expression.value));
     if decision.rows().len() == 1
         && !bound
         && one
@@ -176,8 +195,12 @@ fn pretty_result(decision: &Decision) -> String {
         .chain(names.iter().map(|name| (*name).to_owned()))
         .collect();
     let row = |row: Row<'_>| -> Vec<String> {
-        let cell = |value: Option<Value<'_>>| value.map_or_else(|| "null".to_owned(), |value| Json::of(value).compact());
-        let expressions = shown.iter().map(|i| cell(row.expressions().nth(*i).map(|expression| expression.value)));
+        let cell = |value: Option<Value<'_>>| {
+            value.map_or_else(|| "null".to_owned(), |value| Json::of(value).compact())
+        };
+        let expressions = shown
+            .iter()
+            .map(|i| cell(row.expressions().nth(*i).map(|expression| expression.value)));
         expressions.chain(names.iter().map(|name| cell(row.binding(name)))).collect()
     };
     table::render(Some(&header), &decision.rows().map(row).collect::<Vec<_>>())

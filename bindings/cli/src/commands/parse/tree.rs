@@ -94,7 +94,11 @@ impl Outline {
                 }),
                 ExprKind::Not { body, .. } => out.node("not", |out| out.body(body)),
                 ExprKind::And(logical) | ExprKind::Or(logical) => {
-                    let name = if matches!(expr.kind, ExprKind::And(_)) { "logicaland" } else { "logicalor" };
+                    let name = if matches!(expr.kind, ExprKind::And(_)) {
+                        "logicaland"
+                    } else {
+                        "logicalor"
+                    };
                     out.node(name, |out| {
                         out.body(&logical.lhs);
                         out.body(&logical.rhs);
@@ -137,7 +141,11 @@ impl Outline {
             }),
             TermKind::Template { .. } => self.line("templatestring"),
             TermKind::Var(name) if name.starts_with('$') => self.line("_"),
-            TermKind::Null | TermKind::Bool(_) | TermKind::Number(_) | TermKind::String(_) | TermKind::Var(_) => {
+            TermKind::Null
+            | TermKind::Bool(_)
+            | TermKind::Number(_)
+            | TermKind::String(_)
+            | TermKind::Var(_) => {
                 self.line(&term.to_string());
             }
         }

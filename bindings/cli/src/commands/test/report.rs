@@ -56,7 +56,12 @@ fn word(verdict: &Verdict) -> &'static str {
 fn cases(out: &mut String, cases_of: &Cases, verbose: bool, level: usize) {
     for (name, case) in cases_of {
         if verbose || case.fail {
-            let _ = writeln!(out, "{}{name}: {}", "  ".repeat(level), if case.fail { "FAIL" } else { "PASS" });
+            let _ = writeln!(
+                out,
+                "{}{name}: {}",
+                "  ".repeat(level),
+                if case.fail { "FAIL" } else { "PASS" }
+            );
         }
         cases(out, &case.cases, verbose, level + 1);
     }
@@ -94,8 +99,12 @@ impl Totals {
 
     fn render(&self) -> String {
         let total = self.pass + self.fail + self.skipped + self.errors;
-        let lines =
-            [("PASS", self.pass), ("FAIL", self.fail), ("SKIPPED", self.skipped), ("ERROR", self.errors)];
+        let lines = [
+            ("PASS", self.pass),
+            ("FAIL", self.fail),
+            ("SKIPPED", self.skipped),
+            ("ERROR", self.errors),
+        ];
         let present = lines.iter().filter(|(_, count)| *count > 0);
         present.map(|(name, count)| format!("{name}: {count}/{total}\n")).collect()
     }
@@ -130,7 +139,10 @@ fn one(test: &Test, result: &TestResult) -> Json {
         ("error", error),
         ("skip", only(matches!(result.verdict, Verdict::Skip))),
         ("duration", Some(Json::number(result.duration.as_nanos()))),
-        ("output", (!result.output.is_empty()).then(|| Json::text(base64(result.output.as_bytes())))),
+        (
+            "output",
+            (!result.output.is_empty()).then(|| Json::text(base64(result.output.as_bytes()))),
+        ),
         ("sub_results", sub_results(&result.cases)),
     ])
 }
@@ -151,7 +163,8 @@ fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::new();
     for chunk in bytes.chunks(3) {
-        let bits = chunk.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        let bits = chunk.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte))
+            << (8 * (3 - chunk.len()));
         for place in 0..4 {
             let digit = DIGITS[(bits >> (18 - 6 * place) & 63) as usize];
             out.push(if place <= chunk.len() { char::from(digit) } else { '=' });
@@ -166,6 +179,9 @@ mod tests {
 
     #[test]
     fn padded() {
-        assert_eq!(["", "h", "hi", "hi 1\n"].map(|text| base64(text.as_bytes())), ["", "aA==", "aGk=", "aGkgMQo="]);
+        assert_eq!(
+            ["", "h", "hi", "hi 1\n"].map(|text| base64(text.as_bytes())),
+            ["", "aA==", "aGk=", "aGkgMQo="]
+        );
     }
 }
