@@ -16,8 +16,8 @@ use crate::value::Value;
 pub use read::Reader;
 pub use write::{to_string, write};
 
-/// Nesting is never allowed beyond this, whatever the options say.
-pub const DEPTH_CEILING: usize = 10_000;
+/// Nesting is never allowed beyond this, whatever the options say: comparing, copying and printing recurse.
+pub const DEPTH_CEILING: usize = 1024;
 
 /// What a reader accepts.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +28,7 @@ pub struct ReadOptions {
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        ReadOptions { max_depth: 1024 }
+        ReadOptions { max_depth: DEPTH_CEILING }
     }
 }
 

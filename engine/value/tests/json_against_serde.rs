@@ -1,0 +1,160 @@
+//! The reader against serde_json, over generated documents and spoilt ones.
+
+use lictor_value::{Kind, Region, Value, json};
+
+/// A small generator of pseudo-random numbers, so that runs repeat.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 16
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        (self.next() % end as u64) as usize
+    }
+
+    fn pick<'a>(&mut self, choices: &[&'a str]) -> &'a str {
+        choices[self.below(choices.len())]
+    }
+
+    fn space(&mut self) -> &'static str {
+        if self.below(3) == 0 { self.pick(&[" ", "\n", "\t", "\r", "  \n  ", "                     "]) } else { "" }
+    }
+
+    fn string(&mut self, out: &mut String) {
+        out.push('"');
+        for _ in 0..self.below(6) {
+            out.push_str(self.pick(&[
+                "a", "key", "longer than sixteen bytes of text", "ä", "€", "😀", "\\n", "\\\"", "\\\\", "\\/", "\\b\\f\\r\\t",
+                "\\u0041", "\\u00e9", "\\u20AC", "\\ud83d\\ude00", "\\u0000", "\u{7f}", "/", "<&>", "\u{2028}", "01234567",
+            ]));
+        }
+        out.push('"');
+    }
+
+    fn value(&mut self, depth: usize, out: &mut String) {
+        out.push_str(self.space());
+        match self.below(if depth > 6 { 6 } else { 10 }) {
+            0 => out.push_str(self.pick(&["null", "true", "false"])),
+            1 | 2 => self.string(out),
+            3 => out.push_str(&(self.next() as i64 >> self.below(60)).to_string()),
+            4 => out.push_str(self.pick(&["0", "-0", "1.5", "-2.25e3", "1E-7", "0.1e+2", "9223372036854775807"])),
+            5 => out.push_str(self.pick(&["-9223372036854775808", "18446744073709551615", "123456789012345678901234"])),
+            6 | 7 => self.sequence('[', ']', out, |random, out| random.value(depth + 1, out)),
+            _ => self.sequence('{', '}', out, |random, out| {
+                out.push_str(random.space());
+                random.string(out);
+                out.push_str(random.space());
+                out.push(':');
+                random.value(depth + 1, out);
+            }),
+        }
+        out.push_str(self.space());
+    }
+
+    fn sequence(&mut self, open: char, close: char, out: &mut String, item: impl Fn(&mut Random, &mut String)) {
+        out.push(open);
+        let len = if self.below(8) == 0 { self.below(40) } else { self.below(5) };
+        if len == 0 {
+            out.push_str(self.space());
+        }
+        for index in 0..len {
+            if index > 0 {
+                out.push(',');
+            }
+            item(self, out);
+        }
+        out.push(close);
+    }
+}
+
+fn agrees(ours: Value<'_>, theirs: &serde_json::Value) -> bool {
+    match theirs {
+        serde_json::Value::Null => ours.kind() == Kind::Null,
+        serde_json::Value::Bool(truth) => ours.as_bool() == Some(*truth),
+        serde_json::Value::String(text) => ours.as_str() == Some(text),
+        serde_json::Value::Number(number) => match number.as_i64() {
+            Some(int) => ours.as_small_int() == Some(int),
+            None => ours.kind() == Kind::Number && {
+                let (a, b) = (lictor_value::number::to_f64(ours), number.as_f64().unwrap_or(f64::NAN));
+                // Without its precise feature their last digit may be off.
+                (a - b).abs() <= b.abs() * 1e-15
+            },
+        },
+        serde_json::Value::Array(items) => ours.as_array().is_some_and(|ours| {
+            ours.len() == items.len() && ours.iter().zip(items).all(|(ours, theirs)| agrees(*ours, theirs))
+        }),
+        serde_json::Value::Object(entries) => ours.as_object().is_some_and(|object| {
+            object.len() == entries.len() && entries.iter().all(|(key, theirs)| agrees(ours.get_str(key), theirs))
+        }),
+    }
+}
+
+#[track_caller]
+fn check(reader: &mut json::Reader, region: &mut Region, bytes: &[u8]) {
+    region.reset();
+    let shown = || String::from_utf8_lossy(bytes).into_owned();
+    let options = json::ReadOptions::default();
+    let ours = reader.read(region, bytes, &options);
+    match (serde_json::from_slice::<serde_json::Value>(bytes), &ours) {
+        (Ok(theirs), Ok(ours)) => {
+            assert!(agrees(*ours, &theirs), "{}", shown());
+            let written = json::to_string(*ours);
+            let again = reader.read(region, written.as_bytes(), &options);
+            assert_eq!(again.as_ref(), Ok(ours), "{}", shown());
+        }
+        (Err(_), Err(ours)) => {
+            assert!(ours.message != "document is too large" && ours.offset <= bytes.len(), "{}", shown());
+        }
+        (Err(theirs), Ok(_)) => {
+            // What Go lets pass and serde_json does not.
+            let reason = theirs.to_string();
+            let known = ["surrogate", "hex escape", "unicode code point", "out of range", "recursion limit"];
+            assert!(known.iter().any(|part| reason.contains(part)), "{reason}: {}", shown());
+        }
+        (Ok(_), Err(error)) => panic!("{error}: {}", shown()),
+    }
+}
+
+fn run(seed: u64, documents: usize, spoilt: usize) {
+    let mut random = Random(seed);
+    let (mut reader, mut region) = (json::Reader::new(), Region::new());
+    let mut text = String::new();
+    for _ in 0..documents {
+        text.clear();
+        random.value(0, &mut text);
+        check(&mut reader, &mut region, text.as_bytes());
+        let mut bytes = text.clone().into_bytes();
+        for _ in 0..spoilt {
+            let at = random.below(bytes.len());
+            match random.below(4) {
+                0 => bytes[at] = random.next() as u8,
+                1 => bytes[at] = random.pick(&["{", "}", "[", "]", ",", ":", "\"", "\\", "0", "-", "."]).as_bytes()[0],
+                2 if bytes.len() > 1 => drop(bytes.remove(at)),
+                _ => bytes.truncate(at.max(1)),
+            }
+            check(&mut reader, &mut region, &bytes);
+            if random.below(3) == 0 {
+                bytes = text.clone().into_bytes();
+            }
+        }
+    }
+}
+
+#[test]
+fn generated_documents_agree() {
+    let documents = if cfg!(miri) { 3 } else { 1500 };
+    run(0x1234_5678_9abc_def1, documents, 10);
+}
+
+/// `LICTOR_FUZZ_SEED=7 cargo test --release -- --ignored long` for as many documents as patience has.
+#[test]
+#[ignore = "long; for seeds of one's own"]
+fn long_generated_documents_agree() {
+    let seed = std::env::var("LICTOR_FUZZ_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
+    run(seed, 200_000, 10);
+}
