@@ -27,6 +27,7 @@ pub(crate) mod strings;
 pub(crate) mod types;
 pub(crate) mod units;
 pub(crate) mod urlquery;
+pub(crate) mod yaml;
 
 /// One table per family.
 pub(crate) const TABLES: &[&[Builtin]] = &[
@@ -55,4 +56,5 @@ pub(crate) const TABLES: &[&[Builtin]] = &[
     types::TABLE,
     units::TABLE,
     urlquery::TABLE,
+    yaml::TABLE,
 ];

@@ -79,7 +79,7 @@ fn padding(
     match have {
         2 => match rest.next() {
             Some((_, b'=')) => out.push((word >> 4) as u8),
-            Some((other, _)) => return Err(other),
+            Some((other, _)) => return Err(other - 1),
             None => return Err(len),
         },
         3 => out.extend_from_slice(&[(word >> 10) as u8, (word >> 2) as u8]),

@@ -62,19 +62,22 @@ struct Paths<'r> {
 impl<'r> Paths<'r> {
     fn from(&mut self, ctx: &mut Context<'_, 'r>, root: Value<'r>) -> Result<(), BuiltinError> {
         let Some(edges) = edges_of(self.graph, root) else { return Ok(()) };
+        // The root's own edges may lead back to it; such a path goes on once.
         let mut open = vec![edges.iter()];
         self.enter(root);
         if edges.is_empty() {
             self.commit(ctx)?;
         }
-        while let Some(edges) = open.last_mut() {
+        loop {
+            let at_root = open.len() == 1;
+            let Some(edges) = open.last_mut() else { return Ok(()) };
             let Some(next) = edges.next() else {
                 open.pop();
                 self.leave();
                 continue;
             };
             ctx.spend(1)?;
-            if self.on_path.contains(next) {
+            if !at_root && self.on_path.contains(next) {
                 self.commit(ctx)?;
                 continue;
             }
@@ -89,7 +92,6 @@ impl<'r> Paths<'r> {
                 }
             }
         }
-        Ok(())
     }
 
     fn enter(&mut self, node: Value<'r>) {
@@ -98,7 +100,9 @@ impl<'r> Paths<'r> {
     }
 
     fn leave(&mut self) {
-        if let Some(node) = self.path.pop() {
+        if let Some(node) = self.path.pop()
+            && self.path.first() != Some(&node)
+        {
             self.on_path.remove(&node);
         }
     }

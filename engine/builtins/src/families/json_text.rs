@@ -2,7 +2,7 @@
 
 use crate::support::{Answer, go_text, pay};
 use lictor_program::{Builtin, BuiltinError, Context, operands};
-use lictor_value::json::{self, ReadOptions, WriteOptions};
+use lictor_value::json::{self, ReadError, ReadOptions, WriteOptions};
 use lictor_value::{Kind, Value};
 
 pub(crate) const TABLE: &[Builtin] = &[
@@ -40,7 +40,7 @@ fn marshal_with_options<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> An
             "indent" => (indent, asked) = (text_option(key, entry.value, index)?, true),
             "pretty" => match entry.value.as_bool() {
                 Some(flag) => pretty = Some(flag),
-                None => return Err(BuiltinError::Operand(format!("operand 2 key {key} failed cast to bool"))),
+                None => return Err(BuiltinError::Operand(format!("operand 2 key \"{key}\" failed cast to bool"))),
             },
             _ => return Err(BuiltinError::Operand(format!("operand 2 object contained unknown key {}", entry.key))),
         }
@@ -65,7 +65,24 @@ fn unmarshal<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     let text = operands::string(args, 0)?;
     pay(ctx, text.len() / 16)?;
     json::read(ctx.region, text.as_bytes(), &ReadOptions::default())
-        .map_err(|error| BuiltinError::failed(error.message))
+        .map_err(|error| BuiltinError::Failed(complaint(text, error)))
+}
+
+/// Go's decoder reads on behind the document and complains of the next token there, not of its first character.
+fn complaint(text: &str, error: ReadError) -> String {
+    let rest = text.get(error.offset..).unwrap_or_default();
+    if !error.message.ends_with("after top-level value") {
+        return error.message;
+    }
+    let token: &str = match rest.bytes().next() {
+        Some(b'{' | b'[' | b'}' | b']') => &rest[..1],
+        Some(b'"') => rest[1..].split('"').next().unwrap_or_default(),
+        Some(b'-' | b'0'..=b'9' | b't' | b'f') => {
+            rest.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '+' | '.')).next().unwrap_or_default()
+        }
+        _ => return error.message.replace("after top-level value", "looking for beginning of value"),
+    };
+    format!("error: invalid character '{token}' after top-level value")
 }
 
 fn is_valid<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {

@@ -126,7 +126,7 @@ fn range_step<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
 }
 
 fn small_range<'r>(ctx: &mut Context<'_, 'r>, from: i64, to: i64, step: i64) -> Answer<'r> {
-    let count = (u128::from(from.abs_diff(to)) / u128::from(step.unsigned_abs()) + 1) as u64;
+    let count = (from.abs_diff(to) / step.unsigned_abs()).saturating_add(1);
     let count = pay_range(ctx, count)?;
     let step = if from <= to { step } else { step.wrapping_neg() };
     // Wrapping: the products stay in range up to the last item, and no further item is made.
