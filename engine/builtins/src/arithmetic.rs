@@ -46,7 +46,11 @@ pub(crate) fn value<'r>(ctx: &mut Context<'_, 'r>, int: &BigInt) -> Answer<'r> {
 
 /// Fails if a number of so many bits has too many digits.
 pub(crate) fn check_bits(bits: u64) -> Result<(), BuiltinError> {
-    if bits.saturating_mul(3) / 10 > MAX_DIGITS as u64 { Err(BuiltinError::Halt(Halt::Size)) } else { Ok(()) }
+    if bits.saturating_mul(3) / 10 > MAX_DIGITS as u64 {
+        Err(BuiltinError::Halt(Halt::Size))
+    } else {
+        Ok(())
+    }
 }
 
 /// The whole part of a number.

@@ -20,7 +20,11 @@ impl<T> Default for Cache<T> {
 
 impl<T> Cache<T> {
     /// What is kept under `key`, or else what `make` gives.
-    pub(crate) fn get_or<E>(&mut self, key: &str, make: impl FnOnce() -> Result<T, E>) -> Result<Arc<T>, E> {
+    pub(crate) fn get_or<E>(
+        &mut self,
+        key: &str,
+        make: impl FnOnce() -> Result<T, E>,
+    ) -> Result<Arc<T>, E> {
         if let Some((last, entry)) = &self.last
             && **last == *key
         {

@@ -14,7 +14,8 @@ mod families;
 mod go;
 mod support;
 
-static BY_NAME: LazyLock<HashMap<&'static str, BuiltinFn>> = LazyLock::new(|| all().map(|b| (b.name, b.call)).collect());
+static BY_NAME: LazyLock<HashMap<&'static str, BuiltinFn>> =
+    LazyLock::new(|| all().map(|b| (b.name, b.call)).collect());
 
 /// Every builtin that has code here.
 pub fn all() -> impl Iterator<Item = &'static Builtin> {

@@ -10,7 +10,12 @@ pub(crate) type Answer<'r> = Result<Value<'r>, BuiltinError>;
 const CHEAP: usize = 16;
 
 /// `operand N must be T of Us but got T containing V`.
-pub(crate) fn element(position: usize, composite: Value<'_>, got: Value<'_>, want: &str) -> BuiltinError {
+pub(crate) fn element(
+    position: usize,
+    composite: Value<'_>,
+    got: Value<'_>,
+    want: &str,
+) -> BuiltinError {
     let whole = composite.type_name();
     BuiltinError::Operand(format!(
         "operand {position} must be {whole} of {want}s but got {whole} containing {}",
@@ -20,7 +25,9 @@ pub(crate) fn element(position: usize, composite: Value<'_>, got: Value<'_>, wan
 
 /// `operand N must be integer number but got floating-point number`.
 pub(crate) fn not_whole(position: usize) -> BuiltinError {
-    BuiltinError::Operand(format!("operand {position} must be integer number but got floating-point number"))
+    BuiltinError::Operand(format!(
+        "operand {position} must be integer number but got floating-point number"
+    ))
 }
 
 /// The number if it is spelled as a plain 64-bit integer.
@@ -47,11 +54,19 @@ pub(crate) fn room(ctx: &Context<'_, '_>, bytes: usize) -> Result<(), BuiltinErr
 }
 
 /// An object of some of `source`'s entries, which are in its order.
-pub(crate) fn part_of<'r>(ctx: &Context<'_, 'r>, source: Object<'r>, mut entries: Vec<Entry<'r>>) -> Value<'r> {
+pub(crate) fn part_of<'r>(
+    ctx: &Context<'_, 'r>,
+    source: Object<'r>,
+    mut entries: Vec<Entry<'r>>,
+) -> Value<'r> {
     if entries.len() == source.len() {
         return source.value();
     }
-    if source.is_sorted() { ctx.region.object(&mut entries) } else { ctx.region.object_unsorted(&entries) }
+    if source.is_sorted() {
+        ctx.region.object(&mut entries)
+    } else {
+        ctx.region.object_unsorted(&entries)
+    }
 }
 
 /// The items of an array or a set.

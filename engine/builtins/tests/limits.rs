@@ -36,7 +36,10 @@ fn halts(name: &str, args: &str) -> Halt {
 fn sizes() {
     assert_eq!(halts("numbers.range", "[1, 1000000000000]"), Halt::Memory);
     assert_eq!(halts("numbers.range", "[1, 1e40]"), Halt::Memory);
-    assert_eq!(halts("numbers.range_step", "[-9223372036854775808, 9223372036854775807, 1]"), Halt::Memory);
+    assert_eq!(
+        halts("numbers.range_step", "[-9223372036854775808, 9223372036854775807, 1]"),
+        Halt::Memory
+    );
     assert_eq!(halts("bits.lsh", "[1, 18446744073709551616]"), Halt::Size);
     assert_eq!(halts("bits.lsh", "[1, 1000000000]"), Halt::Size);
     assert_eq!(halts("mul", "[1e60000, 1e60000]"), Halt::Size);
@@ -59,12 +62,16 @@ fn a_dense_graph_has_too_many_paths() {
 #[test]
 fn a_long_chain_is_walked_without_recursion() {
     let region = Region::new();
-    let entries: Vec<String> = (0..100_000).map(|node| format!("\"{node}\": [\"{}\"]", node + 1)).collect();
+    let entries: Vec<String> =
+        (0..100_000).map(|node| format!("\"{node}\": [\"{}\"]", node + 1)).collect();
     let text = format!("[{{{}}}, [\"0\"]]", entries.join(","));
     let args = json::read(&region, text.as_bytes(), &json::ReadOptions::default()).expect("JSON");
     let args = args.as_array().unwrap_or_default();
     let paths = call(&region, "graph.reachable_paths", args).expect("paths");
-    assert_eq!(paths.as_set().map(|set| set.items()[0].as_array().map(<[_]>::len)), Some(Some(100_000)));
+    assert_eq!(
+        paths.as_set().map(|set| set.items()[0].as_array().map(<[_]>::len)),
+        Some(Some(100_000))
+    );
     let reached = call(&region, "graph.reachable", args).expect("nodes");
     assert_eq!(reached.as_set().map(|set| set.len()), Some(100_000));
 }

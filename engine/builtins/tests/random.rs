@@ -32,7 +32,9 @@ fn results(seed: u64, calls: &[(&str, &[Value<'static>])]) -> (Vec<String>, Vec<
         seed: &mut { seed },
     };
     let call = |(name, args): &(&str, &[Value<'static>])| {
-        lictor_builtins::function(name).expect("a builtin")(&mut ctx, args).expect("a result").to_string()
+        lictor_builtins::function(name).expect("a builtin")(&mut ctx, args)
+            .expect("a result")
+            .to_string()
     };
     (calls.iter().map(call).collect(), host.0.into_inner())
 }

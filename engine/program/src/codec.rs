@@ -159,7 +159,6 @@ impl Writer {
         self.list(&unit.clauses, |w, clause| {
             w.numbers(&clause.links);
             w.list(&clause.keys, |w, key| w.option(*key));
-            w.flag(clause.fallback);
         });
         self.option(unit.default);
         self.flag(unit.early_exit);
@@ -308,9 +307,8 @@ impl<'b> Reader<'b> {
             3 => UnitKind::Object,
             _ => return Err(ProgramError::new("no such kind of rule set")),
         };
-        let clauses = self.list(|r| {
-            Ok(Clause { links: r.numbers()?, keys: r.list(Reader::option)?, fallback: r.flag()? })
-        })?;
+        let clauses =
+            self.list(|r| Ok(Clause { links: r.numbers()?, keys: r.list(Reader::option)? }))?;
         Ok(Unit {
             path,
             name,

@@ -108,8 +108,6 @@ pub struct Clause {
     pub links: Vec<u32>,
     /// For object units: the keys below the unit's path, constants where known.
     pub keys: Vec<Option<u32>>,
-    /// It stands for keys that no other rule gives (a default rule below a head with variables).
-    pub fallback: bool,
 }
 
 /// An equality index: clauses by the constant they ask of one value.

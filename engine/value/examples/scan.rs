@@ -45,7 +45,8 @@ fn tags(count: usize) -> String {
 
 fn indented(text: &str) -> String {
     let region = Region::new();
-    let value = json::read(&region, text.as_bytes(), &json::ReadOptions::default()).unwrap_or(Value::NULL);
+    let value =
+        json::read(&region, text.as_bytes(), &json::ReadOptions::default()).unwrap_or(Value::NULL);
     let mut out = Vec::new();
     json::write(value, &json::WriteOptions { indent: Some("  "), ..Default::default() }, &mut out);
     String::from_utf8_lossy(&out).into_owned()

@@ -24,7 +24,10 @@ impl Value<'_> {
                 _ => number::compare(self, other) == Ordering::Equal,
             },
             Kind::String => self.same_head(other) && self.as_str() == other.as_str(),
-            Kind::Array => slices_equal(self.as_array().unwrap_or_default(), other.as_array().unwrap_or_default()),
+            Kind::Array => slices_equal(
+                self.as_array().unwrap_or_default(),
+                other.as_array().unwrap_or_default(),
+            ),
             Kind::Object => match (self.as_object(), other.as_object()) {
                 (Some(a), Some(b)) => objects_equal(a, b),
                 _ => false,
@@ -52,7 +55,10 @@ impl Value<'_> {
                 _ => number::compare(self, other),
             },
             Kind::String => self.as_str().cmp(&other.as_str()),
-            Kind::Array => compare_slices(self.as_array().unwrap_or_default(), other.as_array().unwrap_or_default()),
+            Kind::Array => compare_slices(
+                self.as_array().unwrap_or_default(),
+                other.as_array().unwrap_or_default(),
+            ),
             Kind::Object => match (self.as_object(), other.as_object()) {
                 (Some(a), Some(b)) => compare_objects(a, b),
                 _ => Ordering::Equal,
@@ -70,10 +76,11 @@ fn slices_equal(a: &[Value<'_>], b: &[Value<'_>]) -> bool {
 }
 
 fn objects_equal(a: Object<'_>, b: Object<'_>) -> bool {
-    a.len() == b.len() && a.entries().iter().all(|entry| {
-        let other = b.get(entry.key);
-        !other.is_undefined() && entry.value.equals(other)
-    })
+    a.len() == b.len()
+        && a.entries().iter().all(|entry| {
+            let other = b.get(entry.key);
+            !other.is_undefined() && entry.value.equals(other)
+        })
 }
 
 fn compare_slices(a: &[Value<'_>], b: &[Value<'_>]) -> Ordering {

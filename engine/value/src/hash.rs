@@ -32,7 +32,9 @@ pub(crate) fn short(bytes: &[u8]) -> u64 {
     let (first, last) = match len {
         8.. => (word(&bytes[..8]), word(&bytes[len - 8..])),
         4..8 => (word4(&bytes[..4]), word4(&bytes[len - 4..])),
-        1..4 => (u64::from(bytes[0]) << 16, u64::from(bytes[len / 2]) << 8 | u64::from(bytes[len - 1])),
+        1..4 => {
+            (u64::from(bytes[0]) << 16, u64::from(bytes[len / 2]) << 8 | u64::from(bytes[len - 1]))
+        }
         0 => (0, 0),
     };
     (first.rotate_left(5) ^ last ^ (len as u64) << 56).wrapping_mul(K) >> 40
@@ -59,11 +61,20 @@ pub(crate) fn full(value: Value<'_>) -> u64 {
             None => mix(4, number::to_f64(value).to_bits()),
         },
         Kind::String => bytes(value.as_str().unwrap_or_default().as_bytes()),
-        Kind::Array => value.as_array().unwrap_or_default().iter().fold(5, |state, item| mix(state, full(*item))),
+        Kind::Array => value
+            .as_array()
+            .unwrap_or_default()
+            .iter()
+            .fold(5, |state, item| mix(state, full(*item))),
         Kind::Object => value.as_object().map_or(6, |object| {
             // Summed, because entries need not stand in order.
-            object.entries().iter().fold(6, |sum: u64, e| sum.wrapping_add(mix(full(e.key), full(e.value))))
+            object
+                .entries()
+                .iter()
+                .fold(6, |sum: u64, e| sum.wrapping_add(mix(full(e.key), full(e.value))))
         }),
-        Kind::Set => value.as_set().map_or(7, |set| set.items().iter().fold(7, |state, item| mix(state, full(*item)))),
+        Kind::Set => value
+            .as_set()
+            .map_or(7, |set| set.items().iter().fold(7, |state, item| mix(state, full(*item)))),
     }
 }

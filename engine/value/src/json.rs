@@ -82,6 +82,10 @@ pub struct WriteOptions<'a> {
 ///
 /// # Errors
 /// Malformed JSON, data after the document, or nesting over the limit.
-pub fn read<'r>(region: &'r Region, bytes: &[u8], options: &ReadOptions) -> Result<Value<'r>, ReadError> {
+pub fn read<'r>(
+    region: &'r Region,
+    bytes: &[u8],
+    options: &ReadOptions,
+) -> Result<Value<'r>, ReadError> {
     Reader::new().read(region, bytes, options)
 }

@@ -77,7 +77,8 @@ pub fn is_number_text(text: &str) -> bool {
 
 fn small_int(text: &str) -> Option<i64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    let plain = !digits.is_empty() && digits.len() <= 19 && digits.bytes().all(|b| b.is_ascii_digit());
+    let plain =
+        !digits.is_empty() && digits.len() <= 19 && digits.bytes().all(|b| b.is_ascii_digit());
     if !plain || (digits.len() > 1 && digits.starts_with('0')) || text == "-0" {
         return None;
     }
@@ -129,7 +130,10 @@ pub fn to_f64(value: Value<'_>) -> f64 {
 #[must_use]
 pub fn is_integer(value: Value<'_>) -> bool {
     value.as_small_int().is_some()
-        || value.as_decimal_text().and_then(Decimal::parse).is_some_and(|decimal| decimal.is_integer())
+        || value
+            .as_decimal_text()
+            .and_then(Decimal::parse)
+            .is_some_and(|decimal| decimal.is_integer())
 }
 
 /// The exact integer, if the value is a whole number of at most [`MAX_DIGITS`] digits.

@@ -31,7 +31,8 @@ impl Chunk {
 
 impl Drop for Chunk {
     fn drop(&mut self) {
-        let memory: *mut [MaybeUninit<u64>] = std::ptr::slice_from_raw_parts_mut(self.start.cast(), self.words);
+        let memory: *mut [MaybeUninit<u64>] =
+            std::ptr::slice_from_raw_parts_mut(self.start.cast(), self.words);
         // SAFETY: `new` took exactly this slice out of its box, and only here does it go back.
         drop(unsafe { Box::from_raw(memory) });
     }
@@ -145,7 +146,11 @@ impl Region {
 
     /// Copies `items` and then leaves room for `extra` zeroed `u32`s directly behind them.
     #[expect(clippy::mut_from_ref, reason = "each call hands out memory no one else has")]
-    pub(crate) fn slice_with_table<T: Copy>(&self, items: &[T], extra: usize) -> (&mut [T], &mut [u32]) {
+    pub(crate) fn slice_with_table<T: Copy>(
+        &self,
+        items: &[T],
+        extra: usize,
+    ) -> (&mut [T], &mut [u32]) {
         const { assert!(align_of::<T>() <= 8 && size_of::<T>().is_multiple_of(8)) };
         let words = std::mem::size_of_val(items) / 8;
         let at = self.words(words + extra.div_ceil(2));
@@ -154,7 +159,10 @@ impl Region {
             std::ptr::copy_nonoverlapping(items.as_ptr(), at.cast::<T>(), items.len());
             let table: *mut u32 = at.add(words).cast();
             std::ptr::write_bytes(table, 0, extra);
-            (std::slice::from_raw_parts_mut(at.cast(), items.len()), std::slice::from_raw_parts_mut(table, extra))
+            (
+                std::slice::from_raw_parts_mut(at.cast(), items.len()),
+                std::slice::from_raw_parts_mut(table, extra),
+            )
         }
     }
 
@@ -204,7 +212,9 @@ impl Document {
     ///
     /// # Errors
     /// Whatever `build` returns as an error.
-    pub fn build<E>(build: impl for<'r> FnOnce(&'r Region) -> Result<Value<'r>, E>) -> Result<Document, E> {
+    pub fn build<E>(
+        build: impl for<'r> FnOnce(&'r Region) -> Result<Value<'r>, E>,
+    ) -> Result<Document, E> {
         let region = Region::new();
         let root = build(&region)?;
         // SAFETY: the root points only into `region` (or to static data), whose chunks live as long as the document.

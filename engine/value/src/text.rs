@@ -36,7 +36,9 @@ pub fn write_text(value: Value<'_>, out: &mut impl Write) -> fmt::Result {
         },
         Kind::Object => {
             out.write_char('{')?;
-            for (index, entry) in value.as_object().map(|o| o.sorted_vec()).unwrap_or_default().iter().enumerate() {
+            for (index, entry) in
+                value.as_object().map(|o| o.sorted_vec()).unwrap_or_default().iter().enumerate()
+            {
                 if index > 0 {
                     out.write_str(", ")?;
                 }

@@ -217,7 +217,8 @@ impl<'r> Value<'r> {
     fn text(self) -> &'r str {
         // SAFETY: only called for strings and decimals, which were made from a `&'r str` of this length.
         unsafe {
-            let bytes = std::slice::from_raw_parts(self.payload as usize as *const u8, self.len32());
+            let bytes =
+                std::slice::from_raw_parts(self.payload as usize as *const u8, self.len32());
             std::str::from_utf8_unchecked(bytes)
         }
     }
@@ -227,8 +228,9 @@ impl<'r> Value<'r> {
     #[must_use]
     pub fn as_array(self) -> Option<&'r [Value<'r>]> {
         // SAFETY: arrays are made from a `&'r [Value<'r>]` of this length; the empty constant has an aligned address.
-        (self.head & 0xff == TAG_ARRAY)
-            .then(|| unsafe { std::slice::from_raw_parts(self.payload as usize as *const Value<'r>, self.len32()) })
+        (self.head & 0xff == TAG_ARRAY).then(|| unsafe {
+            std::slice::from_raw_parts(self.payload as usize as *const Value<'r>, self.len32())
+        })
     }
 
     /// The object, if this is one.
@@ -271,7 +273,10 @@ impl<'r> Value<'r> {
         match self.head & 0xff {
             TAG_OBJECT => Object { value: self }.get(key),
             TAG_ARRAY => match key.as_index() {
-                Some(index) => self.as_array().and_then(|items| items.get(index).copied()).unwrap_or(Value::UNDEFINED),
+                Some(index) => self
+                    .as_array()
+                    .and_then(|items| items.get(index).copied())
+                    .unwrap_or(Value::UNDEFINED),
                 None => Value::UNDEFINED,
             },
             TAG_SET => Set { value: self }.get(key),
@@ -302,16 +307,25 @@ impl<'r> Value<'r> {
             TAG_STRING => Value::raw(self.head, region.text(self.text()).as_ptr() as u64),
             TAG_DECIMAL => Value::decimal(region.text(self.text())),
             TAG_ARRAY => {
-                let items: Vec<_> = self.as_array().unwrap_or_default().iter().map(|v| v.copy_into(region)).collect();
+                let items: Vec<_> = self
+                    .as_array()
+                    .unwrap_or_default()
+                    .iter()
+                    .map(|v| v.copy_into(region))
+                    .collect();
                 region.array(&items)
             }
             TAG_OBJECT => {
-                let copy = |e: &Entry<'r>| Entry { key: e.key.copy_into(region), value: e.value.copy_into(region) };
+                let copy = |e: &Entry<'r>| Entry {
+                    key: e.key.copy_into(region),
+                    value: e.value.copy_into(region),
+                };
                 let entries: Vec<_> = Object { value: self }.entries().iter().map(copy).collect();
                 Value::object_of(region, &entries, self.head & FLAG_SORTED)
             }
             TAG_SET => {
-                let items: Vec<_> = Set { value: self }.items().iter().map(|v| v.copy_into(region)).collect();
+                let items: Vec<_> =
+                    Set { value: self }.items().iter().map(|v| v.copy_into(region)).collect();
                 Value::set_of(region, &items)
             }
             _ => Value::raw(self.head, self.payload),
@@ -357,7 +371,10 @@ impl<'r> Value<'r> {
 /// A length in its place in a head word.
 #[inline]
 fn len_bits(len: usize) -> u64 {
-    assert!(len <= u32::MAX as usize, "collections of 2^32 items do not fit a machine that could make them");
+    assert!(
+        len <= u32::MAX as usize,
+        "collections of 2^32 items do not fit a machine that could make them"
+    );
     (len as u64) << 32
 }
 
@@ -452,7 +469,9 @@ impl<'r> Object<'r> {
     #[must_use]
     pub fn entries(self) -> &'r [Entry<'r>] {
         // SAFETY: objects are made over a slice of this many entries in the region; the empty one is aligned.
-        unsafe { std::slice::from_raw_parts(self.value.payload as usize as *const Entry<'r>, self.len()) }
+        unsafe {
+            std::slice::from_raw_parts(self.value.payload as usize as *const Entry<'r>, self.len())
+        }
     }
 
     /// Whether the entries are stored in the order of their keys.
@@ -505,14 +524,17 @@ impl<'r> Object<'r> {
     fn position(self, key: Value<'_>) -> Option<usize> {
         let entries = self.entries();
         if self.value.head & FLAG_HASHED != 0 {
-            return probe(self.value.table::<Entry<'r>>(), key, |index| entries[index].key.equals(key));
+            return probe(self.value.table::<Entry<'r>>(), key, |index| {
+                entries[index].key.equals(key)
+            });
         }
         if entries.len() > LINEAR_MAX {
             return entries.binary_search_by(|entry| entry.key.compare(key)).ok();
         }
         if key.head & 0xff == TAG_STRING {
             let same = |entry: &Entry<'r>| {
-                entry.key.head == key.head && (entry.key.payload == key.payload || entry.key.text() == key.text())
+                entry.key.head == key.head
+                    && (entry.key.payload == key.payload || entry.key.text() == key.text())
             };
             return entries.iter().position(same);
         }
@@ -549,7 +571,9 @@ impl<'r> Set<'r> {
     #[must_use]
     pub fn items(self) -> &'r [Value<'r>] {
         // SAFETY: sets are made over a slice of this many values in the region; the empty one is aligned.
-        unsafe { std::slice::from_raw_parts(self.value.payload as usize as *const Value<'r>, self.len()) }
+        unsafe {
+            std::slice::from_raw_parts(self.value.payload as usize as *const Value<'r>, self.len())
+        }
     }
 
     /// The member equal to `key`, or undefined.
@@ -631,7 +655,10 @@ impl Region {
             if repeats(entries) {
                 return self.object(&mut entries.to_vec());
             }
-            return Value::raw(TAG_OBJECT | len_bits(entries.len()), self.slice(entries).as_ptr() as u64);
+            return Value::raw(
+                TAG_OBJECT | len_bits(entries.len()),
+                self.slice(entries).as_ptr() as u64,
+            );
         }
         let (items, table) = self.slice_with_table(entries, table_size(entries.len()));
         let same = |a: usize, b: usize| same_key(&items[a], &items[b]);
@@ -646,7 +673,8 @@ impl Region {
     /// An object from pairs of text keys and values.
     #[must_use]
     pub fn record<'r>(&'r self, fields: &[(&str, Value<'r>)]) -> Value<'r> {
-        let mut entries: Vec<_> = fields.iter().map(|(key, value)| Entry { key: self.str(key), value: *value }).collect();
+        let mut entries: Vec<_> =
+            fields.iter().map(|(key, value)| Entry { key: self.str(key), value: *value }).collect();
         self.object(&mut entries)
     }
 

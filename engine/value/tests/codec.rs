@@ -21,8 +21,23 @@ fn same<'r>(value: Value<'r>) {
 fn values_survive() {
     let region = Region::new();
     let texts = [
-        "null", "true", "false", "0", "-1", "64", "-65", "9223372036854775807", "-9223372036854775808", "1.0", "1e400",
-        "\"\"", "\"ä\"", "[]", "{}", "[1,[2,{\"a\":null}]]", "{\"b\":1,\"a\":[],\"c\":{\"d\":\"e\"}}",
+        "null",
+        "true",
+        "false",
+        "0",
+        "-1",
+        "64",
+        "-65",
+        "9223372036854775807",
+        "-9223372036854775808",
+        "1.0",
+        "1e400",
+        "\"\"",
+        "\"ä\"",
+        "[]",
+        "{}",
+        "[1,[2,{\"a\":null}]]",
+        "{\"b\":1,\"a\":[],\"c\":{\"d\":\"e\"}}",
     ];
     for text in texts {
         same(json::read(&region, text.as_bytes(), &json::ReadOptions::default()).expect(text));
@@ -52,7 +67,10 @@ fn lies_are_refused() {
     refused(&[77], "unknown tag");
     refused(&[7, 1, 0], "unknown tag");
     refused(&[6, 2, b'a'], "length is beyond the end");
-    refused(&[7, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1], "length is beyond the end");
+    refused(
+        &[7, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1],
+        "length is beyond the end",
+    );
     refused(&[7, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 2], "number is too long");
     refused(&[6, 1, 0xff], "text is not UTF-8");
     refused(&[5, 1, b'x'], "text is no number");

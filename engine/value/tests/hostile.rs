@@ -88,12 +88,16 @@ fn colliding_keys_are_found() {
         std::hash::Hash::hash(&Value::str(text), &mut catch);
         std::hash::Hasher::finish(&catch)
     };
-    let keys: Vec<String> = (0..).map(|i| format!("k{i}")).filter(|key| hash(key) % 4096 < 4).take(1000).collect();
+    let keys: Vec<String> =
+        (0..).map(|i| format!("k{i}")).filter(|key| hash(key) % 4096 < 4).take(1000).collect();
     let fields: Vec<String> = keys.iter().map(|key| format!("\"{key}\":{}", &key[1..])).collect();
     let region = Region::new();
     let text = format!("{{{},\"k0\":0}}", fields.join(","));
     let value = json::read(&region, text.as_bytes(), &json::ReadOptions::default()).expect("valid");
-    assert_eq!(value.as_object().map(|object| object.len()), Some(keys.len() + usize::from(!keys.contains(&"k0".into()))));
+    assert_eq!(
+        value.as_object().map(|object| object.len()),
+        Some(keys.len() + usize::from(!keys.contains(&"k0".into())))
+    );
     for key in &keys {
         assert_eq!(value.get_str(key).to_string(), key[1..]);
     }
@@ -127,7 +131,10 @@ fn streams_are_read_one_by_one() {
     stream("", &[]);
     stream(" \n", &[]);
     stream("{\"a\":1}\n{\"a\":2}\n", &["{\"a\":1}", "{\"a\":2}"]);
-    stream("1 2\n\"a\"\"b\"[1][]{}null true", &["1", "2", "\"a\"", "\"b\"", "[1]", "[]", "{}", "null", "true"]);
+    stream(
+        "1 2\n\"a\"\"b\"[1][]{}null true",
+        &["1", "2", "\"a\"", "\"b\"", "[1]", "[]", "{}", "null", "true"],
+    );
     stream("{\"}\": \"]\\\"}\"} 3", &["{\"}\":\"]\\\"}\"}", "3"]);
     stream("1 ]", &["1", "invalid character ']' looking for beginning of value @1"]);
     stream("[1} 2", &["invalid character '}' after array element @2"]);
@@ -137,7 +144,8 @@ fn streams_are_read_one_by_one() {
 #[test]
 fn positions_are_rows_and_columns() {
     let bytes = b"{\n  \"a\": x\n}";
-    let error = json::read(&Region::new(), bytes, &json::ReadOptions::default()).expect_err("no value");
+    let error =
+        json::read(&Region::new(), bytes, &json::ReadOptions::default()).expect_err("no value");
     assert_eq!((error.offset, error.position(bytes)), (9, (2, 8)));
 }
 

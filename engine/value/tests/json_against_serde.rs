@@ -22,15 +22,38 @@ impl Random {
     }
 
     fn space(&mut self) -> &'static str {
-        if self.below(3) == 0 { self.pick(&[" ", "\n", "\t", "\r", "  \n  ", "                     "]) } else { "" }
+        if self.below(3) == 0 {
+            self.pick(&[" ", "\n", "\t", "\r", "  \n  ", "                     "])
+        } else {
+            ""
+        }
     }
 
     fn string(&mut self, out: &mut String) {
         out.push('"');
         for _ in 0..self.below(6) {
             out.push_str(self.pick(&[
-                "a", "key", "longer than sixteen bytes of text", "ä", "€", "😀", "\\n", "\\\"", "\\\\", "\\/", "\\b\\f\\r\\t",
-                "\\u0041", "\\u00e9", "\\u20AC", "\\ud83d\\ude00", "\\u0000", "\u{7f}", "/", "<&>", "\u{2028}", "01234567",
+                "a",
+                "key",
+                "longer than sixteen bytes of text",
+                "ä",
+                "€",
+                "😀",
+                "\\n",
+                "\\\"",
+                "\\\\",
+                "\\/",
+                "\\b\\f\\r\\t",
+                "\\u0041",
+                "\\u00e9",
+                "\\u20AC",
+                "\\ud83d\\ude00",
+                "\\u0000",
+                "\u{7f}",
+                "/",
+                "<&>",
+                "\u{2028}",
+                "01234567",
             ]));
         }
         out.push('"');
@@ -42,8 +65,20 @@ impl Random {
             0 => out.push_str(self.pick(&["null", "true", "false"])),
             1 | 2 => self.string(out),
             3 => out.push_str(&(self.next() as i64 >> self.below(60)).to_string()),
-            4 => out.push_str(self.pick(&["0", "-0", "1.5", "-2.25e3", "1E-7", "0.1e+2", "9223372036854775807"])),
-            5 => out.push_str(self.pick(&["-9223372036854775808", "18446744073709551615", "123456789012345678901234"])),
+            4 => out.push_str(self.pick(&[
+                "0",
+                "-0",
+                "1.5",
+                "-2.25e3",
+                "1E-7",
+                "0.1e+2",
+                "9223372036854775807",
+            ])),
+            5 => out.push_str(self.pick(&[
+                "-9223372036854775808",
+                "18446744073709551615",
+                "123456789012345678901234",
+            ])),
             6 | 7 => self.sequence('[', ']', out, |random, out| random.value(depth + 1, out)),
             _ => self.sequence('{', '}', out, |random, out| {
                 out.push_str(random.space());
@@ -56,7 +91,13 @@ impl Random {
         out.push_str(self.space());
     }
 
-    fn sequence(&mut self, open: char, close: char, out: &mut String, item: impl Fn(&mut Random, &mut String)) {
+    fn sequence(
+        &mut self,
+        open: char,
+        close: char,
+        out: &mut String,
+        item: impl Fn(&mut Random, &mut String),
+    ) {
         out.push(open);
         let len = if self.below(8) == 0 { self.below(40) } else { self.below(5) };
         if len == 0 {
@@ -79,17 +120,22 @@ fn agrees(ours: Value<'_>, theirs: &serde_json::Value) -> bool {
         serde_json::Value::String(text) => ours.as_str() == Some(text),
         serde_json::Value::Number(number) => match number.as_i64() {
             Some(int) => ours.as_small_int() == Some(int),
-            None => ours.kind() == Kind::Number && {
-                let (a, b) = (lictor_value::number::to_f64(ours), number.as_f64().unwrap_or(f64::NAN));
-                // Without its precise feature their last digit may be off.
-                (a - b).abs() <= b.abs() * 1e-15
-            },
+            None => {
+                ours.kind() == Kind::Number && {
+                    let (a, b) =
+                        (lictor_value::number::to_f64(ours), number.as_f64().unwrap_or(f64::NAN));
+                    // Without its precise feature their last digit may be off.
+                    (a - b).abs() <= b.abs() * 1e-15
+                }
+            }
         },
         serde_json::Value::Array(items) => ours.as_array().is_some_and(|ours| {
-            ours.len() == items.len() && ours.iter().zip(items).all(|(ours, theirs)| agrees(*ours, theirs))
+            ours.len() == items.len()
+                && ours.iter().zip(items).all(|(ours, theirs)| agrees(*ours, theirs))
         }),
         serde_json::Value::Object(entries) => ours.as_object().is_some_and(|object| {
-            object.len() == entries.len() && entries.iter().all(|(key, theirs)| agrees(ours.get_str(key), theirs))
+            object.len() == entries.len()
+                && entries.iter().all(|(key, theirs)| agrees(ours.get_str(key), theirs))
         }),
     }
 }
@@ -108,12 +154,22 @@ fn check(reader: &mut json::Reader, region: &mut Region, bytes: &[u8]) {
             assert_eq!(again.as_ref(), Ok(ours), "{}", shown());
         }
         (Err(_), Err(ours)) => {
-            assert!(ours.message != "document is too large" && ours.offset <= bytes.len(), "{}", shown());
+            assert!(
+                ours.message != "document is too large" && ours.offset <= bytes.len(),
+                "{}",
+                shown()
+            );
         }
         (Err(theirs), Ok(_)) => {
             // What Go lets pass and serde_json does not.
             let reason = theirs.to_string();
-            let known = ["surrogate", "hex escape", "unicode code point", "out of range", "recursion limit"];
+            let known = [
+                "surrogate",
+                "hex escape",
+                "unicode code point",
+                "out of range",
+                "recursion limit",
+            ];
             assert!(known.iter().any(|part| reason.contains(part)), "{reason}: {}", shown());
         }
         (Ok(_), Err(error)) => panic!("{error}: {}", shown()),
@@ -133,7 +189,11 @@ fn run(seed: u64, documents: usize, spoilt: usize) {
             let at = random.below(bytes.len());
             match random.below(4) {
                 0 => bytes[at] = random.next() as u8,
-                1 => bytes[at] = random.pick(&["{", "}", "[", "]", ",", ":", "\"", "\\", "0", "-", "."]).as_bytes()[0],
+                1 => {
+                    bytes[at] = random
+                        .pick(&["{", "}", "[", "]", ",", ":", "\"", "\\", "0", "-", "."])
+                        .as_bytes()[0]
+                }
                 2 if bytes.len() > 1 => drop(bytes.remove(at)),
                 _ => bytes.truncate(at.max(1)),
             }
@@ -155,6 +215,7 @@ fn generated_documents_agree() {
 #[test]
 #[ignore = "long; for seeds of one's own"]
 fn long_generated_documents_agree() {
-    let seed = std::env::var("LICTOR_FUZZ_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
+    let seed =
+        std::env::var("LICTOR_FUZZ_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
     run(seed, 200_000, 10);
 }

@@ -23,8 +23,16 @@ fn keys_are_sorted_text() {
         Entry { key: region.str("B"), value: Value::TRUE },
     ]);
     let compact = json::WriteOptions::default();
-    writes(object, &compact, r#"{"1":"text","B":true,"[1,\"\\\"\"]":null,"[1,2]":[1,2],"true":[]}"#);
-    let unsorted = json::read(&region, br#"{"b":{"d":1,"c":2},"a":{"f":1,"e":2},"ab":0}"#, &json::ReadOptions::default());
+    writes(
+        object,
+        &compact,
+        r#"{"1":"text","B":true,"[1,\"\\\"\"]":null,"[1,2]":[1,2],"true":[]}"#,
+    );
+    let unsorted = json::read(
+        &region,
+        br#"{"b":{"d":1,"c":2},"a":{"f":1,"e":2},"ab":0}"#,
+        &json::ReadOptions::default(),
+    );
     writes(unsorted.expect("valid"), &compact, r#"{"a":{"e":2,"f":1},"ab":0,"b":{"c":2,"d":1}}"#);
 }
 
@@ -47,7 +55,8 @@ fn lines_are_indented() {
 #[test]
 fn text_is_escaped() {
     let region = Region::new();
-    let text = region.str("<a> & \u{2028}\u{2029} \u{2027} é€😀 \"\\ \u{1}\u{1f}\u{8}\u{c}\n\r\t\u{7f}");
+    let text =
+        region.str("<a> & \u{2028}\u{2029} \u{2027} é€😀 \"\\ \u{1}\u{1f}\u{8}\u{c}\n\r\t\u{7f}");
     let plain = json::WriteOptions::default();
     let html = json::WriteOptions { escape_html: true, ..plain };
     let rest = "\\u2028\\u2029 \u{2027} é€😀 \\\"\\\\ \\u0001\\u001f\\b\\f\\n\\r\\t\u{7f}\"";

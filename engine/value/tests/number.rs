@@ -155,14 +155,30 @@ fn values_convert() {
     let region = Region::new();
     let value = |text: &str| number::from_text(&region, text);
     for (text, expected) in [
-        ("1.0", Some(1)), ("1e18", Some(1_000_000_000_000_000_000)), ("1e19", None), ("1.5", None), ("-0", Some(0)),
-        ("-9223372036854775808.0", Some(i64::MIN)), ("9223372036854775808", None), ("15e-1", None), ("150e-1", Some(15)),
+        ("1.0", Some(1)),
+        ("1e18", Some(1_000_000_000_000_000_000)),
+        ("1e19", None),
+        ("1.5", None),
+        ("-0", Some(0)),
+        ("-9223372036854775808.0", Some(i64::MIN)),
+        ("9223372036854775808", None),
+        ("15e-1", None),
+        ("150e-1", Some(15)),
     ] {
         assert_eq!(number::to_i64(value(text)), expected, "{text}");
     }
     for (float, text) in [
-        (0.0, "0"), (-0.0, "-0"), (1.0, "1"), (1.5, "1.5"), (1e6, "1e+06"), (123456.0, "123456"), (1e-5, "1e-05"),
-        (0.0001, "0.0001"), (1.25e100, "1.25e+100"), (-2.5, "-2.5"), (f64::NAN, "<undefined>"),
+        (0.0, "0"),
+        (-0.0, "-0"),
+        (1.0, "1"),
+        (1.5, "1.5"),
+        (1e6, "1e+06"),
+        (123456.0, "123456"),
+        (1e-5, "1e-05"),
+        (0.0001, "0.0001"),
+        (1.25e100, "1.25e+100"),
+        (-2.5, "-2.5"),
+        (f64::NAN, "<undefined>"),
     ] {
         assert_eq!(number::from_f64(&region, float).to_string(), text);
     }
@@ -179,7 +195,11 @@ fn ten_million_digits_are_no_trouble() {
     let region = Region::new();
     let digits = "7".repeat(10_000_000);
     let bytes = format!("[{digits},{digits}.5,{digits}]");
-    let read = lictor_value::json::read(&region, bytes.as_bytes(), &lictor_value::json::ReadOptions::default());
+    let read = lictor_value::json::read(
+        &region,
+        bytes.as_bytes(),
+        &lictor_value::json::ReadOptions::default(),
+    );
     let items = read.ok().and_then(|value| value.as_array()).unwrap_or_default();
     assert_eq!(items.len(), 3);
     assert!(items[0] < items[1] && items[0] == items[2]);

@@ -125,7 +125,9 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             let known = entries.iter().position(|entry| entry.key.equals(key));
             match known {
                 _ if value.is_undefined() => {}
-                Some(index) => entries[index].value = merged(self.region, value, entries[index].value),
+                Some(index) => {
+                    entries[index].value = merged(self.region, value, entries[index].value)
+                }
                 None => entries.push(Entry { key, value }),
             }
         }

@@ -33,6 +33,8 @@ pub(crate) struct Out<'r> {
     pub(crate) items: Vec<Value<'r>>,
     pub(crate) tree: Option<Branch<'r>>,
     pub(crate) count: usize,
+    /// Two values that differ were given where one is allowed.
+    pub(crate) conflict: bool,
 }
 
 pub(crate) struct Machine<'a, 'r> {
@@ -284,9 +286,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                         self.replacement(target)
                     };
                     let value = match replacement {
-                        Some(replacement) => {
-                            self.call_replacement(replacement, at, count)?
-                        }
+                        Some(replacement) => self.call_replacement(replacement, at, count)?,
                         None => self.call_builtin(
                             target & !BUILTIN_BIT,
                             at,
@@ -396,7 +396,8 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                     if out.value.is_undefined() {
                         out.value = value;
                     } else if !out.value.equals(value) {
-                        return Err(self.two_values(function));
+                        out.conflict = true;
+                        return Ok(());
                     }
                     out.count += 1;
                 }
@@ -502,16 +503,6 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             }),
             None => Ok(()),
         }
-    }
-
-    #[cold]
-    fn two_values(&self, function: &Function) -> Stop {
-        let message = if function.params > 0 {
-            "functions must not produce multiple outputs for same inputs"
-        } else {
-            "complete rules must not produce multiple outputs"
-        };
-        Stop::error(EvalCode::Conflict, message, function.place)
     }
 
     /// Calls a builtin; undefined where it failed and errors are not strict.

@@ -36,16 +36,6 @@ impl<'r> Branch<'r> {
         self.entries[number].1.add(rest, value, member)
     }
 
-    /// Whether something stands under the keys.
-    pub(crate) fn holds(&self, keys: &[Value<'r>]) -> bool {
-        let Some((key, rest)) = keys.split_first() else { return !self.entries.is_empty() };
-        match self.numbers.get(key).map(|number| &self.entries[*number].1) {
-            None => false,
-            Some(Tree::Branch(branch)) => branch.holds(rest),
-            Some(_) => true,
-        }
-    }
-
     pub(crate) fn finish(self, region: &'r Region) -> Value<'r> {
         let entry = |(key, tree): (Value<'r>, Tree<'r>)| Entry { key, value: tree.finish(region) };
         let mut entries: Vec<_> = self.entries.into_iter().map(entry).collect();

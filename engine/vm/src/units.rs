@@ -195,14 +195,10 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             if out.value.is_undefined() {
                 continue;
             }
-            if !value.is_undefined() && !value.equals(out.value) {
-                let place = self
-                    .program
-                    .functions
-                    .get(*function as usize)
-                    .map(|f| f.place)
-                    .unwrap_or_default();
-                return Err(conflict(unit.kind, place));
+            let differs = !value.is_undefined() && !value.equals(out.value);
+            if differs || out.conflict {
+                let function = self.program.functions.get(*function as usize);
+                return Err(conflict(unit, function.map(|function| function.place)));
             }
             *value = out.value;
             return Ok(unit.early_exit);
@@ -234,9 +230,6 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         };
         for number in all.iter() {
             let Some(clause) = unit.clauses.get(*number as usize) else { continue };
-            if clause.fallback && self.is_given(clause, &out) {
-                continue;
-            }
             for function in &clause.links {
                 let args = self.store.registers.len();
                 out.count = 0;
@@ -247,15 +240,6 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             }
         }
         Ok(out.tree.unwrap_or_default().finish(self.region))
-    }
-
-    fn is_given(&self, clause: &Clause, out: &Out<'r>) -> bool {
-        let keys: Option<Vec<Value<'r>>> =
-            clause.keys.iter().map(|key| Some(self.program.constant((*key)?))).collect();
-        match (&out.tree, keys) {
-            (Some(tree), Some(keys)) => tree.holds(&keys),
-            _ => false,
-        }
     }
 
     fn enter(&mut self) -> Result<(), Stop> {
@@ -292,11 +276,19 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     }
 }
 
+/// OPA shows a document's first rule, and the rule of a function that gave the other value.
 #[cold]
-fn conflict(kind: UnitKind, place: Place) -> Stop {
-    let message = match kind {
-        UnitKind::Function(_) => "functions must not produce multiple outputs for same inputs",
-        _ => "complete rules must not produce multiple outputs",
-    };
-    Stop::error(EvalCode::Conflict, message, place)
+fn conflict(unit: &Unit, place: Option<Place>) -> Stop {
+    match unit.kind {
+        UnitKind::Function(_) => Stop::error(
+            EvalCode::Conflict,
+            "functions must not produce multiple outputs for same inputs",
+            place.unwrap_or_default(),
+        ),
+        _ => Stop::error(
+            EvalCode::Conflict,
+            "complete rules must not produce multiple outputs",
+            unit.place,
+        ),
+    }
 }

@@ -34,7 +34,13 @@ fn count<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
         Kind::Object => value.as_object().map_or(0, |object| object.len()),
         _ => match items(value) {
             Some(items) => items.len(),
-            None => return Err(BuiltinError::operand_one_of(1, &["array", "object", "set", "string"], value)),
+            None => {
+                return Err(BuiltinError::operand_one_of(
+                    1,
+                    &["array", "object", "set", "string"],
+                    value,
+                ));
+            }
         },
     };
     Ok(Value::int(count as i64))
@@ -46,8 +52,11 @@ fn max<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
         return Ok(items.last().copied().unwrap_or(Value::UNDEFINED));
     }
     pay(ctx, items.len())?;
-    Ok(items.iter().copied().reduce(|best, item| if best.compare(item).is_le() { item } else { best }))
-        .map(|best| best.unwrap_or(Value::UNDEFINED))
+    Ok(items
+        .iter()
+        .copied()
+        .reduce(|best, item| if best.compare(item).is_le() { item } else { best }))
+    .map(|best| best.unwrap_or(Value::UNDEFINED))
 }
 
 fn min<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
@@ -56,8 +65,11 @@ fn min<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
         return Ok(items.first().copied().unwrap_or(Value::UNDEFINED));
     }
     pay(ctx, items.len())?;
-    Ok(items.iter().copied().reduce(|best, item| if best.compare(item).is_ge() { item } else { best }))
-        .map(|best| best.unwrap_or(Value::UNDEFINED))
+    Ok(items
+        .iter()
+        .copied()
+        .reduce(|best, item| if best.compare(item).is_ge() { item } else { best }))
+    .map(|best| best.unwrap_or(Value::UNDEFINED))
 }
 
 fn sum<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
@@ -74,7 +86,8 @@ fn sum<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
 fn product<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     let items = collection(args, &["set", "array"])?;
     pay(ctx, items.len())?;
-    let small = items.iter().try_fold(1i64, |product, item| product.checked_mul(item.as_small_int()?));
+    let small =
+        items.iter().try_fold(1i64, |product, item| product.checked_mul(item.as_small_int()?));
     if let Some(product) = small {
         return Ok(Value::int(product));
     }
@@ -92,7 +105,8 @@ fn numbers_only(args: &[Value<'_>], items: &[Value<'_>]) -> Result<(), BuiltinEr
 fn sort<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     let items = collection(args, &["set", "array"])?;
     pay(ctx, items.len().saturating_mul(4))?;
-    let ordered = operands::any(args, 0).kind() == Kind::Set || items.is_sorted_by(|a, b| a.compare(*b).is_le());
+    let ordered = operands::any(args, 0).kind() == Kind::Set
+        || items.is_sorted_by(|a, b| a.compare(*b).is_le());
     if ordered {
         return Ok(Value::array_in(items));
     }
@@ -133,7 +147,8 @@ fn member<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
 }
 
 fn member_with_key<'r>(_: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
-    let (key, value, collection) = (operands::any(args, 0), operands::any(args, 1), operands::any(args, 2));
+    let (key, value, collection) =
+        (operands::any(args, 0), operands::any(args, 1), operands::any(args, 2));
     let found = collection.get(key);
     Ok(Value::bool(!found.is_undefined() && found.equals(value)))
 }

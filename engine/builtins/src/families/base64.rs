@@ -23,7 +23,8 @@ pub(crate) fn encode(bytes: &[u8], url: bool, pad: bool) -> String {
     let alphabet = if url { URL } else { STANDARD };
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
-        let word = chunk.iter().fold(0u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        let word = chunk.iter().fold(0u32, |word, byte| word << 8 | u32::from(*byte))
+            << (8 * (3 - chunk.len()));
         for place in 0..4 {
             if place <= chunk.len() {
                 out.push(char::from(alphabet[(word >> (18 - 6 * place)) as usize & 63]));
@@ -52,7 +53,8 @@ fn digit(byte: u8, url: bool) -> Option<u32> {
 pub(crate) fn decode(text: &[u8], url: bool) -> Result<Vec<u8>, usize> {
     let mut out = Vec::with_capacity(text.len() / 4 * 3);
     let (mut word, mut have) = (0u32, 0);
-    let mut bytes = text.iter().copied().enumerate().filter(|(_, byte)| !matches!(byte, b'\r' | b'\n'));
+    let mut bytes =
+        text.iter().copied().enumerate().filter(|(_, byte)| !matches!(byte, b'\r' | b'\n'));
     while let Some((at, byte)) = bytes.next() {
         if byte == b'=' {
             return padding(out, word, have, at, bytes, text.len());
@@ -176,6 +178,7 @@ fn decode_hex<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
 /// Go shows the byte as the code point of that number.
 fn bad_hex(byte: u8) -> BuiltinError {
     let shown = char::from(byte);
-    let quoted = if shown.is_control() || byte == 0xad { String::new() } else { format!(" '{shown}'") };
+    let quoted =
+        if shown.is_control() || byte == 0xad { String::new() } else { format!(" '{shown}'") };
     BuiltinError::failed(format!("encoding/hex: invalid byte: U+{byte:04X}{quoted}"))
 }

@@ -6,8 +6,10 @@ use lictor_program::{Builtin, BuiltinError, Context, operands};
 use lictor_value::{Kind, Value, number};
 use num_bigint::BigInt;
 
-pub(crate) const TABLE: &[Builtin] =
-    &[Builtin { name: "to_number", call: to_number }, Builtin { name: "format_int", call: format_int }];
+pub(crate) const TABLE: &[Builtin] = &[
+    Builtin { name: "to_number", call: to_number },
+    Builtin { name: "format_int", call: format_int },
+];
 
 fn to_number<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     let value = operands::any(args, 0);
@@ -27,9 +29,13 @@ fn from_string<'r>(ctx: &mut Context<'_, 'r>, value: Value<'r>) -> Answer<'r> {
         return Err(BuiltinError::operand(1, "valid number string", value));
     }
     match decimal(text) {
-        None => Err(BuiltinError::failed(format!("strconv.ParseFloat: parsing {value}: invalid syntax"))),
+        None => Err(BuiltinError::failed(format!(
+            "strconv.ParseFloat: parsing {value}: invalid syntax"
+        ))),
         Some(decimal) if decimal.parse::<f64>().is_ok_and(f64::is_infinite) => {
-            Err(BuiltinError::failed(format!("strconv.ParseFloat: parsing {value}: value out of range")))
+            Err(BuiltinError::failed(format!(
+                "strconv.ParseFloat: parsing {value}: value out of range"
+            )))
         }
         Some(decimal) => Ok(number::from_text(ctx.region, &decimal)),
     }
@@ -75,7 +81,9 @@ fn format_int<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     let value = operands::number(args, 0)?;
     let radix = match operands::number(args, 1)?.as_small_int() {
         Some(radix @ (2 | 8 | 10 | 16)) => radix as u32,
-        _ => return Err(BuiltinError::Operand("operand 2 must be one of {2, 8, 10, 16}".to_owned())),
+        _ => {
+            return Err(BuiltinError::Operand("operand 2 must be one of {2, 8, 10, 16}".to_owned()));
+        }
     };
     let int = match value.as_small_int() {
         Some(int) => BigInt::from(int),

@@ -11,8 +11,10 @@ use lictor_program::{Builtin, BuiltinError, Context, operands};
 use lictor_value::{Kind, Value};
 use matcher::Matcher;
 
-pub(crate) const TABLE: &[Builtin] =
-    &[Builtin { name: "glob.match", call: glob_match }, Builtin { name: "glob.quote_meta", call: quote_meta }];
+pub(crate) const TABLE: &[Builtin] = &[
+    Builtin { name: "glob.match", call: glob_match },
+    Builtin { name: "glob.quote_meta", call: quote_meta },
+];
 
 type Outcome<'r> = Result<Value<'r>, BuiltinError>;
 

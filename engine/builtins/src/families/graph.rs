@@ -146,7 +146,8 @@ impl<'r> Walk<'r> {
                 }
             }
             Kind::Object => {
-                let entries = value.as_object().map(|o| o.sorted_entries(ctx.region)).unwrap_or_default();
+                let entries =
+                    value.as_object().map(|o| o.sorted_entries(ctx.region)).unwrap_or_default();
                 ctx.spend(1 + entries.len() as u64)?;
                 for entry in entries {
                     self.step(ctx, entry.key, entry.value)?;
@@ -157,7 +158,12 @@ impl<'r> Walk<'r> {
         Ok(())
     }
 
-    fn step(&mut self, ctx: &mut Context<'_, 'r>, key: Value<'r>, value: Value<'r>) -> Result<(), BuiltinError> {
+    fn step(
+        &mut self,
+        ctx: &mut Context<'_, 'r>,
+        key: Value<'r>,
+        value: Value<'r>,
+    ) -> Result<(), BuiltinError> {
         self.path.push(key);
         self.visit(ctx, value)?;
         self.path.pop();

@@ -41,8 +41,8 @@ fn sha256<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
 fn code<'r, M: Mac + KeyInit>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     let (message, key) = (operands::string(args, 0)?, operands::string(args, 1)?);
     pay(ctx, (message.len() + key.len()) / 4)?;
-    let mut mac =
-        <M as KeyInit>::new_from_slice(key.as_bytes()).map_err(|error| BuiltinError::failed(error.to_string()))?;
+    let mut mac = <M as KeyInit>::new_from_slice(key.as_bytes())
+        .map_err(|error| BuiltinError::failed(error.to_string()))?;
     mac.update(message.as_bytes());
     Ok(ctx.str(&hex(&mac.finalize().into_bytes())))
 }
@@ -70,5 +70,7 @@ fn hmac_equal<'r>(_: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
 
 /// Compares in a time that depends on the lengths only.
 pub(crate) fn same_secret(one: &[u8], other: &[u8]) -> bool {
-    one.len() == other.len() && one.iter().zip(other).fold(0, |differ, (a, b)| std::hint::black_box(differ | (a ^ b))) == 0
+    one.len() == other.len()
+        && one.iter().zip(other).fold(0, |differ, (a, b)| std::hint::black_box(differ | (a ^ b)))
+            == 0
 }

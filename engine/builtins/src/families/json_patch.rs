@@ -38,7 +38,9 @@ fn patch<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     for operation in operations {
         ctx.spend(1)?;
         let Some(operation) = operation.as_object() else {
-            return fail("must be an array of JSON-Patch objects, but at least one element is not an object");
+            return fail(
+                "must be an array of JSON-Patch objects, but at least one element is not an object",
+            );
         };
         apply(ctx, &mut root, operation)?;
     }
@@ -50,10 +52,18 @@ fn patch<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
 
 fn attribute<'r>(operation: Object<'r>, name: &str) -> Result<Value<'r>> {
     let value = operation.get(Value::str(name));
-    if value.is_undefined() { fail(format!("missing required attribute '{name}'")) } else { Ok(value) }
+    if value.is_undefined() {
+        fail(format!("missing required attribute '{name}'"))
+    } else {
+        Ok(value)
+    }
 }
 
-fn apply<'r>(ctx: &mut Context<'_, 'r>, root: &mut Option<Node<'r>>, operation: Object<'r>) -> Result<()> {
+fn apply<'r>(
+    ctx: &mut Context<'_, 'r>,
+    root: &mut Option<Node<'r>>,
+    operation: Object<'r>,
+) -> Result<()> {
     let path = attribute(operation, "path")?;
     let op = attribute(operation, "op")?;
     let Some(op) = op.as_str() else {
@@ -85,7 +95,9 @@ fn apply<'r>(ctx: &mut Context<'_, 'r>, root: &mut Option<Node<'r>>, operation: 
                 return Ok(());
             }
             let found = if chunk.is_undefined() { "<nil>".to_owned() } else { chunk.to_string() };
-            fail(format!("value from EditTree != patch value.\n\nExpected: {value}\n\nFound: {found}"))
+            fail(format!(
+                "value from EditTree != patch value.\n\nExpected: {value}\n\nFound: {found}"
+            ))
         }
         other => fail(format!("unrecognized op: '{other}'")),
     }
@@ -121,7 +133,11 @@ fn insert<'r>(
     }
 }
 
-fn delete<'r>(ctx: &mut Context<'_, 'r>, root: &mut Option<Node<'r>>, path: &[Value<'r>]) -> Result<()> {
+fn delete<'r>(
+    ctx: &mut Context<'_, 'r>,
+    root: &mut Option<Node<'r>>,
+    path: &[Value<'r>],
+) -> Result<()> {
     match root {
         Some(_) if path.is_empty() => {
             *root = None;
@@ -139,7 +155,11 @@ fn missing_root(path: &[Value<'_>], operation: &str) -> String {
     }
 }
 
-fn read<'r>(ctx: &mut Context<'_, 'r>, root: &mut Option<Node<'r>>, path: &[Value<'r>]) -> Answer<'r> {
+fn read<'r>(
+    ctx: &mut Context<'_, 'r>,
+    root: &mut Option<Node<'r>>,
+    path: &[Value<'r>],
+) -> Answer<'r> {
     match root {
         Some(node) => act(ctx, node, path, Action::Read),
         None if path.is_empty() => Ok(Value::UNDEFINED),
@@ -154,18 +174,33 @@ fn depth(value: Value<'_>, limit: usize) -> usize {
     }
     let below = |value: Value<'_>| depth(value, limit - 1);
     match value.kind() {
-        Kind::Array => 1 + value.as_array().unwrap_or_default().iter().map(|v| below(*v)).max().unwrap_or(0),
-        Kind::Set => 1 + value.as_set().map_or(0, |set| set.items().iter().map(|v| below(*v)).max().unwrap_or(0)),
+        Kind::Array => {
+            1 + value.as_array().unwrap_or_default().iter().map(|v| below(*v)).max().unwrap_or(0)
+        }
+        Kind::Set => {
+            1 + value
+                .as_set()
+                .map_or(0, |set| set.items().iter().map(|v| below(*v)).max().unwrap_or(0))
+        }
         Kind::Object => {
             let entries = value.as_object().map(|object| object.entries()).unwrap_or_default();
-            1 + entries.iter().map(|entry| below(entry.key).max(below(entry.value))).max().unwrap_or(0)
+            1 + entries
+                .iter()
+                .map(|entry| below(entry.key).max(below(entry.value)))
+                .max()
+                .unwrap_or(0)
         }
         _ => 0,
     }
 }
 
 /// Goes down the path from `node` and does what is to be done at its end.
-fn act<'r>(ctx: &mut Context<'_, 'r>, node: &mut Node<'r>, path: &[Value<'r>], action: Action<'r>) -> Answer<'r> {
+fn act<'r>(
+    ctx: &mut Context<'_, 'r>,
+    node: &mut Node<'r>,
+    path: &[Value<'r>],
+    action: Action<'r>,
+) -> Answer<'r> {
     let Some((step, rest)) = path.split_first() else { return render(ctx, node) };
     open(ctx, node)?;
     let ends = rest.is_empty() && !matches!(action, Action::Read);
@@ -180,9 +215,10 @@ fn act<'r>(ctx: &mut Context<'_, 'r>, node: &mut Node<'r>, path: &[Value<'r>], a
         }
         Node::Object(_, entries) if ends => change_object(entries, *step, action),
         Node::Object(whole, entries) => match entries.get_mut(step) {
-            Some(Node::Removed { composite }) => {
-                fail(format!("cannot unfold the already deleted {} node for key {step}", size_word(*composite)))
-            }
+            Some(Node::Removed { composite }) => fail(format!(
+                "cannot unfold the already deleted {} node for key {step}",
+                size_word(*composite)
+            )),
             Some(inner) => act(ctx, inner, rest, action),
             None => fail(format!("path {step} does not exist in object term {whole}")),
         },
@@ -192,7 +228,10 @@ fn act<'r>(ctx: &mut Context<'_, 'r>, node: &mut Node<'r>, path: &[Value<'r>], a
         }
         Node::Value(value) => {
             let target = if ends { String::new() } else { format!(" for path {step}") };
-            fail(format!("expected composite type{target}, found value: {value} (type: {})", go_type(*value)))
+            fail(format!(
+                "expected composite type{target}, found value: {value} (type: {})",
+                go_type(*value)
+            ))
         }
         Node::Removed { .. } => fail("nil value encountered where composite value was expected"),
     }
@@ -277,16 +316,21 @@ fn change_array<'r>(
     }
 }
 
-fn change_object<'r>(entries: &mut BTreeMap<Value<'r>, Node<'r>>, step: Value<'r>, action: Action<'r>) -> Answer<'r> {
+fn change_object<'r>(
+    entries: &mut BTreeMap<Value<'r>, Node<'r>>,
+    step: Value<'r>,
+    action: Action<'r>,
+) -> Answer<'r> {
     if let Action::Insert(value) = action {
         entries.insert(step, Node::Value(value));
         return Ok(value);
     }
     match entries.get_mut(&step) {
         None => fail(format!("cannot delete child key {step} that does not exist")),
-        Some(Node::Removed { composite }) => {
-            fail(format!("cannot delete the already deleted {} node for key {step}", size_word(*composite)))
-        }
+        Some(Node::Removed { composite }) => fail(format!(
+            "cannot delete the already deleted {} node for key {step}",
+            size_word(*composite)
+        )),
         Some(node) => {
             let composite = match node {
                 Node::Value(value) => value.kind() >= Kind::Array,
@@ -307,7 +351,9 @@ fn index(len: usize, step: Value<'_>) -> Result<i64> {
         },
         (_, Some("-")) => Ok(len as i64),
         (_, Some(text)) => match text.parse::<i64>() {
-            Ok(_) if text != "0" && text.starts_with('0') => fail("leading zeros are not allowed in JSON paths"),
+            Ok(_) if text != "0" && text.starts_with('0') => {
+                fail("leading zeros are not allowed in JSON paths")
+            }
             Ok(at) => Ok(at),
             Err(_) => fail("invalid string for indexing"),
         },
@@ -327,7 +373,8 @@ fn open<'r>(ctx: &mut Context<'_, 'r>, node: &mut Node<'r>) -> Result<()> {
         Kind::Object => {
             let entries = value.as_object().map(|object| object.entries()).unwrap_or_default();
             pay(ctx, entries.len())?;
-            let entries = entries.iter().map(|entry| (entry.key, Node::Value(entry.value))).collect();
+            let entries =
+                entries.iter().map(|entry| (entry.key, Node::Value(entry.value))).collect();
             *node = Node::Object(value, entries);
         }
         _ => {}

@@ -12,7 +12,10 @@ pub(crate) const TABLE: &[Builtin] =
 type Path<'r> = Vec<Value<'r>>;
 
 /// The steps of a path: a JSON pointer (its first `/` may be missing) or an array of steps.
-pub(super) fn parse_path<'r>(ctx: &Context<'_, 'r>, path: Value<'r>) -> Result<Path<'r>, BuiltinError> {
+pub(super) fn parse_path<'r>(
+    ctx: &Context<'_, 'r>,
+    path: Value<'r>,
+) -> Result<Path<'r>, BuiltinError> {
     if let Some(steps) = path.as_array() {
         return Ok(steps.to_vec());
     }
@@ -46,14 +49,20 @@ impl<'p, 'r> Branch<'p, 'r> {
     fn below(self) -> impl Iterator<Item = (Value<'r>, Branch<'p, 'r>)> {
         let at = self.depth;
         self.paths
-            .chunk_by(move |a, b| matches!((a.get(at), b.get(at)), (Some(a), Some(b)) if a.equals(*b)))
-            .filter_map(move |paths| Some((*paths.first()?.get(at)?, Branch { paths, depth: at + 1 })))
+            .chunk_by(
+                move |a, b| matches!((a.get(at), b.get(at)), (Some(a), Some(b)) if a.equals(*b)),
+            )
+            .filter_map(move |paths| {
+                Some((*paths.first()?.get(at)?, Branch { paths, depth: at + 1 }))
+            })
     }
 
     /// The branches that lead to items of an array of `len`, in the order of items.
     fn indices(self, len: usize) -> Vec<(usize, Branch<'p, 'r>)> {
-        let mut found: Vec<_> =
-            self.below().filter_map(|(step, below)| Some((index(step.as_str()?, len)?, below))).collect();
+        let mut found: Vec<_> = self
+            .below()
+            .filter_map(|(step, below)| Some((index(step.as_str()?, len)?, below)))
+            .collect();
         found.sort_unstable_by_key(|(index, _)| *index);
         found
     }
@@ -66,7 +75,8 @@ fn index(text: &str, len: usize) -> Option<usize> {
 
 fn paths<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Result<Vec<Path<'r>>, BuiltinError> {
     let listed = operands::any(args, 1);
-    let listed = items(listed).ok_or_else(|| BuiltinError::operand_one_of(2, &["set", "array"], listed))?;
+    let listed =
+        items(listed).ok_or_else(|| BuiltinError::operand_one_of(2, &["set", "array"], listed))?;
     pay(ctx, listed.len().saturating_mul(4))?;
     let mut paths = Vec::with_capacity(listed.len());
     for path in listed {
@@ -134,7 +144,11 @@ fn remove<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
 }
 
 /// The value without what the paths name; undefined if they name all of it.
-fn drop_paths<'r>(ctx: &mut Context<'_, 'r>, value: Value<'r>, branch: Branch<'_, 'r>) -> Answer<'r> {
+fn drop_paths<'r>(
+    ctx: &mut Context<'_, 'r>,
+    value: Value<'r>,
+    branch: Branch<'_, 'r>,
+) -> Answer<'r> {
     if branch.is_leaf() {
         return Ok(Value::UNDEFINED);
     }
@@ -177,7 +191,11 @@ fn drop_paths<'r>(ctx: &mut Context<'_, 'r>, value: Value<'r>, branch: Branch<'_
     }
 }
 
-fn drop_items<'r>(ctx: &mut Context<'_, 'r>, items: &[Value<'r>], branch: Branch<'_, 'r>) -> Answer<'r> {
+fn drop_items<'r>(
+    ctx: &mut Context<'_, 'r>,
+    items: &[Value<'r>],
+    branch: Branch<'_, 'r>,
+) -> Answer<'r> {
     pay(ctx, items.len() + branch.paths.len())?;
     let mut left = Vec::with_capacity(items.len());
     let mut next = 0;

@@ -12,7 +12,11 @@ pub(crate) const TABLE: &[Builtin] = &[
     Builtin { name: "json.unmarshal", call: unmarshal },
 ];
 
-fn written<'r>(ctx: &mut Context<'_, 'r>, value: Value<'r>, options: &WriteOptions<'_>) -> Answer<'r> {
+fn written<'r>(
+    ctx: &mut Context<'_, 'r>,
+    value: Value<'r>,
+    options: &WriteOptions<'_>,
+) -> Answer<'r> {
     let mut out = options.prefix.as_bytes().to_vec();
     json::write(value, options, &mut out);
     pay(ctx, out.len() / 16)?;
@@ -40,9 +44,18 @@ fn marshal_with_options<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> An
             "indent" => (indent, asked) = (text_option(key, entry.value, index)?, true),
             "pretty" => match entry.value.as_bool() {
                 Some(flag) => pretty = Some(flag),
-                None => return Err(BuiltinError::Operand(format!("operand 2 key \"{key}\" failed cast to bool"))),
+                None => {
+                    return Err(BuiltinError::Operand(format!(
+                        "operand 2 key \"{key}\" failed cast to bool"
+                    )));
+                }
             },
-            _ => return Err(BuiltinError::Operand(format!("operand 2 object contained unknown key {}", entry.key))),
+            _ => {
+                return Err(BuiltinError::Operand(format!(
+                    "operand 2 object contained unknown key {}",
+                    entry.key
+                )));
+            }
         }
     }
     let options = match pretty.unwrap_or(asked) {
@@ -77,10 +90,13 @@ fn complaint(text: &str, error: ReadError) -> String {
     let token: &str = match rest.bytes().next() {
         Some(b'{' | b'[' | b'}' | b']') => &rest[..1],
         Some(b'"') => rest[1..].split('"').next().unwrap_or_default(),
-        Some(b'-' | b'0'..=b'9' | b't' | b'f') => {
-            rest.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '+' | '.')).next().unwrap_or_default()
+        Some(b'-' | b'0'..=b'9' | b't' | b'f') => rest
+            .split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '+' | '.'))
+            .next()
+            .unwrap_or_default(),
+        _ => {
+            return error.message.replace("after top-level value", "looking for beginning of value");
         }
-        _ => return error.message.replace("after top-level value", "looking for beginning of value"),
     };
     format!("error: invalid character '{token}' after top-level value")
 }

@@ -19,7 +19,11 @@ fn template_string<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<
             Some(set) => match set.items() {
                 [] => Value::str("<undefined>"),
                 [only] => *only,
-                _ => return Err(BuiltinError::failed("template-strings must not produce multiple outputs")),
+                _ => {
+                    return Err(BuiltinError::failed(
+                        "template-strings must not produce multiple outputs",
+                    ));
+                }
             },
         };
         match shown.as_str() {

@@ -29,7 +29,10 @@ fn computed<'r>(result: Result<Value<'r>, NumberError>) -> Answer<'r> {
 
 /// The numbers that both operands must be. Small integers need no further look; longer ones are paid for.
 #[inline]
-fn numbers<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Result<(Value<'r>, Value<'r>), BuiltinError> {
+fn numbers<'r>(
+    ctx: &mut Context<'_, 'r>,
+    args: &[Value<'r>],
+) -> Result<(Value<'r>, Value<'r>), BuiltinError> {
     let (a, b) = (operands::number(args, 0)?, operands::number(args, 1)?);
     if a.as_small_int().is_none() || b.as_small_int().is_none() {
         pay_for(ctx, a)?;
@@ -130,11 +133,17 @@ fn small_range<'r>(ctx: &mut Context<'_, 'r>, from: i64, to: i64, step: i64) -> 
     let count = pay_range(ctx, count)?;
     let step = if from <= to { step } else { step.wrapping_neg() };
     // Wrapping: the products stay in range up to the last item, and no further item is made.
-    let items: Vec<_> = (0..count as i64).map(|n| Value::int(from.wrapping_add(n.wrapping_mul(step)))).collect();
+    let items: Vec<_> =
+        (0..count as i64).map(|n| Value::int(from.wrapping_add(n.wrapping_mul(step)))).collect();
     Ok(ctx.region.array(&items))
 }
 
-fn any_range<'r>(ctx: &mut Context<'_, 'r>, from: BigInt, to: &BigInt, step: &BigInt) -> Answer<'r> {
+fn any_range<'r>(
+    ctx: &mut Context<'_, 'r>,
+    from: BigInt,
+    to: &BigInt,
+    step: &BigInt,
+) -> Answer<'r> {
     let count = ((&from - to).abs() / step + 1u32).to_u64().unwrap_or(u64::MAX);
     let count = pay_range(ctx, count)?;
     let upwards = &from <= to;

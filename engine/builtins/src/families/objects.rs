@@ -32,7 +32,9 @@ impl<'r> Keys<'r> {
             }
             None => value,
         };
-        set.as_set().map(Keys::In).ok_or_else(|| BuiltinError::operand_one_of(2, &["object", "set", "array"], value))
+        set.as_set()
+            .map(Keys::In)
+            .ok_or_else(|| BuiltinError::operand_one_of(2, &["object", "set", "array"], value))
     }
 
     fn has(&self, key: Value<'_>) -> bool {
@@ -47,7 +49,8 @@ fn keep<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>], listed: bool) -> Answ
     let object = operands::object(args, 0)?;
     let keys = Keys::new(ctx, operands::any(args, 1))?;
     pay(ctx, object.len())?;
-    let entries = object.entries().iter().copied().filter(|entry| keys.has(entry.key) == listed).collect();
+    let entries =
+        object.entries().iter().copied().filter(|entry| keys.has(entry.key) == listed).collect();
     Ok(part_of(ctx, object, entries))
 }
 
@@ -108,7 +111,9 @@ fn union_n<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     let items = operands::array(args, 0)?;
     let mut objects = Vec::with_capacity(items.len());
     for item in items {
-        objects.push(item.as_object().ok_or_else(|| element(1, operands::any(args, 0), *item, "object"))?);
+        objects.push(
+            item.as_object().ok_or_else(|| element(1, operands::any(args, 0), *item, "object"))?,
+        );
     }
     merge_all(ctx, &objects)
 }
@@ -121,15 +126,20 @@ fn merge_all<'r>(ctx: &mut Context<'_, 'r>, objects: &[Object<'r>]) -> Answer<'r
         [a, b] => return merge(ctx, *a, *b),
         _ => {}
     }
-    let mut all: Vec<Entry<'r>> = objects.iter().flat_map(|object| object.entries()).copied().collect();
+    let mut all: Vec<Entry<'r>> =
+        objects.iter().flat_map(|object| object.entries()).copied().collect();
     pay(ctx, all.len().saturating_mul(4))?;
     all.sort_by(|a, b| a.key.compare(b.key));
     let mut entries = Vec::new();
     for same in all.chunk_by(|a, b| a.key.equals(b.key)) {
         let Some(last) = same.last() else { continue };
         // Only what stands behind the last value that is no object takes part.
-        let start = same.iter().rposition(|entry| entry.value.kind() != Kind::Object).map_or(0, |at| at + 1);
-        let inner: Vec<_> = same[start..].iter().filter_map(|entry| entry.value.as_object()).collect();
+        let start = same
+            .iter()
+            .rposition(|entry| entry.value.kind() != Kind::Object)
+            .map_or(0, |at| at + 1);
+        let inner: Vec<_> =
+            same[start..].iter().filter_map(|entry| entry.value.as_object()).collect();
         let value = if inner.len() > 1 { merge_all(ctx, &inner)? } else { last.value };
         entries.push(Entry { key: last.key, value });
     }
@@ -161,7 +171,11 @@ fn has_all(items: &[Value<'_>], set: Set<'_>) -> bool {
 }
 
 /// Whether `part` is within `whole`, if both are objects, sets or arrays.
-fn part_within(ctx: &mut Context<'_, '_>, whole: Value<'_>, part: Value<'_>) -> Result<Option<bool>, BuiltinError> {
+fn part_within(
+    ctx: &mut Context<'_, '_>,
+    whole: Value<'_>,
+    part: Value<'_>,
+) -> Result<Option<bool>, BuiltinError> {
     Ok(Some(match part.kind() {
         Kind::Object => match (whole.as_object(), part.as_object()) {
             (Some(whole), Some(part)) => object_within(ctx, whole, part)?,
@@ -185,7 +199,11 @@ fn part_within(ctx: &mut Context<'_, '_>, whole: Value<'_>, part: Value<'_>) -> 
     }))
 }
 
-fn object_within(ctx: &mut Context<'_, '_>, whole: Object<'_>, part: Object<'_>) -> Result<bool, BuiltinError> {
+fn object_within(
+    ctx: &mut Context<'_, '_>,
+    whole: Object<'_>,
+    part: Object<'_>,
+) -> Result<bool, BuiltinError> {
     pay(ctx, part.len())?;
     for entry in part.entries() {
         let found = whole.get(entry.key);

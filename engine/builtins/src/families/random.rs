@@ -56,7 +56,8 @@ fn rfc4122<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let digits = hex(&bytes);
-    let uuid = [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]].join("-");
+    let uuid =
+        [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]].join("-");
     let answer = ctx.str(&uuid);
     ctx.evaluation.slot::<Drawn>("random").uuids.insert(key, uuid);
     Ok(answer)
@@ -72,7 +73,13 @@ fn uuid_bytes(text: &str) -> Option<[u8; 16]> {
     };
     let digits = if plain.len() == 36 {
         let dashed = [8, 13, 18, 23].iter().all(|at| plain.as_bytes()[*at] == b'-');
-        let parts = [plain.get(..8)?, plain.get(9..13)?, plain.get(14..18)?, plain.get(19..23)?, plain.get(24..)?];
+        let parts = [
+            plain.get(..8)?,
+            plain.get(9..13)?,
+            plain.get(14..18)?,
+            plain.get(19..23)?,
+            plain.get(24..)?,
+        ];
         dashed.then(|| parts.concat())?
     } else {
         plain.to_owned()
@@ -104,7 +111,10 @@ fn parse<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
         fields.push(("nodeid", ctx.str(&node.join("-"))));
         fields.push(("macvariables", Value::str(mac)));
         fields.push(("time", Value::int(unix_time(&bytes))));
-        fields.push(("clocksequence", Value::int(i64::from(bytes[8] & 0x3f) << 8 | i64::from(bytes[9]))));
+        fields.push((
+            "clocksequence",
+            Value::int(i64::from(bytes[8] & 0x3f) << 8 | i64::from(bytes[9])),
+        ));
     }
     if version == 2 {
         let id = u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);

@@ -166,7 +166,8 @@ fn expand(
         let group = match group_number(name) {
             Some(number) => found.get(number),
             None => {
-                let named = (0..).zip(&compiled.names).filter(|(_, other)| other.as_deref() == Some(name));
+                let named =
+                    (0..).zip(&compiled.names).filter(|(_, other)| other.as_deref() == Some(name));
                 named.map(|(number, _)| number).find_map(|number| found.get(number))
             }
         };
@@ -182,7 +183,9 @@ fn group_name(text: &str) -> Option<(&str, &str)> {
         Some(rest) => (true, rest),
         None => (false, text),
     };
-    let word = |c: char| c == '_' || c.is_ascii_alphanumeric() || (!c.is_ascii() && class::is_letter_or_digit(c));
+    let word = |c: char| {
+        c == '_' || c.is_ascii_alphanumeric() || (!c.is_ascii() && class::is_letter_or_digit(c))
+    };
     let end = text.find(|c| !word(c)).unwrap_or(text.len());
     let (name, rest) = text.split_at(end);
     if name.is_empty() {

@@ -5,8 +5,10 @@ use lictor_program::{Builtin, BuiltinError, Context, operands};
 use lictor_value::Value;
 use std::cmp::Ordering;
 
-pub(crate) const TABLE: &[Builtin] =
-    &[Builtin { name: "semver.compare", call: compare }, Builtin { name: "semver.is_valid", call: is_valid }];
+pub(crate) const TABLE: &[Builtin] = &[
+    Builtin { name: "semver.compare", call: compare },
+    Builtin { name: "semver.is_valid", call: is_valid },
+];
 
 struct Version<'a> {
     numbers: [i64; 3],
@@ -28,7 +30,9 @@ impl<'a> Version<'a> {
 }
 
 fn are_identifiers(text: &str) -> bool {
-    let is_identifier = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let is_identifier = |part: &str| {
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
     text.is_empty() || text.split('.').all(is_identifier)
 }
 
@@ -70,7 +74,12 @@ fn compare<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     let (a, b) = (operands::string(args, 0)?, operands::string(args, 1)?);
     ctx.spend(1 + (a.len() + b.len()) as u64 / 64)?;
     let parse = |text, position| {
-        let invalid = || BuiltinError::failed(format!("operand {position}: string {} is not a valid SemVer", Value::str(text)));
+        let invalid = || {
+            BuiltinError::failed(format!(
+                "operand {position}: string {} is not a valid SemVer",
+                Value::str(text)
+            ))
+        };
         Version::parse(text).ok_or_else(invalid)
     };
     let (a, b) = (parse(a, 1)?, parse(b, 2)?);

@@ -76,7 +76,8 @@ fn sprintf<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Result<Value<'r
     let mut out = String::with_capacity(format.len() + values.len() * 8);
     if !simple(format, values, room, &mut out)? {
         out.clear();
-        let list = values.iter().map(|value| argument(*value, room)).collect::<Result<Vec<_>, _>>()?;
+        let list =
+            values.iter().map(|value| argument(*value, room)).collect::<Result<Vec<_>, _>>()?;
         directive::print(format, &list, room, &mut out)?;
     }
     args::check_room(ctx, out.len())?;
@@ -86,7 +87,12 @@ fn sprintf<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Result<Value<'r
 
 /// The common case: nothing but `%s` of strings, `%d` of integers, `%v` and `%%`, one argument each. Gives up with
 /// `false` otherwise.
-fn simple(format: &str, values: &[Value<'_>], room: usize, out: &mut String) -> Result<bool, BuiltinError> {
+fn simple(
+    format: &str,
+    values: &[Value<'_>],
+    room: usize,
+    out: &mut String,
+) -> Result<bool, BuiltinError> {
     let mut rest = format;
     let mut values = values.iter();
     while let Some((before, after)) = rest.split_once('%') {

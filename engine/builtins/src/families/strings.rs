@@ -89,7 +89,11 @@ fn endswith<'r>(_: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
 
 fn sought<'r>(args: &[Value<'r>]) -> Result<(&'r str, &'r str), BuiltinError> {
     let (text, part) = two(args)?;
-    if part.is_empty() { Err(BuiltinError::failed("empty search character")) } else { Ok((text, part)) }
+    if part.is_empty() {
+        Err(BuiltinError::failed("empty search character"))
+    } else {
+        Ok((text, part))
+    }
 }
 
 fn indexof<'r>(_: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
@@ -118,13 +122,16 @@ fn substring<'r>(_: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
     let text = operands::string(args, 0)?;
     let offset = int(args, 1)?;
     let length = int(args, 2)?;
-    let Ok(offset) = usize::try_from(offset) else { return Err(BuiltinError::failed("negative offset")) };
+    let Ok(offset) = usize::try_from(offset) else {
+        return Err(BuiltinError::failed("negative offset"));
+    };
     let length = usize::try_from(length).ok();
     if text.is_ascii() {
         let rest = text.get(offset..).unwrap_or_default();
         return Ok(view(args, text, length.and_then(|length| rest.get(..length)).unwrap_or(rest)));
     }
-    let byte_of = |text: &str, index: usize| text.char_indices().nth(index).map_or(text.len(), |(at, _)| at);
+    let byte_of =
+        |text: &str, index: usize| text.char_indices().nth(index).map_or(text.len(), |(at, _)| at);
     let rest = &text[byte_of(text, offset)..];
     Ok(view(args, text, length.map_or(rest, |length| &rest[..byte_of(rest, length)])))
 }
@@ -136,11 +143,18 @@ fn count<'r>(_: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
 }
 
 /// One array of views: the pieces between delimiters, or the characters when the delimiter is empty.
-fn pieces<'r>(ctx: &mut Context<'_, 'r>, text: &'r str, delimiter: &str) -> Result<Vec<Value<'r>>, BuiltinError> {
+fn pieces<'r>(
+    ctx: &mut Context<'_, 'r>,
+    text: &'r str,
+    delimiter: &str,
+) -> Result<Vec<Value<'r>>, BuiltinError> {
     ctx.spend(1 + text.len() as u64 / 16)?;
     if delimiter.is_empty() {
         args::check_room(ctx, text.len().saturating_mul(16))?;
-        return Ok(text.char_indices().map(|(at, c)| Value::str(&text[at..at + c.len_utf8()])).collect());
+        return Ok(text
+            .char_indices()
+            .map(|(at, c)| Value::str(&text[at..at + c.len_utf8()]))
+            .collect());
     }
     let mut list = Vec::new();
     match single_byte(delimiter) {
@@ -282,7 +296,9 @@ fn any_prefix_match<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcom
     let (mut texts, prefixes) = (one_or_more(args, 0)?, one_or_more(args, 1)?);
     ctx.spend(1 + (texts.len() + prefixes.len()) as u64)?;
     if texts.len().saturating_mul(prefixes.len()) <= FEW {
-        return Ok(Value::bool(prefixes.iter().any(|prefix| texts.iter().any(|text| text.starts_with(prefix)))));
+        return Ok(Value::bool(
+            prefixes.iter().any(|prefix| texts.iter().any(|text| text.starts_with(prefix))),
+        ));
     }
     texts.sort_unstable();
     let starts = |prefix: &&str| {
@@ -296,7 +312,9 @@ fn any_suffix_match<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcom
     let (mut texts, suffixes) = (one_or_more(args, 0)?, one_or_more(args, 1)?);
     ctx.spend(1 + (texts.len() + suffixes.len()) as u64)?;
     if texts.len().saturating_mul(suffixes.len()) <= FEW {
-        return Ok(Value::bool(suffixes.iter().any(|suffix| texts.iter().any(|text| text.ends_with(suffix)))));
+        return Ok(Value::bool(
+            suffixes.iter().any(|suffix| texts.iter().any(|text| text.ends_with(suffix))),
+        ));
     }
     texts.sort_unstable_by(|a, b| a.bytes().rev().cmp(b.bytes().rev()));
     let ends = |suffix: &&str| {

@@ -92,7 +92,9 @@ fn cast_set<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     if value.kind() == Kind::Set {
         return Ok(value);
     }
-    let items = value.as_array().ok_or_else(|| BuiltinError::operand_one_of(1, &["array", "set"], value))?;
+    let items = value
+        .as_array()
+        .ok_or_else(|| BuiltinError::operand_one_of(1, &["array", "set"], value))?;
     pay(ctx, items.len())?;
     Ok(ctx.region.set(&mut items.to_vec()))
 }

@@ -8,8 +8,10 @@ use lictor_value::number::{self, BigFloat};
 use num_bigint::BigInt;
 use num_traits::{One, Pow, Signed, Zero};
 
-pub(crate) const TABLE: &[Builtin] =
-    &[Builtin { name: "units.parse", call: parse }, Builtin { name: "units.parse_bytes", call: parse_bytes }];
+pub(crate) const TABLE: &[Builtin] = &[
+    Builtin { name: "units.parse", call: parse },
+    Builtin { name: "units.parse_bytes", call: parse_bytes },
+];
 
 /// So many digits an exponent may have.
 const MAX_EXPONENT_DIGITS: usize = 6;
@@ -36,7 +38,8 @@ fn split(text: &str) -> Option<(&str, &str)> {
                     break;
                 }
                 at += usize::from(signed);
-                let digits = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+                let digits =
+                    bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
                 if digits > MAX_EXPONENT_DIGITS {
                     return None;
                 }
@@ -53,7 +56,9 @@ fn split(text: &str) -> Option<(&str, &str)> {
 fn is_decimal(text: &str) -> bool {
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let (mantissa, exponent) = match text.find(['e', 'E']) {
-        Some(at) => (&text[..at], text[at + 1..].strip_prefix(['+', '-']).unwrap_or(&text[at + 1..])),
+        Some(at) => {
+            (&text[..at], text[at + 1..].strip_prefix(['+', '-']).unwrap_or(&text[at + 1..]))
+        }
         None => (text, "0"),
     };
     let unsigned = mantissa.strip_prefix(['+', '-']).unwrap_or(mantissa);
@@ -115,7 +120,8 @@ fn parse<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
         return fail(NAME, "no amount provided");
     }
     let mut letters = unit.chars();
-    let unit: String = letters.next().into_iter().chain(letters.flat_map(char::to_lowercase)).collect();
+    let unit: String =
+        letters.next().into_iter().chain(letters.flat_map(char::to_lowercase)).collect();
     // A thousandth is the nearest binary fraction, as in OPA.
     let (times, over) = match unit.as_str() {
         "m" => (1_152_921_504_606_847, 1u64 << 60),
@@ -158,10 +164,12 @@ fn parse_bytes<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> 
     }
     let times = match unit {
         "" => 1,
-        unit => match factor(unit.strip_suffix('b').filter(|unit| !unit.is_empty()).unwrap_or(unit)) {
-            Some(factor) => factor,
-            None => return fail(NAME, &format!("byte unit {unit} not recognized")),
-        },
+        unit => {
+            match factor(unit.strip_suffix('b').filter(|unit| !unit.is_empty()).unwrap_or(unit)) {
+                Some(factor) => factor,
+                None => return fail(NAME, &format!("byte unit {unit} not recognized")),
+            }
+        }
     };
     if !is_decimal(amount) {
         return fail(NAME, "could not parse byte amount to a number");

@@ -15,7 +15,9 @@ pub(crate) const TABLE: &[Builtin] = &[
 fn escape(text: &str, out: &mut String) {
     for byte in text.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                out.push(char::from(byte))
+            }
             b' ' => out.push('+'),
             _ => out.push_str(&format!("%{byte:02X}")),
         }
@@ -30,7 +32,8 @@ fn unescape(text: &str) -> Result<Vec<u8>, BuiltinError> {
         match byte {
             b'+' => out.push(b' '),
             b'%' => {
-                let digit = |at: usize| bytes.get(at).and_then(|byte| char::from(*byte).to_digit(16));
+                let digit =
+                    |at: usize| bytes.get(at).and_then(|byte| char::from(*byte).to_digit(16));
                 let (Some(high), Some(low)) = (digit(at + 1), digit(at + 2)) else {
                     let shown = &bytes[at..bytes.len().min(at + 3)];
                     let shown = Value::str(&String::from_utf8_lossy(shown)).to_string();
@@ -63,11 +66,19 @@ fn decode<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
 
 fn encode_object<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     let object = operands::object(args, 0)?;
-    let wrong = || BuiltinError::Operand("operand 1 values must be string, array[string], or set[string]".to_owned());
+    let wrong = || {
+        BuiltinError::Operand(
+            "operand 1 values must be string, array[string], or set[string]".to_owned(),
+        )
+    };
     let mut out = String::new();
     for entry in object.sorted_entries(ctx.region) {
         let single = [entry.value];
-        let values = if entry.value.kind() == Kind::String { &single } else { items(entry.value).ok_or_else(wrong)? };
+        let values = if entry.value.kind() == Kind::String {
+            &single
+        } else {
+            items(entry.value).ok_or_else(wrong)?
+        };
         let key = match entry.key.as_str() {
             Some(text) => text.to_owned(),
             None => json::to_string(entry.key),
@@ -101,7 +112,9 @@ fn decode_object<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r
             Ok((unescape(key)?, unescape(value)?))
         };
         match pair() {
-            Ok((key, value)) => values.entry(go_text(ctx, key)).or_default().push(go_text(ctx, value)),
+            Ok((key, value)) => {
+                values.entry(go_text(ctx, key)).or_default().push(go_text(ctx, value))
+            }
             Err(error) => first_error = first_error.or(Some(error)),
         }
     }

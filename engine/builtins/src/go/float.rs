@@ -88,7 +88,9 @@ fn fixed_form(value: f64, precision: Option<usize>, out: &mut String) {
 }
 
 fn place_point(digits: &Digits, places: usize, out: &mut String) {
-    let digit = |at: i64| usize::try_from(at).ok().and_then(|at| digits.digits.get(at)).map_or('0', |b| *b as char);
+    let digit = |at: i64| {
+        usize::try_from(at).ok().and_then(|at| digits.digits.get(at)).map_or('0', |b| *b as char)
+    };
     let point = i64::from(digits.point);
     if point > 0 {
         (0..point).for_each(|at| out.push(digit(at)));

@@ -24,14 +24,20 @@ impl Host for NoHost {
 /// Runs every case of a table.
 pub fn check(table: &str) {
     let mut wrong = Vec::new();
-    for line in table.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("# ")) {
-        let (call, want) = line.rsplit_once(" => ").unwrap_or_else(|| panic!("no result in {line}"));
-        let (name, operands) = call.split_once(' ').unwrap_or_else(|| panic!("no operands in {line}"));
+    for line in
+        table.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("# "))
+    {
+        let (call, want) =
+            line.rsplit_once(" => ").unwrap_or_else(|| panic!("no result in {line}"));
+        let (name, operands) =
+            call.split_once(' ').unwrap_or_else(|| panic!("no operands in {line}"));
         let region = Region::new();
         let got = match run(&region, name, operands) {
             Ok(value) if value.is_undefined() => "undefined".to_owned(),
             Ok(value) => json::to_string(plain(&region, value)),
-            Err(BuiltinError::Operand(message) | BuiltinError::Failed(message)) => format!("! {message}"),
+            Err(BuiltinError::Operand(message) | BuiltinError::Failed(message)) => {
+                format!("! {message}")
+            }
             Err(BuiltinError::Halt(halt)) => format!("halt {halt:?}"),
         };
         let want = match read(&region, want) {
@@ -48,8 +54,12 @@ pub fn check(table: &str) {
 fn run<'r>(region: &'r Region, name: &str, operands: &str) -> Result<Value<'r>, BuiltinError> {
     let function = lictor_builtins::function(name).unwrap_or_else(|| panic!("no builtin {name}"));
     let operands = read(region, operands).unwrap_or_else(|| panic!("not JSON: {operands}"));
-    let operands: Vec<Value<'_>> =
-        operands.as_array().unwrap_or_default().iter().map(|operand| with_sets(region, *operand)).collect();
+    let operands: Vec<Value<'_>> = operands
+        .as_array()
+        .unwrap_or_default()
+        .iter()
+        .map(|operand| with_sets(region, *operand))
+        .collect();
     let (mut evaluation, mut caches) = (Memory::default(), Memory::default());
     let mut ctx = Context {
         region,
@@ -73,7 +83,12 @@ fn read<'r>(region: &'r Region, text: &str) -> Option<Value<'r>> {
 fn with_sets<'r>(region: &'r Region, value: Value<'r>) -> Value<'r> {
     match value.kind() {
         Kind::Array => {
-            let items: Vec<_> = value.as_array().unwrap_or_default().iter().map(|v| with_sets(region, *v)).collect();
+            let items: Vec<_> = value
+                .as_array()
+                .unwrap_or_default()
+                .iter()
+                .map(|v| with_sets(region, *v))
+                .collect();
             region.array(&items)
         }
         Kind::Object => {
@@ -81,7 +96,12 @@ fn with_sets<'r>(region: &'r Region, value: Value<'r>) -> Value<'r> {
                 return region.set(&mut items.iter().map(|v| with_sets(region, *v)).collect());
             }
             let entries = value.as_object().map(|o| o.entries()).unwrap_or_default();
-            region.object(&mut entries.iter().map(|e| Entry { key: e.key, value: with_sets(region, e.value) }).collect())
+            region.object(
+                &mut entries
+                    .iter()
+                    .map(|e| Entry { key: e.key, value: with_sets(region, e.value) })
+                    .collect(),
+            )
         }
         _ => value,
     }
@@ -91,7 +111,8 @@ fn with_sets<'r>(region: &'r Region, value: Value<'r>) -> Value<'r> {
 fn plain<'r>(region: &'r Region, value: Value<'r>) -> Value<'r> {
     match value.kind() {
         Kind::Array => {
-            let items: Vec<_> = value.as_array().unwrap_or_default().iter().map(|v| plain(region, *v)).collect();
+            let items: Vec<_> =
+                value.as_array().unwrap_or_default().iter().map(|v| plain(region, *v)).collect();
             region.array(&items)
         }
         Kind::Set => {
@@ -101,7 +122,12 @@ fn plain<'r>(region: &'r Region, value: Value<'r>) -> Value<'r> {
         }
         Kind::Object => {
             let entries = value.as_object().map(|o| o.entries()).unwrap_or_default();
-            region.object(&mut entries.iter().map(|e| Entry { key: e.key, value: plain(region, e.value) }).collect())
+            region.object(
+                &mut entries
+                    .iter()
+                    .map(|e| Entry { key: e.key, value: plain(region, e.value) })
+                    .collect(),
+            )
         }
         _ => value,
     }

@@ -133,9 +133,8 @@ impl<'c> Emitter<'c, '_> {
                 UnitKind::Function(arity.min(u16::MAX as usize) as u16)
             }
         };
-        if matches!(shape, Shape::Object { .. }) {
-            clauses.extend(defaults.into_iter().map(|clause| Clause { fallback: true, ..clause }));
-        } else {
+        // Below a head with variables OPA has no defaults.
+        if !matches!(shape, Shape::Object { .. }) {
             unit.default = defaults.first().and_then(|clause| clause.links.first().copied());
         }
         unit.clauses = clauses;
@@ -146,9 +145,7 @@ impl<'c> Emitter<'c, '_> {
             self.units[pending.unit as usize].early_exit =
                 self.options.early_exit && self.one_constant(&rules);
         }
-        let fallbacks =
-            self.units[pending.unit as usize].clauses.iter().any(|clause| clause.fallback);
-        if self.options.index && !fallbacks {
+        if self.options.index {
             let index = index::build(self, &rules);
             self.units[pending.unit as usize].index = index;
         }

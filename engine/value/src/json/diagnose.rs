@@ -119,13 +119,18 @@ impl Check<'_> {
                 Some(b'\\') => {
                     self.at += 1;
                     match self.peek() {
-                        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 1,
+                        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
+                            self.at += 1
+                        }
                         Some(b'u') => {
                             self.at += 1;
                             for _ in 0..4 {
                                 match self.peek() {
                                     Some(c) if c.is_ascii_hexdigit() => self.at += 1,
-                                    _ => return self.unexpected("in \\u hexadecimal character escape"),
+                                    _ => {
+                                        return self
+                                            .unexpected("in \\u hexadecimal character escape");
+                                    }
                                 }
                             }
                         }
@@ -141,7 +146,8 @@ impl Check<'_> {
     fn literal(&mut self, word: &str) -> Checked {
         for expected in word.bytes() {
             if self.peek() != Some(expected) {
-                return self.unexpected(&format!("in literal {word} (expecting '{}')", expected as char));
+                return self
+                    .unexpected(&format!("in literal {word} (expecting '{}')", expected as char));
             }
             self.at += 1;
         }
@@ -248,7 +254,8 @@ pub(super) fn extent(bytes: &[u8]) -> Extent {
         Some(b'"') => string_len(rest),
         Some(b'{' | b'[') => brackets_len(rest),
         Some(_) => {
-            let ends = |b: &u8| is_space(b) || matches!(b, b'{' | b'}' | b'[' | b']' | b'"' | b',' | b':');
+            let ends =
+                |b: &u8| is_space(b) || matches!(b, b'{' | b'}' | b'[' | b']' | b'"' | b',' | b':');
             rest.iter().skip(1).position(ends).map_or(rest.len(), |at| at + 1)
         }
     };

@@ -109,7 +109,11 @@ impl Reader {
                         p = skip_space(p.add(1));
                         if *p == bracket + 2 {
                             p = p.add(1);
-                            stack.push(if bracket == b'{' { Value::EMPTY_OBJECT } else { Value::EMPTY_ARRAY });
+                            stack.push(if bracket == b'{' {
+                                Value::EMPTY_OBJECT
+                            } else {
+                                Value::EMPTY_ARRAY
+                            });
                         } else {
                             frames.push(open);
                             open = Frame { start: stack.len(), object: bracket == b'{' };
@@ -159,7 +163,9 @@ impl Reader {
 unsafe fn close(region: &Region, items: &[Value<'static>], object: bool) -> Value<'static> {
     if object {
         // SAFETY: an entry is two values, laid out as in an array; the items come in pairs.
-        let entries = unsafe { std::slice::from_raw_parts(items.as_ptr().cast::<Entry<'_>>(), items.len() / 2) };
+        let entries = unsafe {
+            std::slice::from_raw_parts(items.as_ptr().cast::<Entry<'_>>(), items.len() / 2)
+        };
         // SAFETY: the caller keeps the erased lifetime within that of the region.
         unsafe { region.object_read(entries).erase() }
     } else {

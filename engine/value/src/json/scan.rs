@@ -13,7 +13,8 @@ pub(super) const PADDING: usize = 16;
 #[inline]
 pub(super) unsafe fn plain_end(mut p: *mut u8) -> *mut u8 {
     use std::arch::x86_64::{
-        _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
+        _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128,
+        _mm_set1_epi8,
     };
     loop {
         // SAFETY: SSE2 is part of x86-64; `p` is at most at the first zero, behind which 15 more bytes are readable.

@@ -28,7 +28,9 @@ impl<'r> Writer<'_, 'r> {
     fn value(&mut self, value: Value<'r>) {
         match value.kind() {
             Kind::Undefined | Kind::Null => self.out.extend_from_slice(b"null"),
-            Kind::Bool => self.out.extend_from_slice(if value.is_truthy() { b"true" } else { b"false" }),
+            Kind::Bool => {
+                self.out.extend_from_slice(if value.is_truthy() { b"true" } else { b"false" })
+            }
             Kind::Number => self.number(value),
             Kind::String => self.string(value.as_str().unwrap_or_default()),
             Kind::Array => self.items(value.as_array().unwrap_or_default()),
@@ -92,7 +94,8 @@ impl<'r> Writer<'_, 'r> {
     #[cold]
     fn odd_entries(&mut self, entries: &[Entry<'r>]) {
         let text = |key: Value<'_>| key.as_str().map_or_else(|| to_string(key), str::to_owned);
-        let mut named: Vec<_> = entries.iter().map(|entry| (text(entry.key), entry.value)).collect();
+        let mut named: Vec<_> =
+            entries.iter().map(|entry| (text(entry.key), entry.value)).collect();
         named.reverse();
         named.sort_by(|a, b| a.0.cmp(&b.0));
         named.dedup_by(|later, kept| later.0 == kept.0);

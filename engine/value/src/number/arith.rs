@@ -87,7 +87,11 @@ pub fn div<'r>(region: &'r Region, a: Value<'_>, b: Value<'_>) -> Computed<'r> {
 #[inline]
 pub fn rem<'r>(region: &'r Region, a: Value<'_>, b: Value<'_>) -> Computed<'r> {
     if let (Some(x), Some(y)) = (a.as_small_int(), b.as_small_int()) {
-        return if y == 0 { Err(NumberError::ModuloByZero) } else { Ok(Value::int(x.wrapping_rem(y))) };
+        return if y == 0 {
+            Err(NumberError::ModuloByZero)
+        } else {
+            Ok(Value::int(x.wrapping_rem(y)))
+        };
     }
     match both_whole(a, b)? {
         None => Err(NumberError::ModuloOnFloat),
@@ -124,7 +128,8 @@ pub fn round<'r>(region: &'r Region, a: Value<'_>) -> Computed<'r> {
         return Ok(Value::int(int));
     }
     let float = BigFloat::of(a)?;
-    let moved = if float.is_negative() { float.sub(BigFloat::HALF)? } else { float.add(BigFloat::HALF)? };
+    let moved =
+        if float.is_negative() { float.sub(BigFloat::HALF)? } else { float.add(BigFloat::HALF)? };
     exact(region, &moved.trunc()?)
 }
 
@@ -159,5 +164,9 @@ fn towards<'r>(region: &'r Region, a: Value<'_>, down: bool) -> Computed<'r> {
 }
 
 fn exact<'r>(region: &'r Region, int: &BigInt) -> Computed<'r> {
-    if int.bits() as i64 > MAX_BITS { Err(NumberError::TooLarge) } else { Ok(from_bigint(region, int)) }
+    if int.bits() as i64 > MAX_BITS {
+        Err(NumberError::TooLarge)
+    } else {
+        Ok(from_bigint(region, int))
+    }
 }

@@ -64,12 +64,14 @@ fn exponent(text: &[u8]) -> Option<i64> {
     if digits.is_empty() || !rest.is_empty() {
         return None;
     }
-    let size = digits.iter().fold(0i64, |sum, b| (sum * 10 + i64::from(b - b'0')).min(EXPONENT_MAX / 10));
+    let size =
+        digits.iter().fold(0i64, |sum, b| (sum * 10 + i64::from(b - b'0')).min(EXPONENT_MAX / 10));
     Some(if negative { -size } else { size })
 }
 
 impl<'t> Decimal<'t> {
-    pub(super) const ZERO: Decimal<'static> = Decimal { negative: false, whole: &[], fraction: &[], scale: 0 };
+    pub(super) const ZERO: Decimal<'static> =
+        Decimal { negative: false, whole: &[], fraction: &[], scale: 0 };
 
     pub(super) fn parse(text: &'t str) -> Option<Self> {
         let Spelt { negative, whole, fraction, exponent } = Spelt::parse(text)?;
@@ -95,7 +97,12 @@ impl<'t> Decimal<'t> {
             rest /= 10;
         }
         let digits = &buffer[at..];
-        Decimal { negative: int < 0, whole: trim_end(digits), fraction: &[], scale: digits.len() as i64 }
+        Decimal {
+            negative: int < 0,
+            whole: trim_end(digits),
+            fraction: &[],
+            scale: digits.len() as i64,
+        }
     }
 
     fn len(&self) -> usize {
@@ -137,7 +144,15 @@ impl<'t> Decimal<'t> {
     }
 
     pub(super) fn cmp(&self, other: &Decimal<'_>) -> Ordering {
-        let sign = |d: &Decimal<'_>| if d.len() == 0 { 0 } else if d.negative { -1 } else { 1 };
+        let sign = |d: &Decimal<'_>| {
+            if d.len() == 0 {
+                0
+            } else if d.negative {
+                -1
+            } else {
+                1
+            }
+        };
         let by_sign = sign(self).cmp(&sign(other));
         if by_sign != Ordering::Equal || self.len() == 0 {
             return by_sign;

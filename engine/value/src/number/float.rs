@@ -44,7 +44,8 @@ impl BigFloat {
     /// Zero.
     pub const ZERO: BigFloat = BigFloat { negative: false, mantissa: 0, exponent: 0 };
 
-    pub(super) const HALF: BigFloat = BigFloat { negative: false, mantissa: 1 << 63, exponent: -64 };
+    pub(super) const HALF: BigFloat =
+        BigFloat { negative: false, mantissa: 1 << 63, exponent: -64 };
 
     /// The float next to a number's text.
     ///
@@ -52,7 +53,14 @@ impl BigFloat {
     /// Text that is no number, or has too many digits, or too large an exponent.
     pub fn parse(text: &str) -> Result<BigFloat, NumberError> {
         let spelt = Spelt::parse(text).ok_or(NumberError::NotANumber)?;
-        let digits = || spelt.whole.iter().chain(spelt.fraction).map(|digit| digit - b'0').skip_while(|d| *d == 0);
+        let digits = || {
+            spelt
+                .whole
+                .iter()
+                .chain(spelt.fraction)
+                .map(|digit| digit - b'0')
+                .skip_while(|d| *d == 0)
+        };
         let count = digits().count();
         if count > MAX_DIGITS {
             return Err(NumberError::TooLarge);
@@ -89,7 +97,9 @@ impl BigFloat {
     /// A value that is no number, or one with too many digits.
     pub fn of(value: Value<'_>) -> Result<BigFloat, NumberError> {
         match value.as_small_int() {
-            Some(int) => Ok(BigFloat { negative: int < 0, ..rounded(int.unsigned_abs().into(), false, 0) }),
+            Some(int) => {
+                Ok(BigFloat { negative: int < 0, ..rounded(int.unsigned_abs().into(), false, 0) })
+            }
             None => BigFloat::parse(value.as_decimal_text().ok_or(NumberError::NotANumber)?),
         }
     }
@@ -159,7 +169,11 @@ impl BigFloat {
         let size = if self.exponent >= 0 {
             BigUint::from(self.mantissa) << self.exponent
         } else {
-            BigUint::from(self.mantissa.checked_shr(self.exponent.unsigned_abs().try_into().unwrap_or(64)).unwrap_or(0))
+            BigUint::from(
+                self.mantissa
+                    .checked_shr(self.exponent.unsigned_abs().try_into().unwrap_or(64))
+                    .unwrap_or(0),
+            )
         };
         Ok(BigInt::from_biguint(if self.negative { Sign::Minus } else { Sign::Plus }, size))
     }
@@ -182,12 +196,15 @@ impl BigFloat {
     pub fn add(self, other: BigFloat) -> Result<BigFloat, NumberError> {
         if self.mantissa == 0 || other.mantissa == 0 {
             return Ok(match (self.mantissa == 0, other.mantissa == 0) {
-                (true, true) => BigFloat { negative: self.negative && other.negative, ..BigFloat::ZERO },
+                (true, true) => {
+                    BigFloat { negative: self.negative && other.negative, ..BigFloat::ZERO }
+                }
                 (true, false) => other,
                 _ => self,
             });
         }
-        let (big, small) = if self.cmp_size(other) == Ordering::Less { (other, self) } else { (self, other) };
+        let (big, small) =
+            if self.cmp_size(other) == Ordering::Less { (other, self) } else { (self, other) };
         // 126 bits for the larger one: a carry fits above, and below there is room for all that can matter.
         let distance = (big.exponent - small.exponent).unsigned_abs();
         let left = u128::from(big.mantissa) << 62;
@@ -195,7 +212,11 @@ impl BigFloat {
         let shift = u32::try_from(distance).unwrap_or(u32::MAX);
         let right = placed.checked_shr(shift).unwrap_or(0);
         let lost = right.checked_shl(shift).unwrap_or(0) != placed;
-        let sum = if big.negative == small.negative { left + right } else { left - right - u128::from(lost) };
+        let sum = if big.negative == small.negative {
+            left + right
+        } else {
+            left - right - u128::from(lost)
+        };
         if sum == 0 {
             return Ok(BigFloat::ZERO);
         }
@@ -248,7 +269,9 @@ impl BigFloat {
 
     fn cmp_size(self, other: BigFloat) -> Ordering {
         match (self.mantissa == 0, other.mantissa == 0) {
-            (false, false) => self.exponent.cmp(&other.exponent).then(self.mantissa.cmp(&other.mantissa)),
+            (false, false) => {
+                self.exponent.cmp(&other.exponent).then(self.mantissa.cmp(&other.mantissa))
+            }
             (a, b) => b.cmp(&a),
         }
     }
@@ -257,7 +280,9 @@ impl BigFloat {
         match self.exponent + 64 {
             _ if self.mantissa == 0 => Ok(BigFloat { exponent: 0, ..self }),
             EXPONENT_MIN..=EXPONENT_MAX => Ok(self),
-            exponent if exponent < EXPONENT_MIN => Ok(BigFloat { mantissa: 0, exponent: 0, ..self }),
+            exponent if exponent < EXPONENT_MIN => {
+                Ok(BigFloat { mantissa: 0, exponent: 0, ..self })
+            }
             _ => Err(NumberError::TooLarge),
         }
     }
@@ -358,7 +383,10 @@ impl Wide {
 }
 
 /// Both operands as exact integers, if they are.
-pub(super) fn both_whole(a: Value<'_>, b: Value<'_>) -> Result<Option<(BigInt, BigInt)>, NumberError> {
+pub(super) fn both_whole(
+    a: Value<'_>,
+    b: Value<'_>,
+) -> Result<Option<(BigInt, BigInt)>, NumberError> {
     let Some(a) = whole(a)? else { return Ok(None) };
     Ok(whole(b)?.map(|b| (a, b)))
 }

@@ -15,7 +15,11 @@ pub(super) fn of_float(negative: bool, mantissa: u64, exponent: i64, is_whole: b
     if negative {
         out.push('-');
     }
-    if is_whole { digits.plain(&mut out) } else { digits.general(&mut out) }
+    if is_whole {
+        digits.plain(&mut out)
+    } else {
+        digits.general(&mut out)
+    }
     out
 }
 
@@ -50,7 +54,11 @@ fn shortest(mantissa: u64, exponent: i64) -> Digits {
         let up = digit != high && (inclusive || digit + 1 < high || at + 1 < upper.digits.len());
         match (down, up) {
             (true, true) => {
-                if exact.rounds_up(at + 1) { exact.cut_up(at + 1) } else { exact.cut_down(at + 1) }
+                if exact.rounds_up(at + 1) {
+                    exact.cut_up(at + 1)
+                } else {
+                    exact.cut_down(at + 1)
+                }
             }
             (true, false) => exact.cut_down(at + 1),
             (false, true) => exact.cut_up(at + 1),
@@ -119,7 +127,8 @@ impl Digits {
 
     /// Digits with as many zeros as it takes, no exponent.
     fn plain(&self, out: &mut String) {
-        let (before, after) = self.digits.split_at(usize::try_from(self.point).unwrap_or(0).min(self.digits.len()));
+        let (before, after) =
+            self.digits.split_at(usize::try_from(self.point).unwrap_or(0).min(self.digits.len()));
         if before.is_empty() {
             out.push('0');
         }

@@ -10,8 +10,15 @@ enum Step {
     Single,
     Any,
     Super,
-    List { chars: String, not: bool },
-    Range { low: char, high: char, not: bool },
+    List {
+        chars: String,
+        not: bool,
+    },
+    Range {
+        low: char,
+        high: char,
+        not: bool,
+    },
     /// Go on at each of these steps.
     Fork(Vec<usize>),
     Jump(usize),
@@ -75,7 +82,11 @@ struct Back {
 
 impl Matcher {
     /// Whether the whole text matches.
-    pub(super) fn matches(&self, text: &str, ctx: &mut Context<'_, '_>) -> Result<bool, BuiltinError> {
+    pub(super) fn matches(
+        &self,
+        text: &str,
+        ctx: &mut Context<'_, '_>,
+    ) -> Result<bool, BuiltinError> {
         if self.forks { self.all_ways(text, ctx) } else { self.one_way(text, ctx) }
     }
 
@@ -118,15 +129,20 @@ impl Matcher {
                     (any, all) = (None, Some(Back { step: step + 1, at }));
                     Some(0)
                 }
-                Some(Step::Text(part)) => text[at..].starts_with(part.as_str()).then_some(part.len()),
-                Some(other) => text[at..].chars().next().filter(|c| self.takes(other, *c)).map(char::len_utf8),
+                Some(Step::Text(part)) => {
+                    text[at..].starts_with(part.as_str()).then_some(part.len())
+                }
+                Some(other) => {
+                    text[at..].chars().next().filter(|c| self.takes(other, *c)).map(char::len_utf8)
+                }
             };
             if let Some(len) = here {
                 step += 1;
                 at += len;
                 continue;
             }
-            let over_any = any.and_then(|back| Some((back, self.next(text, back).filter(|c| self.open(*c))?)));
+            let over_any =
+                any.and_then(|back| Some((back, self.next(text, back).filter(|c| self.open(*c))?)));
             let over_all = || all.and_then(|back| Some((back, self.next(text, back)?)));
             let Some((back, c)) = over_any.or_else(over_all) else { return Ok(false) };
             let back = Back { step: back.step, at: back.at + c.len_utf8() };

@@ -11,9 +11,16 @@ pub(super) enum Part {
     /// `**`
     Super,
     /// `[abc]` or `[!abc]`
-    List { chars: String, not: bool },
+    List {
+        chars: String,
+        not: bool,
+    },
     /// `[a-c]` or `[!a-c]`
-    Range { low: char, high: char, not: bool },
+    Range {
+        low: char,
+        high: char,
+        not: bool,
+    },
     /// `{a,b}`
     Choice(Vec<Vec<Part>>),
 }

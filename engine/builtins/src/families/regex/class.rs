@@ -18,8 +18,8 @@ fn perl(letter: u8) -> Option<&'static str> {
 }
 
 const NAMED: &[&str] = &[
-    "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space", "upper", "word",
-    "xdigit",
+    "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct",
+    "space", "upper", "word", "xdigit",
 ];
 
 /// A class that matches nothing.
@@ -27,7 +27,8 @@ const NOTHING: &str = r"[^\x{0}-\x{10FFFF}]";
 
 /// Whether Go counts the character as letter or digit.
 pub(super) fn is_letter_or_digit(c: char) -> bool {
-    static WORD: LazyLock<Option<regex::Regex>> = LazyLock::new(|| regex::Regex::new(r"^[\p{L}\p{Nd}]$").ok());
+    static WORD: LazyLock<Option<regex::Regex>> =
+        LazyLock::new(|| regex::Regex::new(r"^[\p{L}\p{Nd}]$").ok());
     WORD.as_ref().is_some_and(|word| word.is_match(c.encode_utf8(&mut [0; 4])))
 }
 
@@ -54,7 +55,8 @@ pub(super) fn escape(parser: &mut Parser<'_>) -> Result<Option<String>, String> 
         Some(name) => (true, name),
         None => (false, name),
     };
-    let class = property(name).ok_or_else(|| translate::message("invalid character class range", whole))?;
+    let class =
+        property(name).ok_or_else(|| translate::message("invalid character class range", whole))?;
     parser.advance(len);
     let negated = inverted != (*letter == b'P');
     Ok(Some(if negated { format!("[^{class}]") } else { format!("[{class}]") }))
@@ -66,7 +68,8 @@ fn property(name: &str) -> Option<String> {
     if name.is_empty() || !name.bytes().all(plain) {
         return None;
     }
-    let bare: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let bare: String =
+        name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     if bare == "cs" || bare == "surrogate" {
         return Some(NOTHING.to_owned());
     }
@@ -77,7 +80,9 @@ fn property(name: &str) -> Option<String> {
 /// Reads `[:alpha:]` inside a class.
 fn named(parser: &mut Parser<'_>) -> Result<Option<String>, String> {
     let rest = parser.rest();
-    let Some(end) = rest.strip_prefix("[:").and_then(|after| after.find(":]")) else { return Ok(None) };
+    let Some(end) = rest.strip_prefix("[:").and_then(|after| after.find(":]")) else {
+        return Ok(None);
+    };
     let whole = &rest[..end + 4];
     let name = &whole[2..end + 2];
     if !NAMED.contains(&name.strip_prefix('^').unwrap_or(name)) {

@@ -39,7 +39,9 @@ pub(super) fn globs_match<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> 
     }
     let Some((left, right)) = trim(&left, &right) else { return Ok(Value::FALSE) };
     let mut search = Search { ctx, known: HashMap::new() };
-    Ok(Value::bool(search.normal(Side { left: true, tokens: left }, Side { left: false, tokens: right })?))
+    Ok(Value::bool(
+        search.normal(Side { left: true, tokens: left }, Side { left: false, tokens: right })?,
+    ))
 }
 
 fn meet(a: &Token, b: &Token) -> bool {
@@ -49,7 +51,9 @@ fn meet(a: &Token, b: &Token) -> bool {
         (Kind::Char(c), Kind::Set(set)) | (Kind::Set(set), Kind::Char(c)) => {
             set.iter().any(|(low, high)| (*low..=*high).contains(&(*c as u32)))
         }
-        (Kind::Set(a), Kind::Set(b)) => a.iter().any(|(low, high)| b.iter().any(|(l, h)| low <= h && l <= high)),
+        (Kind::Set(a), Kind::Set(b)) => {
+            a.iter().any(|(low, high)| b.iter().any(|(l, h)| low <= h && l <= high))
+        }
     }
 }
 
@@ -125,7 +129,9 @@ impl Search<'_, '_, '_> {
     }
 
     fn plus(&mut self, plus: Side<'_>, other: Side<'_>) -> Result<bool, BuiltinError> {
-        let (Some(first), Some(second)) = (plus.tokens.first(), other.tokens.first()) else { return Ok(false) };
+        let (Some(first), Some(second)) = (plus.tokens.first(), other.tokens.first()) else {
+            return Ok(false);
+        };
         if !meet(first, second) {
             return Ok(false);
         }
@@ -140,7 +146,9 @@ impl Search<'_, '_, '_> {
         let next = star.tokens.get(1);
         self.ctx.spend(1 + other.tokens.len() as u64 / 16)?;
         for (at, token) in other.tokens.iter().enumerate() {
-            if next.is_some_and(|next| meet(token, next)) && self.normal(star.from(1), other.from(at))? {
+            if next.is_some_and(|next| meet(token, next))
+                && self.normal(star.from(1), other.from(at))?
+            {
                 return Ok(true);
             }
             if !meet(token, repeated) {
@@ -156,7 +164,9 @@ fn simplify(tokens: Vec<Token>) -> Vec<Token> {
     let mut simple: Vec<Token> = Vec::with_capacity(tokens.len());
     for token in tokens {
         match simple.last_mut() {
-            Some(last) if last.flag != Flag::One && token.flag != Flag::One && last.kind == token.kind => {
+            Some(last)
+                if last.flag != Flag::One && token.flag != Flag::One && last.kind == token.kind =>
+            {
                 if token.flag == Flag::Plus {
                     last.flag = Flag::Plus;
                 }
@@ -178,10 +188,14 @@ fn tokens(input: &str) -> Result<Vec<Token>, BuiltinError> {
     while let Some((c, escaped)) = reader.next()? {
         let kind = match c {
             '.' if !escaped => Kind::Dot,
-            ']' if !escaped => return Err(reader.error(reader.at, "set-close ']' with no preceding '['")),
+            ']' if !escaped => {
+                return Err(reader.error(reader.at, "set-close ']' with no preceding '['"));
+            }
             '[' if !escaped => reader.set()?,
             '+' | '*' if !escaped => {
-                return Err(reader.error(reader.at, &format!("flag '{c}' must be preceded by a non-flag")));
+                return Err(
+                    reader.error(reader.at, &format!("flag '{c}' must be preceded by a non-flag"))
+                );
             }
             _ => Kind::Char(c),
         };
@@ -202,7 +216,9 @@ fn tokens(input: &str) -> Result<Vec<Token>, BuiltinError> {
 impl Reader {
     fn error(&self, position: usize, what: &str) -> BuiltinError {
         let input: String = self.input.iter().collect();
-        BuiltinError::Failed(format!("input:{input}, pos:{position}, {what}: the input provided is invalid"))
+        BuiltinError::Failed(format!(
+            "input:{input}, pos:{position}, {what}: the input provided is invalid"
+        ))
     }
 
     /// The next character and whether a backslash stands before it.
@@ -227,7 +243,10 @@ impl Reader {
                 ']' if !escaped => return Ok(Kind::Set(join(ranges))),
                 '-' if !escaped => {
                     let low = previous.take().ok_or_else(|| {
-                        self.error(self.at, "range character '-' must be preceded by a Unicode character")
+                        self.error(
+                            self.at,
+                            "range character '-' must be preceded by a Unicode character",
+                        )
                     })?;
                     ranges.push((low as u32, self.range_end(low)? as u32));
                 }
@@ -247,7 +266,9 @@ impl Reader {
         }
         let Some((high, escaped)) = self.next()? else { return Err(self.error(self.at, missing)) };
         if !escaped && (high == ']' || high == '-') {
-            return Err(self.error(self.at, "range character '-' cannot be followed by a special symbol"));
+            return Err(
+                self.error(self.at, "range character '-' cannot be followed by a special symbol")
+            );
         }
         if high < low {
             let what = format!("range is out of order: '{high}' comes before '{low}' in Unicode");

@@ -11,7 +11,9 @@ pub(super) fn template_match<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) 
     // Go's words give the length of the first delimiter in both cases.
     let wrong = |which: &str| {
         let len = start.len();
-        BuiltinError::Failed(format!("{which} delimiter has to be exactly one character long but is {len} long"))
+        BuiltinError::Failed(format!(
+            "{which} delimiter has to be exactly one character long but is {len} long"
+        ))
     };
     let &[open] = start.as_bytes() else { return Err(wrong("start")) };
     let &[close] = end.as_bytes() else { return Err(wrong("end")) };

@@ -122,7 +122,8 @@ impl<'p> Parser<'p> {
             b'{' => match counts(rest) {
                 Some((low, high, len)) => {
                     self.advance(len);
-                    let absurd = low > MAX_REPEAT || high.is_some_and(|high| high > MAX_REPEAT || high < low);
+                    let absurd = low > MAX_REPEAT
+                        || high.is_some_and(|high| high > MAX_REPEAT || high < low);
                     if absurd {
                         return Err(message("invalid repeat count", &rest[..len]));
                     }
@@ -212,7 +213,12 @@ impl<'p> Parser<'p> {
     }
 
     /// Repeats the atom; the operator began at `start` and has been read up to its `?`.
-    fn repeat(&mut self, start: usize, operator: &str, counts: Option<(u32, Option<u32>)>) -> Result<(), String> {
+    fn repeat(
+        &mut self,
+        start: usize,
+        operator: &str,
+        counts: Option<(u32, Option<u32>)>,
+    ) -> Result<(), String> {
         let mut lazy = self.flags.lazy;
         if self.rest().starts_with('?') {
             self.advance(1);
@@ -228,7 +234,10 @@ impl<'p> Parser<'p> {
         if let Some((low, high)) = counts {
             let times = high.unwrap_or(low);
             atom.copies = times.saturating_mul(atom.copies.max(1));
-            if (low >= 2 || high.is_none_or(|high| high >= 2)) && high != Some(0) && atom.copies > MAX_REPEAT {
+            if (low >= 2 || high.is_none_or(|high| high >= 2))
+                && high != Some(0)
+                && atom.copies > MAX_REPEAT
+            {
                 return Err(message("invalid repeat count", read));
             }
         }
@@ -282,7 +291,12 @@ impl<'p> Parser<'p> {
                     self.flags = flags;
                     return Ok(());
                 }
-                _ => return Err(message("invalid or unsupported Perl syntax", &rest[..at + c.len_utf8()])),
+                _ => {
+                    return Err(message(
+                        "invalid or unsupported Perl syntax",
+                        &rest[..at + c.len_utf8()],
+                    ));
+                }
             }
             seen = true;
         }
@@ -328,8 +342,12 @@ impl<'p> Parser<'p> {
         };
         let after = 1 + c.len_utf8();
         let (code, len) = match c {
-            '0'..='7' => octal(&rest[1..]).map_or_else(|| Err(after), |(code, len)| Ok((code, 1 + len))),
-            'x' => hexadecimal(&rest[after..]).map(|(code, len)| (code, after + len)).map_err(|len| after + len),
+            '0'..='7' => {
+                octal(&rest[1..]).map_or_else(|| Err(after), |(code, len)| Ok((code, 1 + len)))
+            }
+            'x' => hexadecimal(&rest[after..])
+                .map(|(code, len)| (code, after + len))
+                .map_err(|len| after + len),
             'a' => Ok((7, after)),
             'f' => Ok((12, after)),
             'n' => Ok((10, after)),
@@ -396,6 +414,8 @@ fn counts(text: &str) -> Option<(u32, Option<u32>, usize)> {
 }
 
 fn count(text: &str) -> Option<u32> {
-    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    let plain = !text.is_empty()
+        && text.bytes().all(|b| b.is_ascii_digit())
+        && (text == "0" || !text.starts_with('0'));
     plain.then(|| text.parse().unwrap_or(u32::MAX))
 }

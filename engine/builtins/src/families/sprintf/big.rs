@@ -42,7 +42,8 @@ pub(super) fn print(int: &BigInt, verb: char, flags: &mut Flags, out: &mut Strin
         _ => "",
     };
     let mut zeros = flags.precision.map_or(0, |count| count.saturating_sub(digits.len()));
-    let missing = flags.width.unwrap_or(0).saturating_sub(sign.len() + prefix.len() + zeros + digits.len());
+    let missing =
+        flags.width.unwrap_or(0).saturating_sub(sign.len() + prefix.len() + zeros + digits.len());
     let (mut left, mut right) = (0, 0);
     if flags.minus {
         right = missing;
@@ -61,7 +62,8 @@ pub(super) fn print(int: &BigInt, verb: char, flags: &mut Flags, out: &mut Strin
 
 /// The inside of a big number, as Go shows it where it does not know how to print one.
 pub(super) fn print_parts(int: &BigInt, out: &mut String) {
-    let words: Vec<String> = int.magnitude().iter_u64_digits().map(|word| word.to_string()).collect();
+    let words: Vec<String> =
+        int.magnitude().iter_u64_digits().map(|word| word.to_string()).collect();
     let negative = int.sign() == Sign::Minus;
     let _ = write!(out, "&{{{negative} [{}]}}", words.join(" "));
 }

@@ -1,7 +1,7 @@
 //! The directives of a format: flags, width, precision, argument indices, and the complaints about them.
 
-use super::verbs::{Flags, print_arg};
 use super::Arg;
+use super::verbs::{Flags, print_arg};
 use lictor_program::{BuiltinError, Halt};
 
 const MAX_NUMBER: i64 = 1_000_000;
@@ -17,9 +17,21 @@ struct Printer<'f, 'a> {
 }
 
 /// Prints `args` by `format`; halts when the text gets longer than `room`.
-pub(super) fn print(format: &str, args: &[Arg<'_>], room: usize, out: &mut String) -> Result<(), BuiltinError> {
-    let mut printer =
-        Printer { format, args, at: 0, next: 0, reordered: false, good_index: true, after_index: false };
+pub(super) fn print(
+    format: &str,
+    args: &[Arg<'_>],
+    room: usize,
+    out: &mut String,
+) -> Result<(), BuiltinError> {
+    let mut printer = Printer {
+        format,
+        args,
+        at: 0,
+        next: 0,
+        reordered: false,
+        good_index: true,
+        after_index: false,
+    };
     while printer.literal(out) {
         printer.directive(out);
         if out.len() > room {

@@ -180,7 +180,9 @@ fn print_digits(int: i64, base: u32, verb: char, flags: &Flags, out: &mut String
         fill(' ', flags.width.unwrap_or(0), out);
         return;
     }
-    if let (None, true, false, Some(width)) = (flags.precision, flags.zero, flags.minus, flags.width) {
+    if let (None, true, false, Some(width)) =
+        (flags.precision, flags.zero, flags.minus, flags.width)
+    {
         places = width.saturating_sub(usize::from(signed));
     }
     let digits = match (base, verb) {

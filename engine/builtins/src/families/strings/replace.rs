@@ -31,7 +31,9 @@ pub(super) fn replace_n<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Ou
     let text = operands::string(args, 1)?;
     let mut pairs = Vec::with_capacity(patterns.len());
     for entry in patterns.sorted_entries(ctx.region) {
-        let wrong = |part: &str| BuiltinError::Operand(format!("operand 1 non-string {part} found in pattern object"));
+        let wrong = |part: &str| {
+            BuiltinError::Operand(format!("operand 1 non-string {part} found in pattern object"))
+        };
         let old = entry.key.as_str().ok_or_else(|| wrong("key"))?;
         let new = entry.value.as_str().ok_or_else(|| wrong("value"))?;
         pairs.push((old, new));
@@ -102,6 +104,9 @@ impl<'p> Groups<'p> {
         let rest = text.get(at..)?;
         let first = usize::from(*rest.first()?);
         let group = &self.pairs[self.starts[first] as usize..self.starts[first + 1] as usize];
-        group.iter().find(|(old, _)| rest.starts_with(old.as_bytes())).map(|(old, new)| (old.len(), new.as_bytes()))
+        group
+            .iter()
+            .find(|(old, _)| rest.starts_with(old.as_bytes()))
+            .map(|(old, new)| (old.len(), new.as_bytes()))
     }
 }

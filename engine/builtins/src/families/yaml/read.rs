@@ -57,7 +57,8 @@ fn fail<T>(message: impl std::fmt::Display) -> Result<T, BuiltinError> {
 
 /// The first document.
 pub(super) fn document<'r>(ctx: &mut Context<'_, 'r>, text: &str) -> Answer<'r> {
-    let mut reader = Reader { text, open: Vec::new(), anchors: HashMap::new(), read: 0, aliased: 0 };
+    let mut reader =
+        Reader { text, open: Vec::new(), anchors: HashMap::new(), read: 0, aliased: 0 };
     let mut parser = Parser::new_from_str(text).keep_tags(false);
     loop {
         let (event, _) = parser.next_token().map_err(|error| complaint(&error, text))?;
@@ -81,11 +82,17 @@ impl<'r> Reader<'_, 'r> {
     /// The name of an anchor: the parser counts them from 1 and forgets what they were called.
     fn name(&self, anchor: usize) -> &str {
         let name = self.text.split('&').nth(anchor).unwrap_or_default();
-        name.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_')).next().unwrap_or_default()
+        name.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_'))
+            .next()
+            .unwrap_or_default()
     }
 
     /// Takes an event; returns the root once it is complete.
-    fn take(&mut self, ctx: &mut Context<'_, 'r>, event: Event) -> Result<Option<Value<'r>>, BuiltinError> {
+    fn take(
+        &mut self,
+        ctx: &mut Context<'_, 'r>,
+        event: Event,
+    ) -> Result<Option<Value<'r>>, BuiltinError> {
         match event {
             Event::StreamEnd | Event::DocumentEnd => Ok(Some(Value::NULL)),
             Event::Nothing | Event::StreamStart | Event::DocumentStart => Ok(None),
@@ -113,13 +120,19 @@ impl<'r> Reader<'_, 'r> {
                     self.check_aliases()?;
                     self.put(ctx, 0, Node::of(value, size))
                 }
-                Some(None) => fail(format_args!("anchor '{}' value contains itself", self.name(anchor))),
+                Some(None) => {
+                    fail(format_args!("anchor '{}' value contains itself", self.name(anchor)))
+                }
                 None => fail(format_args!("unknown anchor '{}' referenced", self.name(anchor))),
             },
         }
     }
 
-    fn begin(&mut self, anchor: usize, kind: OpenKind<'r>) -> Result<Option<Value<'r>>, BuiltinError> {
+    fn begin(
+        &mut self,
+        anchor: usize,
+        kind: OpenKind<'r>,
+    ) -> Result<Option<Value<'r>>, BuiltinError> {
         if self.open.len() >= MAX_DEPTH {
             return fail(format_args!("exceeded max depth of {MAX_DEPTH}"));
         }
@@ -161,7 +174,10 @@ impl<'r> Reader<'_, 'r> {
                 Some(Key::Text(key)) => entries.push(Entry { key, value: node.value }),
                 Some(Key::Merge) => merge(node.value, entries)?,
                 Some(Key::Unusable(words)) => {
-                    return Err(BuiltinError::Failed(format!("{words}, value: {}", go_syntax(node.value))));
+                    return Err(BuiltinError::Failed(format!(
+                        "{words}, value: {}",
+                        go_syntax(node.value)
+                    )));
                 }
             },
         }
@@ -178,7 +194,8 @@ fn merge<'r>(value: Value<'r>, entries: &mut Vec<Entry<'r>>) -> Result<(), Built
         return fail("map merge requires map or sequence of maps as the value");
     }
     for map in maps.iter().rev() {
-        entries.extend_from_slice(map.as_object().map(|object| object.entries()).unwrap_or_default());
+        entries
+            .extend_from_slice(map.as_object().map(|object| object.entries()).unwrap_or_default());
     }
     Ok(())
 }
@@ -200,7 +217,9 @@ fn as_key<'r>(ctx: &Context<'_, 'r>, node: &Node<'r>) -> Result<Key<'r>, Builtin
             Key::Text(ctx.str(&text))
         }
         Kind::Number => Key::Text(ctx.str(&key.to_string())),
-        Kind::Null => Key::Unusable("unsupported map key of type: %!s(<nil>), key: <nil>".to_owned()),
+        Kind::Null => {
+            Key::Unusable("unsupported map key of type: %!s(<nil>), key: <nil>".to_owned())
+        }
         _ => return fail(format_args!("invalid map key: {}", go_syntax(key))),
     })
 }
@@ -211,13 +230,19 @@ fn go_syntax(value: Value<'_>) -> String {
     match value.kind() {
         Kind::Null => "<nil>".to_owned(),
         Kind::Array => {
-            let items = value.as_array().unwrap_or_default().iter().map(|item| go_element(*item)).collect();
+            let items =
+                value.as_array().unwrap_or_default().iter().map(|item| go_element(*item)).collect();
             format!("[]interface {{}}{{{}}}", join(items))
         }
         Kind::Object => {
             let entries = value.as_object().map(|object| object.entries()).unwrap_or_default();
-            let entry = |entry: &Entry<'_>| format!("{}:{}", go_element(entry.key), go_element(entry.value));
-            format!("map[interface {{}}]interface {{}}{{{}}}", join(entries.iter().map(entry).collect()))
+            let entry = |entry: &Entry<'_>| {
+                format!("{}:{}", go_element(entry.key), go_element(entry.value))
+            };
+            format!(
+                "map[interface {{}}]interface {{}}{{{}}}",
+                join(entries.iter().map(entry).collect())
+            )
         }
         _ => value.to_string(),
     }
@@ -234,10 +259,13 @@ fn scalar<'r>(
     tag: Option<&Tag>,
 ) -> Result<Node<'r>, BuiltinError> {
     let plain = style == TScalarStyle::Plain;
-    let tag = tag.map(|tag| if tag.handle == "tag:yaml.org,2002:" { tag.suffix.as_str() } else { "" });
+    let tag =
+        tag.map(|tag| if tag.handle == "tag:yaml.org,2002:" { tag.suffix.as_str() } else { "" });
     let meaning = match tag {
         None if plain => resolve(text),
-        Some("bool" | "int" | "float" | "null" | "timestamp") => tagged(tag.unwrap_or_default(), text)?,
+        Some("bool" | "int" | "float" | "null" | "timestamp") => {
+            tagged(tag.unwrap_or_default(), text)?
+        }
         Some("binary") => {
             return match base64::decode(text.as_bytes(), false) {
                 Ok(bytes) => Ok(Node::of(go_text(ctx, bytes), 1)),
@@ -251,7 +279,13 @@ fn scalar<'r>(
         Scalar::Bool(value) => Value::bool(value),
         Scalar::Int(int) => number::from_text(ctx.region, &int.to_string()),
         Scalar::Float(float) if !float.is_finite() => {
-            let shown = if float.is_nan() { "NaN" } else if float > 0.0 { "+Inf" } else { "-Inf" };
+            let shown = if float.is_nan() {
+                "NaN"
+            } else if float > 0.0 {
+                "+Inf"
+            } else {
+                "-Inf"
+            };
             return Err(BuiltinError::Failed(format!("json: unsupported value: {shown}")));
         }
         Scalar::Float(float) => number::from_text(ctx.region, &json_float(float)),
@@ -306,16 +340,21 @@ fn complaint(error: &ScanError, text: &str) -> BuiltinError {
         "simple key expect ':'" | "simple key expected" => ("could not find expected ':'", before),
         "expected ',' or ']'" => ("did not find expected ',' or ']'", before),
         "did not find expected ',' or '}'" | "']'" | "'}'" => (context, before),
-        "did not find expected key" | "did not find expected '-' indicator" | "did not find expected node content" => {
-            (problem, before)
-        }
+        "did not find expected key"
+        | "did not find expected '-' indicator"
+        | "did not find expected node content" => (problem, before),
         "found unknown anchor" => {
             let place = text.lines().nth(before).unwrap_or_default();
-            let name = place.split('*').nth(1).and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next());
+            let name = place
+                .split('*')
+                .nth(1)
+                .and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next());
             let name = name.unwrap_or_default();
             return BuiltinError::Failed(format!("yaml: unknown anchor '{name}' referenced"));
         }
-        _ if problem.starts_with("unexpected character") || problem.starts_with("tabs disallowed") => {
+        _ if problem.starts_with("unexpected character")
+            || problem.starts_with("tabs disallowed") =>
+        {
             ("found character that cannot start any token", own)
         }
         _ => (problem, own),

@@ -16,8 +16,12 @@ pub(super) enum Scalar {
 pub(super) fn resolve(text: &str) -> Scalar {
     match text.bytes().next() {
         None => Scalar::Null,
-        Some(b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O' | b'~') => word(text),
-        Some(b'.') => special_float(text).or_else(|| decimal(text)).map_or(Scalar::Text, Scalar::Float),
+        Some(b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O' | b'~') => {
+            word(text)
+        }
+        Some(b'.') => {
+            special_float(text).or_else(|| decimal(text)).map_or(Scalar::Text, Scalar::Float)
+        }
         Some(b'+' | b'-' | b'0'..=b'9') => number(text),
         _ => Scalar::Text,
     }
@@ -25,8 +29,12 @@ pub(super) fn resolve(text: &str) -> Scalar {
 
 fn word(text: &str) -> Scalar {
     match text {
-        "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => Scalar::Bool(true),
-        "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => Scalar::Bool(false),
+        "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => {
+            Scalar::Bool(true)
+        }
+        "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => {
+            Scalar::Bool(false)
+        }
         "~" | "null" | "Null" | "NULL" => Scalar::Null,
         _ => Scalar::Text,
     }
@@ -61,7 +69,8 @@ fn integer(text: &str) -> Option<i128> {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
-    let prefixed = |prefixes: [&str; 2]| prefixes.iter().find_map(|prefix| digits.strip_prefix(prefix));
+    let prefixed =
+        |prefixes: [&str; 2]| prefixes.iter().find_map(|prefix| digits.strip_prefix(prefix));
     let (digits, radix) = if let Some(rest) = prefixed(["0x", "0X"]) {
         (rest, 16)
     } else if let Some(rest) = prefixed(["0b", "0B"]) {
@@ -87,7 +96,10 @@ fn integer(text: &str) -> Option<i128> {
 fn decimal(text: &str) -> Option<f64> {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let (mantissa, exponent) = match unsigned.find(['e', 'E']) {
-        Some(at) => (&unsigned[..at], unsigned[at + 1..].strip_prefix(['+', '-']).unwrap_or(&unsigned[at + 1..])),
+        Some(at) => (
+            &unsigned[..at],
+            unsigned[at + 1..].strip_prefix(['+', '-']).unwrap_or(&unsigned[at + 1..]),
+        ),
         None => (unsigned, "0"),
     };
     let (before, after) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -110,7 +122,9 @@ fn is_time(text: &str) -> bool {
         None => (rest, None),
     };
     let Some((month, day)) = date.split_once('-') else { return false };
-    let (Ok(year), Some(month), Some(day)) = (year.parse::<u32>(), short(month), short(day)) else { return false };
+    let (Ok(year), Some(month), Some(day)) = (year.parse::<u32>(), short(month), short(day)) else {
+        return false;
+    };
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let days = match month {
         2 => 28 + u32::from(leap),
@@ -140,13 +154,15 @@ fn is_clock(text: &str) -> bool {
         _ => false,
     };
     let mut parts = clock.split(':');
-    let (Some(hour), Some(minute), Some(second), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+    let (Some(hour), Some(minute), Some(second), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
     else {
         return false;
     };
     let (second, fraction) = second.split_once(['.', ',']).unwrap_or((second, "0"));
     let below = |text: &str, limit: u32| short(text).is_some_and(|number| number < limit);
-    let fraction_is_sound = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    let fraction_is_sound =
+        !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
     zone_is_sound && fraction_is_sound && below(hour, 24) && below(minute, 60) && below(second, 60)
 }
 
@@ -155,7 +171,9 @@ pub(super) fn is_base_60(text: &str) -> bool {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let mut parts = unsigned.split(':');
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_');
-    let first = parts.next().is_some_and(|part| part.starts_with(|c: char| c.is_ascii_digit()) && digits(part));
+    let first = parts
+        .next()
+        .is_some_and(|part| part.starts_with(|c: char| c.is_ascii_digit()) && digits(part));
     let rest: Vec<&str> = parts.collect();
     let Some((last, middle)) = rest.split_last() else { return false };
     let (last, fraction) = last.split_once('.').unwrap_or((last, ""));

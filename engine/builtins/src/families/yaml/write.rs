@@ -14,7 +14,10 @@ const INDENT: usize = 2;
 const LONGEST_SIMPLE_KEY: usize = 128;
 
 /// The text of a value, with a line break at its end.
-pub(super) fn text<'r>(ctx: &mut Context<'_, 'r>, value: Value<'r>) -> Result<String, BuiltinError> {
+pub(super) fn text<'r>(
+    ctx: &mut Context<'_, 'r>,
+    value: Value<'r>,
+) -> Result<String, BuiltinError> {
     let mut writer = Writer { out: String::new(), column: 0, whitespace: true, indention: true };
     writer.node(ctx, value, None, false)?;
     if writer.column > 0 {
@@ -104,7 +107,12 @@ impl Writer {
         }
     }
 
-    fn mapping<'r>(&mut self, ctx: &mut Context<'_, 'r>, value: Value<'r>, indent: usize) -> Result<(), BuiltinError> {
+    fn mapping<'r>(
+        &mut self,
+        ctx: &mut Context<'_, 'r>,
+        value: Value<'r>,
+        indent: usize,
+    ) -> Result<(), BuiltinError> {
         let entries = sorted_entries(value);
         ctx.spend(entries.len() as u64)?;
         if entries.is_empty() {
@@ -191,7 +199,8 @@ impl Writer {
         let (mut spaces, mut first) = (false, true);
         let mut rest = text.chars().peekable();
         while let Some(c) = rest.next() {
-            if c == ' ' && wrap && !spaces && self.column > WIDTH && !first && rest.peek().is_some() {
+            if c == ' ' && wrap && !spaces && self.column > WIDTH && !first && rest.peek().is_some()
+            {
                 self.indent(indent);
                 if rest.peek() == Some(&' ') {
                     self.put('\\');
@@ -241,7 +250,8 @@ impl Writer {
 fn sorted_entries(value: Value<'_>) -> Vec<(String, Value<'_>)> {
     let entries = value.as_object().map(|object| object.sorted_vec()).unwrap_or_default();
     let key = |key: Value<'_>| key.as_str().map_or_else(|| json::to_string(key), str::to_owned);
-    let mut entries: Vec<_> = entries.into_iter().map(|entry| (key(entry.key), entry.value)).collect();
+    let mut entries: Vec<_> =
+        entries.into_iter().map(|entry| (key(entry.key), entry.value)).collect();
     // Keys that are spelled alike but were no strings are one key.
     entries.sort_by(|a, b| a.0.cmp(&b.0));
     entries.dedup_by(|later, kept| {
@@ -275,7 +285,9 @@ fn merge_sorted<'r>(mut entries: Vec<(String, Value<'r>)>) -> Vec<(String, Value
 fn natural_order(a: &str, b: &str) -> Ordering {
     let common = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
     let at = a.chars().take(common).map(char::len_utf8).sum::<usize>();
-    let (Some(x), Some(y)) = (a[at..].chars().next(), b[at..].chars().next()) else { return a.len().cmp(&b.len()) };
+    let (Some(x), Some(y)) = (a[at..].chars().next(), b[at..].chars().next()) else {
+        return a.len().cmp(&b.len());
+    };
     match (x.is_alphabetic(), y.is_alphabetic()) {
         (true, true) => return x.cmp(&y),
         (true, false) => return Ordering::Greater,
@@ -374,7 +386,11 @@ struct Allowed {
 
 impl Allowed {
     fn by(text: &str) -> Self {
-        let mut allowed = Allowed { plain: !text.starts_with("---") && !text.starts_with("..."), single: true, block: true };
+        let mut allowed = Allowed {
+            plain: !text.starts_with("---") && !text.starts_with("..."),
+            single: true,
+            block: true,
+        };
         let (mut after_space, mut after_break, mut after_white) = (false, false, true);
         let mut rest = text.chars().peekable();
         let mut first = true;
@@ -382,7 +398,8 @@ impl Allowed {
             let last = rest.peek().is_none();
             let before_white = rest.peek().is_none_or(|next| matches!(next, ' ' | '\t'));
             let indicator = match c {
-                ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`' => first,
+                ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%'
+                | '@' | '`' => first,
                 '?' | '-' => first && before_white,
                 ':' => before_white,
                 '#' => after_white,
