@@ -12,7 +12,7 @@ fn same<'r>(value: Value<'r>) {
     assert_eq!(taken, bytes.len() - 1);
     assert_eq!(decoded, value);
     assert_eq!(decoded.to_string(), value.to_string());
-    for end in 1..bytes.len() {
+    for end in (1..bytes.len()).step_by(if cfg!(miri) { 97 } else { 1 }) {
         assert!(decode(&region, &bytes[1..end]).is_err(), "cut at {end}");
     }
 }

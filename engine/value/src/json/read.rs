@@ -305,11 +305,13 @@ unsafe fn escape(p: *mut u8) -> Option<(char, *mut u8)> {
             b't' => '\t',
             b'u' => {
                 let (first, after) = hex4(p.add(1))?;
-                if (0xd800..0xdc00).contains(&first) && *after == b'\\' && *after.add(1) == b'u' {
-                    if let Some((second @ 0xdc00..0xe000, after)) = hex4(after.add(2)) {
-                        let c = 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00);
-                        return Some((char::from_u32(c)?, after));
-                    }
+                if (0xd800..0xdc00).contains(&first)
+                    && *after == b'\\'
+                    && *after.add(1) == b'u'
+                    && let Some((second @ 0xdc00..0xe000, after)) = hex4(after.add(2))
+                {
+                    let c = 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+                    return Some((char::from_u32(c)?, after));
                 }
                 return Some((char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER), after));
             }

@@ -318,7 +318,7 @@ fn scale_small(mantissa: u128, pow5: u64, power: i64) -> BigFloat {
     let lead = mantissa.leading_zeros();
     let mantissa = mantissa << lead;
     // The divisor has at most 63 bits, so the quotient has at least 65: enough to round by.
-    rounded(mantissa / pow5, mantissa % pow5 != 0, power - i64::from(lead))
+    rounded(mantissa / pow5, !mantissa.is_multiple_of(pow5), power - i64::from(lead))
 }
 
 /// `mantissa × 10^power` for the rest. The power of five is kept to 128 bits, as Go does.
