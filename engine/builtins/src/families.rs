@@ -10,12 +10,12 @@ pub(crate) mod comparison;
 pub(crate) mod conversions;
 pub(crate) mod glob;
 pub(crate) mod graph;
-#[cfg(feature = "crypto")]
 pub(crate) mod hashes;
 pub(crate) mod json_patch;
 pub(crate) mod json_paths;
 pub(crate) mod json_text;
 pub(crate) mod misc;
+pub(crate) mod net;
 pub(crate) mod numbers;
 pub(crate) mod objects;
 pub(crate) mod random;
@@ -24,8 +24,10 @@ pub(crate) mod semver;
 pub(crate) mod sets;
 pub(crate) mod sprintf;
 pub(crate) mod strings;
+pub(crate) mod time;
 pub(crate) mod types;
 pub(crate) mod units;
+pub(crate) mod uri;
 pub(crate) mod urlquery;
 pub(crate) mod yaml;
 
@@ -39,12 +41,12 @@ pub(crate) const TABLES: &[&[Builtin]] = &[
     conversions::TABLE,
     glob::TABLE,
     graph::TABLE,
-    #[cfg(feature = "crypto")]
     hashes::TABLE,
     json_patch::TABLE,
     json_paths::TABLE,
     json_text::TABLE,
     misc::TABLE,
+    net::TABLE,
     numbers::TABLE,
     objects::TABLE,
     random::TABLE,
@@ -53,8 +55,10 @@ pub(crate) const TABLES: &[&[Builtin]] = &[
     sets::TABLE,
     sprintf::TABLE,
     strings::TABLE,
+    time::TABLE,
     types::TABLE,
     units::TABLE,
+    uri::TABLE,
     urlquery::TABLE,
     yaml::TABLE,
 ];
