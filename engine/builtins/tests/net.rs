@@ -40,10 +40,10 @@ fn blocks() {
         net.cidr_is_valid ["::1.2.3.4/64"] => true
         net.cidr_is_valid ["1:2:3:4:5:6:7/64"] => false
         net.cidr_is_valid [3] => false
-        net.cidr_expand ["192.168.0.5/30"] => ["192.168.0.4","192.168.0.5","192.168.0.6","192.168.0.7"]
-        net.cidr_expand ["10.0.0.9/32"] => ["10.0.0.9"]
-        net.cidr_expand ["2001:db8::/126"] => ["2001:db8::","2001:db8::1","2001:db8::2","2001:db8::3"]
-        net.cidr_expand ["::ffff:1.2.3.4/127"] => ["1.2.3.4","1.2.3.5"]
+        net.cidr_expand ["192.168.0.5/30"] => {"$set": ["192.168.0.4","192.168.0.5","192.168.0.6","192.168.0.7"]}
+        net.cidr_expand ["10.0.0.9/32"] => {"$set": ["10.0.0.9"]}
+        net.cidr_expand ["2001:db8::/126"] => {"$set": ["2001:db8::","2001:db8::1","2001:db8::2","2001:db8::3"]}
+        net.cidr_expand ["::ffff:1.2.3.4/127"] => {"$set": ["1.2.3.4","1.2.3.5"]}
         net.cidr_expand ["10.0.0.9"] => ! invalid CIDR address: 10.0.0.9
         net.cidr_expand [1] => ! operand 1 must be string but got number
         "#,
@@ -54,27 +54,27 @@ fn blocks() {
 fn many_blocks() {
     check(
         r#"
-        net.cidr_merge [["192.168.0.0/24", "192.168.1.0/24"]] => ["192.168.0.0/23"]
-        net.cidr_merge [{"$set": ["192.168.0.0/24", "192.168.1.0/24", "192.168.2.0/24"]}] => ["192.168.0.0/23","192.168.2.0/24"]
-        net.cidr_merge [["10.0.0.0/8", "10.1.0.0/16", "11.1.0.0/16"]] => ["10.0.0.0/8","11.1.0.0/16"]
-        net.cidr_merge [["10.0.0.1/32", "10.0.0.2/32", "10.0.0.3/32", "10.0.0.4/31"]] => ["10.0.0.1/32","10.0.0.2/31","10.0.0.4/31"]
-        net.cidr_merge [["2001:db8::/33", "2001:db8:8000::/33", "10.0.0.0/24"]] => ["10.0.0.0/24","2001:db8::/32"]
-        net.cidr_merge [["10.1.2.3"]] => ["10.1.2.3/8"]
-        net.cidr_merge [["128.1.2.3", "200.1.2.3"]] => ["128.1.2.3/16","200.1.2.3/24"]
-        net.cidr_merge [["0.0.0.0/1", "128.0.0.0/1"]] => ["0.0.0.0/0"]
-        net.cidr_merge [[]] => []
+        net.cidr_merge [["192.168.0.0/24", "192.168.1.0/24"]] => {"$set": ["192.168.0.0/23"]}
+        net.cidr_merge [{"$set": ["192.168.0.0/24", "192.168.1.0/24", "192.168.2.0/24"]}] => {"$set": ["192.168.0.0/23","192.168.2.0/24"]}
+        net.cidr_merge [["10.0.0.0/8", "10.1.0.0/16", "11.1.0.0/16"]] => {"$set": ["10.0.0.0/8","11.1.0.0/16"]}
+        net.cidr_merge [["10.0.0.1/32", "10.0.0.2/32", "10.0.0.3/32", "10.0.0.4/31"]] => {"$set": ["10.0.0.1/32","10.0.0.2/31","10.0.0.4/31"]}
+        net.cidr_merge [["2001:db8::/33", "2001:db8:8000::/33", "10.0.0.0/24"]] => {"$set": ["10.0.0.0/24","2001:db8::/32"]}
+        net.cidr_merge [["10.1.2.3"]] => {"$set": ["10.1.2.3/8"]}
+        net.cidr_merge [["128.1.2.3", "200.1.2.3"]] => {"$set": ["128.1.2.3/16","200.1.2.3/24"]}
+        net.cidr_merge [["0.0.0.0/1", "128.0.0.0/1"]] => {"$set": ["0.0.0.0/0"]}
+        net.cidr_merge [[]] => {"$set": []}
         net.cidr_merge [["::1"]] => ! IPv6 invalid: needs prefix length
         net.cidr_merge [["x"]] => ! invalid CIDR address: x
         net.cidr_merge [[1]] => ! element must be string
         net.cidr_merge ["x"] => ! operand must be an array
-        net.cidr_contains_matches ["1.1.1.0/24", "1.1.1.128"] => [["1.1.1.0/24","1.1.1.128"]]
-        net.cidr_contains_matches [["1.1.1.0/24", "1.1.2.0/24"], "1.1.1.128"] => [[0,"1.1.1.128"]]
-        net.cidr_contains_matches [["1.1.1.0/24", "1.1.2.0/24"], {"$set": ["1.1.1.128", "1.1.2.3"]}] => [[0,"1.1.1.128"],[1,"1.1.2.3"]]
-        net.cidr_contains_matches [[["1.1.0.0/16", "x"], "1.1.2.0/24"], {"a": "1.1.1.128", "b": ["1.1.2.3", 3]}] => [[0,"a"],[0,"b"],[1,"b"]]
+        net.cidr_contains_matches ["1.1.1.0/24", "1.1.1.128"] => {"$set": [["1.1.1.0/24","1.1.1.128"]]}
+        net.cidr_contains_matches [["1.1.1.0/24", "1.1.2.0/24"], "1.1.1.128"] => {"$set": [[0,"1.1.1.128"]]}
+        net.cidr_contains_matches [["1.1.1.0/24", "1.1.2.0/24"], {"$set": ["1.1.1.128", "1.1.2.3"]}] => {"$set": [[0,"1.1.1.128"],[1,"1.1.2.3"]]}
+        net.cidr_contains_matches [[["1.1.0.0/16", "x"], "1.1.2.0/24"], {"a": "1.1.1.128", "b": ["1.1.2.3", 3]}] => {"$set": [[0,"a"],[0,"b"],[1,"b"]]}
         net.cidr_contains_matches [[[]], "1.1.1.128"] => ! operand 1: element must be string or non-empty array
         net.cidr_contains_matches [["1.1.1.0/24"], [1]] => ! operand 2: element must be string or non-empty array
         net.cidr_contains_matches [["1.1.1.0"], ["1.1.1.1"]] => ! invalid CIDR address: 1.1.1.0
-        net.cidr_contains_matches [["1.1.1.0"], []] => []
+        net.cidr_contains_matches [["1.1.1.0"], []] => {"$set": []}
         net.cidr_contains_matches [["1.1.1.0/24"], [[1]]] => ! operand 1 must be string but got number
         net.cidr_contains_matches [["1.1.1.0/24"], ["x"]] => ! not a valid textual representation of an IP address or CIDR: x
         net.lookup_ip_addr ["localhost"] => {"$set": ["127.0.0.1", "::1"]}
