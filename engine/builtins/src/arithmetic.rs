@@ -63,7 +63,7 @@ pub(crate) fn truncated(value: Value<'_>) -> Result<BigInt, BuiltinError> {
     }
 }
 
-/// Adds up or multiplies all numbers, exactly if all are whole.
+/// Adds up or multiplies all numbers, exactly if all are whole. As in OPA, sums of fractions have 64 bits and products 53.
 pub(crate) fn fold<'r>(ctx: &mut Context<'_, 'r>, items: &[Value<'r>], how: Fold) -> Answer<'r> {
     let mut exact = BigInt::from(if how == Fold::Sum { 0 } else { 1 });
     for item in items {
@@ -85,7 +85,12 @@ fn fold_floats<'r>(ctx: &mut Context<'_, 'r>, items: &[Value<'r>], how: Fold) ->
     for item in items {
         pay(ctx, item.as_decimal_text().map_or(0, str::len))?;
         let next = BigFloat::of(*item).map_err(error)?;
-        total = if how == Fold::Sum { total.add(next) } else { total.mul(next) }.map_err(error)?;
+        total = if how == Fold::Sum { total.add(next) } else { total.mul_double(next) }
+            .map_err(error)?;
     }
-    total.to_value(ctx.region).map_err(error)
+    match how {
+        Fold::Sum => total.to_value(ctx.region),
+        Fold::Product => total.double_to_value(ctx.region),
+    }
+    .map_err(error)
 }

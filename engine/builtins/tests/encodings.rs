@@ -134,6 +134,7 @@ fn yaml_out() {
         yaml.marshal [["#aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa bbbbbb cccccccccccccccccccccccccc  dddddddddddddddddddddddddddddd eeeeeeee ff"]] => "- '#aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa bbbbbb\n  cccccccccccccccccccccccccc  dddddddddddddddddddddddddddddd eeeeeeee ff'\n"
         yaml.marshal [["\taaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa bbbbbb cccccccccccccccccccccccccc  dddddddddddddddddddddddddddddd eeeeeeee ff"]] => "- \"\\taaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa bbbbbb\n  cccccccccccccccccccccccccc  dddddddddddddddddddddddddddddd eeeeeeee ff\"\n"
         yaml.marshal [{"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa":{"x":1}}] => "? aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n: x: 1\n"
+        yaml.marshal [[924904564822479.25,924904564822479.75,924904564822478.75]] => "- 9.249045648224792e+14\n- 9.249045648224798e+14\n- 9.249045648224788e+14\n"
         yaml.marshal ["x"] => "x\n"
         yaml.marshal ["a\n\n"] => "|+\n  a\n\n"
         yaml.marshal [{"$set":["b","a"]}] => "- a\n- b\n"

@@ -19,6 +19,7 @@ use std::cmp::Ordering;
 
 pub use arith::{abs, add, ceil, div, floor, mul, neg, rem, round, sub};
 pub use float::BigFloat;
+pub use shortest::scientific;
 
 /// Numbers with more digits before or behind the point are compared and passed on, but not computed with.
 pub const MAX_DIGITS: usize = 100_000;

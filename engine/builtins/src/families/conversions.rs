@@ -82,7 +82,9 @@ fn format_int<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     let radix = match operands::number(args, 1)?.as_small_int() {
         Some(radix @ (2 | 8 | 10 | 16)) => radix as u32,
         _ => {
-            return Err(BuiltinError::Operand("operand 2 must be one of {2, 8, 10, 16}".to_owned()));
+            return Err(BuiltinError::Operand(
+                "operand 2 must be one of {2, 8, 10, 16}".to_owned(),
+            ));
         }
     };
     let int = match value.as_small_int() {

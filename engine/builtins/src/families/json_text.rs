@@ -95,7 +95,9 @@ fn complaint(text: &str, error: ReadError) -> String {
             .next()
             .unwrap_or_default(),
         _ => {
-            return error.message.replace("after top-level value", "looking for beginning of value");
+            return error
+                .message
+                .replace("after top-level value", "looking for beginning of value");
         }
     };
     format!("error: invalid character '{token}' after top-level value")

@@ -104,14 +104,13 @@ fn decode_object<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r
     let mut first_error = None;
     let mut values: HashMap<Value<'r>, Vec<Value<'r>>> = HashMap::new();
     for part in text.split('&').filter(|part| !part.is_empty()) {
-        let pair = || {
-            if part.contains(';') {
-                return Err(BuiltinError::failed("invalid semicolon separator in query"));
-            }
-            let (key, value) = part.split_once('=').unwrap_or((part, ""));
-            Ok((unescape(key)?, unescape(value)?))
-        };
-        match pair() {
+        if part.contains(';') {
+            // As in Go, this complaint displaces earlier ones.
+            first_error = Some(BuiltinError::failed("invalid semicolon separator in query"));
+            continue;
+        }
+        let (key, value) = part.split_once('=').unwrap_or((part, ""));
+        match unescape(key).and_then(|key| Ok((key, unescape(value)?))) {
             Ok((key, value)) => {
                 values.entry(go_text(ctx, key)).or_default().push(go_text(ctx, value))
             }

@@ -44,7 +44,7 @@ fn digits(value: f64, count: Option<usize>) -> Digits {
     }
     let text = match count {
         Some(count) => format!("{:.*e}", count.clamp(1, MAX_DIGITS) - 1, value),
-        None => format!("{value:e}"),
+        None => lictor_value::number::scientific(value),
     };
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let mut digits: Vec<u8> = mantissa.bytes().filter(|b| *b != b'.').collect();

@@ -30,6 +30,9 @@ const EXPONENT_MIN: i64 = i32::MIN as i64;
 /// Bits of a number of [`MAX_DIGITS`] digits.
 pub(super) const MAX_BITS: i64 = (MAX_DIGITS as i64 * 3322) / 1000;
 
+/// Bits of the mantissa of a Go `float64`.
+const DOUBLE_BITS: u32 = 53;
+
 const POW5: [u64; 28] = {
     let mut powers = [1u64; 28];
     let mut n = 1;
@@ -127,6 +130,20 @@ impl BigFloat {
             return Err(NumberError::TooLarge);
         }
         Ok(shortest::of_float(self.negative, self.mantissa, self.exponent, self.is_integer()))
+    }
+
+    /// As [`BigFloat::to_value`], for a float that was computed with a mantissa of 53 bits and so needs fewer digits.
+    ///
+    /// # Errors
+    /// A number with too many digits.
+    pub fn double_to_value(self, region: &Region) -> Result<Value<'_>, NumberError> {
+        if self.mantissa == 0 || self.exponent.abs() > MAX_BITS {
+            return self.to_value(region);
+        }
+        let spare = 64 - DOUBLE_BITS;
+        let (mantissa, exponent) = (self.mantissa >> spare, self.exponent + i64::from(spare));
+        let text = shortest::of_float(self.negative, mantissa, exponent, self.is_integer());
+        Ok(super::from_text(region, &text))
     }
 
     fn to_i64(self) -> Option<i64> {
@@ -245,6 +262,17 @@ impl BigFloat {
         BigFloat { negative, ..product }.in_range()
     }
 
+    /// The product with a mantissa of 53 bits, as OPA's `product` computes it.
+    ///
+    /// # Errors
+    /// As for [`BigFloat::add`].
+    pub fn mul_double(self, other: BigFloat) -> Result<BigFloat, NumberError> {
+        let negative = self.negative != other.negative;
+        let product = u128::from(self.mantissa) * u128::from(other.mantissa);
+        let product = rounded_to_double(product, self.exponent + other.exponent);
+        BigFloat { negative, ..product }.in_range()
+    }
+
     /// The quotient.
     ///
     /// # Errors
@@ -302,6 +330,23 @@ fn rounded(mantissa: u128, more: bool, exponent: i64) -> BigFloat {
     match high.checked_add(u64::from(up)) {
         Some(mantissa) => BigFloat { negative: false, mantissa, exponent },
         None => BigFloat { negative: false, mantissa: half, exponent: exponent + 1 },
+    }
+}
+
+/// `mantissa × 2^exponent` to 53 bits.
+fn rounded_to_double(mantissa: u128, exponent: i64) -> BigFloat {
+    if mantissa == 0 {
+        return BigFloat::ZERO;
+    }
+    let lead = mantissa.leading_zeros();
+    let mantissa = mantissa << lead;
+    let exponent = exponent - i64::from(lead) + 64;
+    let drop = 128 - DOUBLE_BITS;
+    let (kept, low, half) = (mantissa >> drop, mantissa & ((1 << drop) - 1), 1 << (drop - 1));
+    let kept = kept + u128::from(low > half || low == half && kept & 1 == 1);
+    match kept >> DOUBLE_BITS {
+        0 => BigFloat { negative: false, mantissa: (kept as u64) << (64 - DOUBLE_BITS), exponent },
+        _ => BigFloat { negative: false, mantissa: 1 << 63, exponent: exponent + 1 },
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn of_float(negative: bool, mantissa: u64, exponent: i64, is_whole: b
 
 /// The text Go's `strconv` gives a float under `'g'` with the smallest precision.
 pub(super) fn of_f64(float: f64) -> String {
-    let text = format!("{:e}", float.abs());
+    let text = scientific(float.abs());
     let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let digits: Vec<u8> = digits.bytes().filter(u8::is_ascii_digit).collect();
     let mut out = String::with_capacity(24);
@@ -38,6 +38,31 @@ pub(super) fn of_f64(float: f64) -> String {
         Digits { digits, point: exponent.parse::<i64>().unwrap_or(0) + 1 }.general(&mut out);
     }
     out
+}
+
+/// The shortest digits that read back as this float, as `d.ddde-d`. Where two texts are equally near, the even one is
+/// taken, as Go does; the standard library takes the larger one.
+#[must_use]
+pub fn scientific(float: f64) -> String {
+    let text = format!("{float:e}");
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let places = mantissa.len() - mantissa.find('.').map_or(mantissa.len(), |point| point + 1);
+    let odd = mantissa.bytes().last().is_some_and(|last| last % 2 == 1);
+    // With fewer digits, a number half way between two texts would be its own shortest text.
+    if places < 14 || !odd {
+        return text;
+    }
+    let exact = format!("{float:.0$e}", places + 24);
+    let behind = exact.split_once('e').map_or("", |(digits, _)| &digits[digits.len() - 24..]);
+    if !behind.starts_with('5') || behind[1..].bytes().any(|digit| digit != b'0') {
+        return text;
+    }
+    let mut even = mantissa.as_bytes().to_vec();
+    if let Some(last) = even.last_mut() {
+        *last -= 1;
+    }
+    let even = format!("{}e{exponent}", String::from_utf8_lossy(&even));
+    if even.parse() == Ok(float) { even } else { text }
 }
 
 fn shortest(mantissa: u64, exponent: i64) -> Digits {
