@@ -1,6 +1,7 @@
 //! Case files: found, read, and seen through accessors.
 
-use lictor::{Dialect, Document, Value, yaml};
+use crate::yaml;
+use lictor::{Dialect, Document, Value};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -50,7 +51,7 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) {
 
 fn read(path: &Path) -> Result<Document, String> {
     let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
-    yaml::document(&text, yaml::Numbers::Exact)
+    yaml::document(&text)
 }
 
 /// The dialect a directory is named after; v1 unless its last part is `v0`.

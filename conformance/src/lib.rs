@@ -9,3 +9,4 @@ pub mod expected;
 pub mod report;
 pub mod run;
 mod values;
+mod yaml;

@@ -1,6 +1,7 @@
 //! Flags as OPA's command line takes them: `--flag=false`, environment variables, repeated and comma-separated lists.
 
 use clap::builder::PossibleValuesParser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 /// A flag that is off unless given; `--name=false` switches it off again.
@@ -124,6 +125,48 @@ impl Read for ArgMatches {
 pub(crate) fn usage_error(describe: fn() -> Command, message: &str) -> u8 {
     let usage = describe().bin_name(format!("lictor {}", describe().get_name())).render_usage();
     eprintln!("Error: {message}\n{usage}\n\nFor more information, try '--help'.");
+    1
+}
+
+/// Prints help, or what is wrong with the arguments in the words of OPA's flags; the exit code for it.
+pub(crate) fn report(error: &clap::Error) -> u8 {
+    if !error.use_stderr() {
+        let _ = error.print();
+        return 0;
+    }
+    let part = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(","),
+        Some(ContextValue::StyledStr(text)) => text.to_string(),
+        _ => String::new(),
+    };
+    let argument = part(ContextKind::InvalidArg);
+    let flag = argument.split([' ', '=']).next().unwrap_or_default();
+    let message = match error.kind() {
+        ErrorKind::UnknownArgument if argument.starts_with("--") => format!("unknown flag: {flag}"),
+        ErrorKind::UnknownArgument => {
+            format!("unknown shorthand flag: '{}' in {argument}", flag.trim_start_matches('-'))
+        }
+        ErrorKind::InvalidValue if part(ContextKind::InvalidValue).is_empty() => {
+            format!("flag needs an argument: {flag}")
+        }
+        ErrorKind::InvalidValue => {
+            let (value, valid) = (part(ContextKind::InvalidValue), part(ContextKind::ValidValue));
+            format!("invalid argument {value:?} for \"{flag}\" flag: must be one of {{{valid}}}")
+        }
+        ErrorKind::InvalidSubcommand => {
+            format!("unknown command {:?} for \"lictor\"", part(ContextKind::InvalidSubcommand))
+        }
+        _ => {
+            let _ = error.print();
+            return 1;
+        }
+    };
+    eprintln!("Error: {message}");
+    if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
+        eprintln!("{usage}");
+    }
+    eprintln!("\nFor more information, try '--help'.");
     1
 }
 

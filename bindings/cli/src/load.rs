@@ -4,8 +4,7 @@ use crate::args::Read;
 use clap::ArgMatches;
 use lictor::{Capabilities, Dialect, EngineBuilder, Error, Loader, ParseSettings, Schemas, loader};
 
-/// The version of OPA whose behaviour is followed.
-pub(crate) const OPA_VERSION: &str = "1.20.2";
+pub(crate) use lictor::OPA_VERSION;
 
 /// What the flags shared by several subcommands come to.
 pub(crate) struct Setup {
@@ -64,4 +63,10 @@ pub(crate) fn capabilities(name: &str) -> Result<Capabilities, Error> {
             Err(Error::from_text(format!("no such file or capabilities version found: {name}")))
         }
     }
+}
+
+/// What is said of capabilities that cannot be read.
+pub(crate) fn bad_capabilities(matches: &ArgMatches, error: &Error) -> String {
+    let name = matches.text("capabilities").unwrap_or_default();
+    format!("invalid argument {name:?} for \"--capabilities\" flag: {}", error.message())
 }

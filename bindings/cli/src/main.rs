@@ -47,10 +47,7 @@ fn dispatch() -> u8 {
         .subcommands(described);
     let matches = match root.try_get_matches() {
         Ok(matches) => matches,
-        Err(error) => {
-            let _ = error.print();
-            return u8::from(error.use_stderr());
-        }
+        Err(error) => return args::report(&error),
     };
     let Some((name, matches)) = matches.subcommand() else { return 1 };
     let found = SUBCOMMANDS.iter().find(|subcommand| (subcommand.describe)().get_name() == name);

@@ -1,12 +1,14 @@
 //! Tables with box-drawing lines.
 
+use unicode_width::UnicodeWidthStr;
+
 /// Writes a table: a centred header, if any, and left-aligned rows. Cells may have several lines.
 pub(crate) fn render(header: Option<&[String]>, rows: &[Vec<String>]) -> String {
     let columns = header.map_or_else(|| rows.first().map_or(0, Vec::len), <[String]>::len);
     let mut widths = vec![0; columns];
     for row in header.into_iter().chain(rows.iter().map(Vec::as_slice)) {
         for (width, cell) in widths.iter_mut().zip(row) {
-            *width = cell.lines().map(|line| line.trim().chars().count()).fold(*width, usize::max);
+            *width = cell.lines().map(|line| line.trim().width()).fold(*width, usize::max);
         }
     }
     let mut out = String::new();
@@ -43,7 +45,7 @@ fn cells(out: &mut String, widths: &[usize], row: &[String], centred: bool) {
     for i in 0..height {
         for (width, lines) in widths.iter().zip(&split) {
             let text = lines.get(i).copied().unwrap_or("");
-            let room = width.saturating_sub(text.chars().count());
+            let room = width.saturating_sub(text.width());
             let before = if centred { room / 2 } else { 0 };
             out.push_str(&format!("│ {}{text}{} ", " ".repeat(before), " ".repeat(room - before)));
         }

@@ -3,12 +3,13 @@
 //! Nothing here reads files; see [`crate::loader`]. A bundle is parsed but not compiled.
 
 use crate::error::{Error, ErrorKind, Problem};
+use crate::input::read_json;
 use crate::merge::{self, Part};
 use crate::options::ParseSettings;
 use crate::yaml;
 use lictor_syntax::ast::Module;
 use lictor_syntax::{SourceMap, parse_module};
-use lictor_value::{Document, Value, json};
+use lictor_value::{Document, Value};
 use std::collections::BTreeMap;
 
 /// Modules and data that belong together.
@@ -114,16 +115,14 @@ impl BundleBuilder {
     /// Adds base data as JSON; it is merged with what is there.
     #[must_use]
     pub fn data_json(mut self, text: &[u8]) -> Self {
-        let read =
-            Document::build(|region| json::read(region, text, &json::ReadOptions::default()));
-        self.add_read("data", Vec::new(), read.map_err(|error| error.to_string()));
+        self.add_read("data", Vec::new(), read_json(text));
         self
     }
 
     /// Adds base data as YAML; it is merged with what is there.
     #[must_use]
     pub fn data_yaml(mut self, text: &str) -> Self {
-        self.add_read("data", Vec::new(), yaml::document(text, yaml::Numbers::Float));
+        self.add_read("data", Vec::new(), yaml::document(text).map_err(Problem::new));
         self
     }
 
@@ -151,10 +150,15 @@ impl BundleBuilder {
         Ok(Bundle { modules: self.modules, sources: self.sources, data })
     }
 
-    /// The problems of a builder that reads files are problems of loading.
-    pub(crate) fn for_loading(mut self) -> Self {
-        self.kind = ErrorKind::Load;
-        self
+    /// What the problems of a builder that reads files are problems of.
+    pub(crate) fn set_kind(&mut self, kind: ErrorKind) {
+        self.kind = kind;
+    }
+
+    /// The problems so far, as an error.
+    pub(crate) fn check(&mut self) -> Result<(), Error> {
+        let problems = std::mem::take(&mut self.problems);
+        if problems.is_empty() { Ok(()) } else { Err(Error::new(self.kind, problems)) }
     }
 
     /// Parses a module and keeps it under a key that may differ from the name in its places. Returns whether it is
@@ -198,11 +202,14 @@ impl BundleBuilder {
         &mut self,
         file: &str,
         path: Vec<String>,
-        read: Result<Document, String>,
+        read: Result<Document, Problem>,
     ) {
         match read {
             Ok(document) => self.add_document(file, path, document),
-            Err(message) => self.add_problem(format!("{file}: {message}")),
+            Err(mut problem) => {
+                problem.message.insert_str(0, &format!("{file}: "));
+                self.problems.push(problem);
+            }
         }
     }
 

@@ -14,8 +14,10 @@ pub struct Error(Box<Repr>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// Files or archives were read.
+    /// Files were read.
     Load,
+    /// Bundles were read.
+    Bundle,
     /// Modules or a query were parsed or compiled.
     Compile,
     /// A query was evaluated.
@@ -187,7 +189,9 @@ impl fmt::Display for Error {
         let what = match self.0.kind {
             ErrorKind::Load => " during loading",
             ErrorKind::Compile => "",
-            ErrorKind::Eval | ErrorKind::Argument => return list(f, &self.0.problems),
+            ErrorKind::Bundle | ErrorKind::Eval | ErrorKind::Argument => {
+                return list(f, &self.0.problems);
+            }
         };
         match self.0.problems.len() {
             1 => write!(f, "1 error occurred{what}: ")?,

@@ -1,6 +1,6 @@
 //! Input documents: parsed once, shared by any number of evaluations.
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind, Problem};
 use crate::{loader, yaml};
 use lictor_value::{Document, json};
 use std::sync::Arc;
@@ -21,9 +21,10 @@ impl Input {
     /// # Errors
     /// The text is no JSON.
     pub fn from_json(text: impl AsRef<[u8]>) -> Result<Self, Error> {
-        Document::build(|region| json::read(region, text.as_ref(), &json::ReadOptions::default()))
-            .map(Input::from)
-            .map_err(|error| Error::argument(format!("unable to parse input: {error}")))
+        read_json(text.as_ref()).map(Input::from).map_err(|mut problem| {
+            problem.message.insert_str(0, "unable to parse input: ");
+            Error::new(ErrorKind::Argument, vec![problem])
+        })
     }
 
     /// Input from YAML.
@@ -31,7 +32,7 @@ impl Input {
     /// # Errors
     /// The text is no YAML, or holds what JSON cannot say.
     pub fn from_yaml(text: &str) -> Result<Self, Error> {
-        yaml::document(text, yaml::Numbers::Float)
+        yaml::document(text)
             .map(Input::from)
             .map_err(|message| Error::argument(format!("unable to parse input: {message}")))
     }
@@ -57,4 +58,15 @@ impl From<Document> for Input {
     fn from(document: Document) -> Self {
         Input(Some(Arc::new(document)))
     }
+}
+
+/// A document from JSON; what is wrong otherwise, with the place as a hint.
+pub(crate) fn read_json(bytes: &[u8]) -> Result<Document, Problem> {
+    Document::build(|region| json::read(region, bytes, &json::ReadOptions::default())).map_err(
+        |error| {
+            let (row, col) = error.position(bytes);
+            let hint = Some(format!("the JSON is not sound at row {row}, column {col}"));
+            Problem { hint, ..Problem::new(error.message) }
+        },
+    )
 }

@@ -35,6 +35,7 @@
 //! All state of a call (input, limits, clock, randomness) is an argument; nothing is set on an engine or a policy,
 //! which are shared between threads. Only [`loader`] opens files, and only [`SystemHost`] reads the clock.
 
+mod builtin;
 mod bundle;
 mod capabilities;
 mod decision;
@@ -53,12 +54,13 @@ mod schemas;
 pub mod testing;
 pub mod yaml;
 
+pub use builtin::call as call_builtin;
 pub use bundle::{Bundle, BundleBuilder};
 pub use capabilities::Capabilities;
 pub use decision::{Decision, ExpressionValue, Row};
 pub use engine::{Engine, EngineBuilder};
 pub use error::{Error, ErrorKind, Location, Problem};
-pub use host::{Host, SystemHost};
+pub use host::{Host, OPA_VERSION, SystemHost};
 pub use input::Input;
 pub use limits::Limits;
 pub use loader::Loader;

@@ -8,11 +8,13 @@ mod glob;
 
 use crate::bundle::{Bundle, BundleBuilder};
 use crate::error::{Error, ErrorKind, Problem};
+use crate::input::read_json;
 use crate::options::ParseSettings;
 use crate::schemas::{self, Schemas};
 use crate::yaml;
-use lictor_value::{Document, json};
+use lictor_value::Document;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 const MAX_DEPTH: usize = 128;
 /// The largest file that is read, and the most that is unpacked from an archive, in bytes.
@@ -50,18 +52,53 @@ impl Loader {
     /// Loads files and directories of policies and data, and bundles.
     ///
     /// # Errors
-    /// Everything that could not be read.
+    /// Everything that could not be read of the files, or else the first bundle that could not be read.
     pub fn load(&self, paths: &[String], bundles: &[String]) -> Result<Bundle, Error> {
-        let mut loading = Loading { loader: self, out: Bundle::builder().for_loading() };
+        self.load_timed(paths, bundles, &mut LoadTimes::default())
+    }
+
+    /// Loads, and says how long parsing took.
+    ///
+    /// # Errors
+    /// As for [`Loader::load`].
+    pub fn load_timed(
+        &self,
+        paths: &[String],
+        bundles: &[String],
+        times: &mut LoadTimes,
+    ) -> Result<Bundle, Error> {
+        let mut loading = Loading { loader: self, out: Bundle::builder(), times };
+        loading.out.set_kind(ErrorKind::Load);
         for path in paths {
             let (prefix, path) = split_prefix(path);
             loading.path(path, &prefix, 0);
         }
+        loading.out.check()?;
+        loading.out.set_kind(ErrorKind::Bundle);
         for path in bundles {
             archive::load(&mut loading, path);
+            loading.out.check()?;
         }
+        loading.out.set_kind(if bundles.is_empty() { ErrorKind::Load } else { ErrorKind::Bundle });
         loading.out.build()
     }
+}
+
+/// How long parts of a load took.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct LoadTimes {
+    /// Parsing modules, if there were any.
+    pub modules: Option<Duration>,
+    /// Parsing data, if there was any.
+    pub data: Option<Duration>,
+}
+
+fn timed<T>(total: &mut Option<Duration>, work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = work();
+    *total = Some(total.unwrap_or_default() + start.elapsed());
+    result
 }
 
 /// Reads a JSON or YAML file, whichever it is.
@@ -86,13 +123,11 @@ pub fn read_bytes(path: &str) -> Result<Vec<u8>, Error> {
 
 /// Bytes that are JSON, or else YAML.
 pub(crate) fn json_or_yaml(bytes: &[u8]) -> Result<Document, String> {
-    if let Ok(document) =
-        Document::build(|region| json::read(region, bytes, &json::ReadOptions::default()))
-    {
+    if let Ok(document) = read_json(bytes) {
         return Ok(document);
     }
     let text = std::str::from_utf8(bytes).map_err(|_| "yaml: invalid UTF-8".to_owned())?;
-    yaml::document(text, yaml::Numbers::Float)
+    yaml::document(text)
 }
 
 /// Reads one schema file for `input`, or a directory of schemas named after their paths.
@@ -103,6 +138,9 @@ pub fn read_schemas(path: &str) -> Result<Schemas, Error> {
     let path = clean(path).map_err(|message| Error::load(Problem::new(message)))?;
     let mut found = Schemas::default();
     let root = Path::new(&path);
+    if let Err(error) = std::fs::metadata(root) {
+        return Err(Error::load(Problem::new(format!("stat {path}: {}", cause(&error)))));
+    }
     if root.is_dir() {
         schema_dir(root, &mut vec!["schema".to_owned()], &mut found)?;
     } else {
@@ -145,6 +183,7 @@ fn schema_file(path: &str) -> Result<schemas::Schema, Error> {
 struct Loading<'a> {
     loader: &'a Loader,
     out: BundleBuilder,
+    times: &'a mut LoadTimes,
 }
 
 impl Loading<'_> {
@@ -199,12 +238,13 @@ impl Loading<'_> {
         match kind {
             Kind::Rego => self.rego(path, &bytes),
             Kind::Json => {
-                let read = Document::build(|region| {
-                    json::read(region, &bytes, &json::ReadOptions::default())
-                });
-                self.out.add_read(path, keys.to_vec(), read.map_err(|error| error.to_string()));
+                let read = timed(&mut self.times.data, || read_json(&bytes));
+                self.out.add_read(path, keys.to_vec(), read);
             }
-            Kind::Yaml => self.out.add_read(path, keys.to_vec(), yaml_document(&bytes)),
+            Kind::Yaml => {
+                let read = timed(&mut self.times.data, || yaml_document(&bytes));
+                self.out.add_read(path, keys.to_vec(), read.map_err(Problem::new));
+            }
             Kind::Archive => archive::load_data_archive(self, path, &bytes, keys),
             Kind::Unknown => self.anything(path, &bytes, keys),
         }
@@ -213,7 +253,9 @@ impl Loading<'_> {
     fn rego(&mut self, path: &str, bytes: &[u8]) {
         let text = String::from_utf8_lossy(bytes);
         let settings = self.loader.settings.clone();
-        self.out.add_module(path.trim_matches('/'), path, &text, &settings);
+        timed(&mut self.times.modules, || {
+            self.out.add_module(path.trim_matches('/'), path, &text, &settings)
+        });
     }
 
     /// A file named on the command line with an ending that says nothing: policy, JSON or YAML.
@@ -232,8 +274,7 @@ impl Loading<'_> {
 fn yaml_document(bytes: &[u8]) -> Result<Document, String> {
     let text = std::str::from_utf8(bytes)
         .map_err(|_| "error converting YAML to JSON: yaml: invalid UTF-8".to_owned())?;
-    yaml::document(text, yaml::Numbers::Float)
-        .map_err(|message| format!("error converting YAML to JSON: {message}"))
+    yaml::document(text).map_err(|message| format!("error converting YAML to JSON: {message}"))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -360,6 +401,9 @@ fn read(path: &str) -> Result<Vec<u8>, String> {
 
 /// The system's words for a failure, in lower case and without its number.
 fn cause(error: &std::io::Error) -> String {
+    if error.kind() == std::io::ErrorKind::UnexpectedEof {
+        return "unexpected EOF".to_owned();
+    }
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text);
     let mut chars = text.chars();

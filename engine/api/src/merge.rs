@@ -71,7 +71,7 @@ mod tests {
     fn eq(parts: &[(&str, &str)], want: &str) {
         let parts = parts.iter().map(|(path, text)| Part {
             path: path.split('.').filter(|key| !key.is_empty()).map(str::to_owned).collect(),
-            document: yaml::document(text, yaml::Numbers::Float).expect("the text is YAML"),
+            document: yaml::document(text).expect("the text is YAML"),
             file: (*text).to_owned(),
         });
         let got = match merge(parts.collect()) {

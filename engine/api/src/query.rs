@@ -8,9 +8,10 @@ use crate::input::Input;
 use crate::limits::Limits;
 use crate::policy::Policy;
 use lictor_compiler::{CompiledQuery, QueryContext};
-use lictor_program::Host;
+use lictor_program::{BuiltinError, Context, Host};
 use lictor_syntax::ast::{Body, Import, Package};
 use lictor_syntax::{SourceMap, parse_module, parse_query};
+use lictor_value::Value;
 use std::sync::Arc;
 
 /// Where a query stands.
@@ -157,10 +158,29 @@ impl std::fmt::Debug for Query {
 
 fn make(policy: &Policy, queries: &[CompiledQuery]) -> Result<Machine, Error> {
     let functions = &policy.engine.config.functions;
-    let builtins =
-        |name: &str| functions.get(name).copied().or_else(|| lictor_builtins::function(name));
+    let builtins = |name: &str| {
+        let own = functions.get(name).copied().or_else(|| lictor_builtins::function(name));
+        own.or(match name {
+            "rego.metadata.chain" => Some(no_chain),
+            "rego.metadata.rule" => Some(no_rule),
+            _ => None,
+        })
+    };
     Machine::make(&policy.compiled, queries, policy.engine.config.making, &builtins)
         .map_err(|diagnostics| Error::compile(&diagnostics, policy.compiled.sources()))
+}
+
+/// Metadata is put in place when a rule is compiled; a query has none.
+fn no_rule<'r>(_: &mut Context<'_, 'r>, _: &[Value<'r>]) -> Result<Value<'r>, BuiltinError> {
+    Err(BuiltinError::failed(
+        "the rego.metadata.rule function must only be called within the scope of a rule",
+    ))
+}
+
+fn no_chain<'r>(_: &mut Context<'_, 'r>, _: &[Value<'r>]) -> Result<Value<'r>, BuiltinError> {
+    Err(BuiltinError::failed(
+        "the rego.metadata.chain function must only be called within the scope of a rule",
+    ))
 }
 
 /// The sources of a policy, with the query in the place that is kept for it.

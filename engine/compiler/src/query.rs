@@ -96,6 +96,6 @@ impl Query<'_> {
 
     /// Whether it is checked as in strict mode.
     pub(crate) fn is_strict(&self) -> bool {
-        self.context.strict || self.compiler.options.strict
+        self.context.strict
     }
 }

@@ -41,6 +41,9 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
     if paths.is_empty() {
         return args::usage_error(command, "specify at least one file");
     }
+    if let Some(Err(error)) = matches.text("capabilities").map(crate::load::capabilities) {
+        return args::usage_error(command, &crate::load::bad_capabilities(matches, &error));
+    }
     match check(matches, &paths) {
         Ok(()) => 0,
         Err(error) => {

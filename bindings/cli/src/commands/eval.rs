@@ -7,9 +7,10 @@ use crate::args::{Read, usage_error};
 use crate::load::{self, Setup};
 use crate::{duration, problems};
 use clap::ArgMatches;
+use lictor::loader::LoadTimes;
 use lictor::{
-    Decision, Error, EvalOptions, Host, Input, Limits, Policy, Problem, QueryOptions, SystemHost,
-    loader,
+    Decision, Error, ErrorKind, EvalOptions, Host, Input, Limits, Policy, Problem, QueryOptions,
+    SystemHost, loader,
 };
 use std::collections::BTreeMap;
 use std::io::Read as _;
@@ -33,15 +34,13 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
     if let Err(message) = flags::validate(matches) {
         return usage_error(command, &message);
     }
+    if let Some(Err(error)) = matches.text("capabilities").map(load::capabilities) {
+        return usage_error(command, &load::bad_capabilities(matches, &error));
+    }
     match evaluate(matches) {
         Ok(code) => code,
         Err(error) => {
-            // Failures to set up are plain text; the others are part of the output.
-            eprintln!(
-                "{}",
-                error.problems().iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
-            );
-            problems::print_hints(error.problems());
+            problems::print(&error);
             2
         }
     }
@@ -80,7 +79,6 @@ struct Job {
     query: String,
     input: Input,
     limits: Limits,
-    input_ns: Option<u128>,
 }
 
 impl Job {
@@ -99,12 +97,10 @@ impl Job {
             Some(path) => Some(loader::read_bytes(path)?),
             None => None,
         };
-        let start = Instant::now();
         let input = match &bytes {
             Some(bytes) => Input::from_json_or_yaml(bytes)?,
             None => Input::none(),
         };
-        let input_ns = bytes.map(|_| start.elapsed().as_nanos());
         if matches.on("partial") {
             return Err(Error::from_text("partial evaluation is not supported"));
         }
@@ -120,14 +116,11 @@ impl Job {
         let mut limits = Limits::default();
         limits.timeout =
             matches.text("timeout").and_then(duration::parse).filter(|timeout| !timeout.is_zero());
-        Ok(Job { setup, query, input, limits, input_ns })
+        Ok(Job { setup, query, input, limits })
     }
 
     fn once(&self, matches: &ArgMatches) -> Output {
         let mut timers = Timers::new();
-        if let Some(ns) = self.input_ns {
-            timers.insert("timer_rego_input_parse_ns", ns);
-        }
         let mut output = Output::default();
         match self.decide(matches, &mut timers) {
             Ok(decision) => {
@@ -136,7 +129,14 @@ impl Job {
                 }
                 output.decision = Some(decision);
             }
-            Err(error) => output.problems = error.problems().to_vec(),
+            Err(error) => {
+                output.problems = error.problems().to_vec();
+                if error.kind() == ErrorKind::Bundle {
+                    for problem in output.problems.iter_mut().filter(|p| p.code.is_none()) {
+                        problem.message.insert_str(0, "loading error: ");
+                    }
+                }
+            }
         }
         output.metrics = Some(timers);
         output
@@ -147,8 +147,9 @@ impl Job {
         let options = QueryOptions {
             package: matches.text("package").map(str::to_owned),
             imports: matches.texts("import"),
-            strict: matches.on("strict"),
+            strict: false,
         };
+        timed(timers, "timer_rego_query_parse_ns", || parse_only(&self.query));
         let query = timed(timers, "timer_rego_query_compile_ns", || {
             policy.query_with(&self.query, &options)
         })?;
@@ -162,12 +163,31 @@ impl Job {
         timed(timers, "timer_rego_query_eval_ns", || query.eval_with(&self.input, &options))
     }
 
+    fn load(
+        &self,
+        data: &[String],
+        bundles: &[String],
+        timers: &mut Timers,
+    ) -> Result<lictor::Bundle, Error> {
+        let mut times = LoadTimes::default();
+        let name =
+            if data.is_empty() { "timer_rego_load_bundles_ns" } else { "timer_rego_load_files_ns" };
+        let loader = self.setup.loader();
+        let loaded = timed(timers, name, || loader.load_timed(data, bundles, &mut times));
+        let parts = [
+            ("timer_rego_module_parse_ns", times.modules),
+            ("timer_rego_data_parse_ns", times.data),
+        ];
+        timers.extend(parts.into_iter().filter_map(|(name, time)| Some((name, time?.as_nanos()))));
+        loaded
+    }
+
     fn policy(&self, matches: &ArgMatches, timers: &mut Timers) -> Result<Policy, Error> {
         let (data, bundles) = (matches.texts("data"), matches.texts("bundle"));
         let bundle = if data.is_empty() && bundles.is_empty() {
             lictor::Bundle::default()
         } else {
-            timed(timers, "timer_rego_load_files_ns", || self.setup.loader().load(&data, &bundles))?
+            self.load(&data, &bundles, timers)?
         };
         let has_modules = bundle.module_names().next().is_some();
         let optimise = !(matches.on("disable-indexing") && matches.on("disable-early-exit"));
@@ -179,6 +199,13 @@ impl Job {
             || engine.compile(bundle),
         )
     }
+}
+
+/// Parses the query once more, to see how long that takes.
+fn parse_only(query: &str) {
+    let mut sources = lictor_syntax::SourceMap::default();
+    let file = sources.add("", query);
+    let _ = lictor_syntax::parse_query(&sources, file, &lictor_syntax::ParseOptions::default());
 }
 
 /// The clock, randomness and environment of this process; `print` goes to standard error.

@@ -7,7 +7,7 @@ use crate::load::{self, Setup};
 use crate::{duration, problems};
 use clap::{Arg, ArgMatches, Command};
 use lictor::testing::{Test, TestResult, Verdict, discover};
-use lictor::{Error, Limits};
+use lictor::{Error, Limits, Value};
 use rayon::prelude::*;
 use std::time::Duration;
 
@@ -51,6 +51,9 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
     if paths.is_empty() {
         return usage_error(command, "specify at least one file");
     }
+    if let Some(Err(error)) = matches.text("capabilities").map(load::capabilities) {
+        return usage_error(command, &load::bad_capabilities(matches, &error));
+    }
     if matches.text("format") == Some("gobench") && !matches.on("bench") {
         eprintln!("cannot use output format gobench without running benchmarks (--bench)");
         return 0;
@@ -79,15 +82,10 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
 }
 
 fn prepare(matches: &ArgMatches, paths: &[String]) -> Result<Vec<Test>, Error> {
-    let filter = match matches.text("run").filter(|text| !text.is_empty()) {
-        Some(text) => Some(regex::Regex::new(text).map_err(|error| {
-            Error::from_text(format!(
-                "error parsing regexp: {}",
-                error.to_string().lines().last().unwrap_or_default()
-            ))
-        })?),
-        None => None,
-    };
+    let filter = matches.text("run").filter(|text| !text.is_empty());
+    if let Some(pattern) = filter {
+        is_match(pattern, "").map_err(Error::from_text)?;
+    }
     if matches.text("target") == Some("wasm") {
         return Err(Error::from_text("evaluation through wasm is not supported"));
     }
@@ -99,7 +97,14 @@ fn prepare(matches: &ArgMatches, paths: &[String]) -> Result<Vec<Test>, Error> {
     let limit = matches.text("max-errors").and_then(|text| text.parse().ok()).unwrap_or(0);
     let engine = setup.engine().tests(true).print(!matches.on("bench")).max_errors(limit);
     let policy = engine.trace_tests(matches.on("var-values")).build().compile(bundle)?;
-    discover(&policy, &|name| filter.as_ref().is_none_or(|filter| filter.is_match(name)))
+    let selected = |name: &str| filter.is_none_or(|pattern| is_match(pattern, name) == Ok(true));
+    discover(&policy, &selected)
+}
+
+/// Whether a pattern matches, in the dialect of policies.
+fn is_match(pattern: &str, name: &str) -> Result<bool, String> {
+    let args = [Value::str(pattern), Value::str(name)];
+    lictor::call_builtin("regex.match", &args).map(|answer| answer.root().is_truthy())
 }
 
 fn run_once(matches: &ArgMatches, tests: &[Test]) -> u8 {

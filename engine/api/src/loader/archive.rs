@@ -6,10 +6,11 @@
 use super::{
     Loading, MAX_DEPTH, MAX_FILE_BYTES, base_name, children, clean, glob, join, json_or_yaml, read,
 };
+use crate::input::read_json;
 use crate::options::ParseSettings;
 use flate2::read::MultiGzDecoder;
 use lictor_syntax::ast::{Dialect, TermKind};
-use lictor_value::{Document, Value, json};
+use lictor_value::{Document, Value};
 use std::io::Read;
 
 const MAX_ENTRIES: usize = 1_000_000;
@@ -31,15 +32,19 @@ pub(super) fn load(loading: &mut Loading<'_>, path: &str) {
         if info.is_dir() {
             walk(loading, &path, "", 0, &mut files)?;
         } else {
-            files = unpack(loading, &read(&path)?)?;
+            let unpacked = unpack(loading, &read(&path)?);
+            files = unpacked
+                .map_err(|message| format!("bundle {path}: bundle read failed: {message}"))?;
         }
         Ok(files)
     });
     match files {
-        Ok(files) => add(loading, path, files, &[], false),
+        Ok(files) => {
+            add(loading, path, files, &[], false);
+            loading.out.prefix_problems(before, &format!("bundle {path}: "));
+        }
         Err(message) => loading.out.add_problem(message),
     }
-    loading.out.prefix_problems(before, &format!("bundle {path}: "));
 }
 
 /// Loads an archive found among data files; its manifest becomes data.
@@ -135,9 +140,9 @@ struct Manifest {
 
 impl Manifest {
     fn read(bytes: &[u8]) -> Result<Manifest, String> {
-        let document =
-            Document::build(|region| json::read(region, bytes, &json::ReadOptions::default()))
-                .map_err(|error| format!("bundle load failed on manifest decode: {error}"))?;
+        let document = read_json(bytes).map_err(|problem| {
+            format!("bundle load failed on manifest decode: {}", problem.message)
+        })?;
         if document.root().as_object().is_none() {
             return Err("bundle load failed on manifest decode: not an object".to_owned());
         }
@@ -265,8 +270,7 @@ fn data(
     manifest: Option<&Manifest>,
 ) -> Result<(), String> {
     let document = if file.path.ends_with(".json") {
-        Document::build(|region| json::read(region, &file.bytes, &json::ReadOptions::default()))
-            .map_err(|error| error.to_string())
+        read_json(&file.bytes).map_err(|problem| problem.message)
     } else {
         json_or_yaml(&file.bytes)
     };

@@ -39,11 +39,8 @@ pub(crate) fn run(c: &mut Compiler) {
 
 pub(crate) fn run_query(q: &mut Query<'_>) {
     let mut generator = q.generator();
-    let mut rewriter = Rewriter::new(
-        &mut generator,
-        &mut q.rewritten,
-        q.context.strict || q.compiler.options.strict,
-    );
+    let strict = q.is_strict();
+    let mut rewriter = Rewriter::new(&mut generator, &mut q.rewritten, strict);
     rewriter.body(None, &mut q.body);
     q.errors.extend(rewriter.errors);
 }
