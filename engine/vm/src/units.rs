@@ -198,7 +198,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             let differs = !value.is_undefined() && !value.equals(out.value);
             if differs || out.conflict {
                 let function = self.program.functions.get(*function as usize);
-                return Err(conflict(unit, function.map(|function| function.place)));
+                return Err(conflict(unit.kind, function.map(|function| function.place)));
             }
             *value = out.value;
             return Ok(unit.early_exit);
@@ -276,19 +276,11 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     }
 }
 
-/// OPA shows a document's first rule, and the rule of a function that gave the other value.
 #[cold]
-fn conflict(unit: &Unit, place: Option<Place>) -> Stop {
-    match unit.kind {
-        UnitKind::Function(_) => Stop::error(
-            EvalCode::Conflict,
-            "functions must not produce multiple outputs for same inputs",
-            place.unwrap_or_default(),
-        ),
-        _ => Stop::error(
-            EvalCode::Conflict,
-            "complete rules must not produce multiple outputs",
-            unit.place,
-        ),
-    }
+fn conflict(kind: UnitKind, place: Option<Place>) -> Stop {
+    let message = match kind {
+        UnitKind::Function(_) => "functions must not produce multiple outputs for same inputs",
+        _ => "complete rules must not produce multiple outputs",
+    };
+    Stop::error(EvalCode::Conflict, message, place.unwrap_or_default())
 }
