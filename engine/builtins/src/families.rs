@@ -29,6 +29,8 @@ pub(crate) mod types;
 pub(crate) mod units;
 pub(crate) mod uri;
 pub(crate) mod urlquery;
+#[cfg(feature = "crypto")]
+pub(crate) mod x509;
 pub(crate) mod yaml;
 
 /// One table per family.
@@ -60,5 +62,7 @@ pub(crate) const TABLES: &[&[Builtin]] = &[
     units::TABLE,
     uri::TABLE,
     urlquery::TABLE,
+    #[cfg(feature = "crypto")]
+    x509::TABLE,
     yaml::TABLE,
 ];

@@ -4,3 +4,5 @@ pub(crate) mod float;
 pub(crate) mod ip;
 pub(crate) mod number;
 pub(crate) mod quote;
+#[cfg(any(feature = "aws", feature = "crypto", feature = "http"))]
+pub(crate) mod url;

@@ -10,6 +10,8 @@ use std::sync::LazyLock;
 mod args;
 mod arithmetic;
 mod cache;
+#[cfg(feature = "crypto")]
+mod crypto;
 mod families;
 mod go;
 mod support;

@@ -1,0 +1,12 @@
+//! What certificates, keys and tokens are made of: DER, PEM, keys in their file formats, signatures.
+//!
+//! The arithmetic comes from audited crates; the formats are read here, because OPA's users see Go's words when one is
+//! malformed. No encryption, no key generation, no writing of certificates.
+
+pub(crate) mod curve;
+pub(crate) mod der;
+pub(crate) mod keys;
+pub(crate) mod pem;
+pub(crate) mod private;
+pub(crate) mod signature;
+pub(crate) mod x509;
