@@ -30,7 +30,7 @@ struct Search<'s, 'd> {
 /// The first chain, leaf first, that holds. `certificates` are root, intermediates, leaf.
 pub(crate) fn verify<'s, 'd>(
     certificates: &'s [Certificate<'d>],
-    requirements: &Requirements,
+    requirements: &'s Requirements,
 ) -> Option<Vec<&'s Certificate<'d>>> {
     let (root, rest) = certificates.split_first()?;
     let (leaf, intermediates) = rest.split_last()?;
