@@ -38,6 +38,9 @@ fn aggregates() {
         product [[]] => 1
         product [{"$set":[2,5]}] => 10
         product [[1.5,2]] => 3
+        product [[-7884,1.0006361]] => -7889.0150124
+        product [[0.3,-9223372036854775808]] => -2767011611056432600
+        product [[12345678901234567890.5]] => 12345678901234567000
         product [[9223372036854775807,9223372036854775807]] => 85070591730234615847396907784232501249
         product [[1,null]] => ! operand 1 must be array of numbers but got array containing null
         product [{}] => ! operand 1 must be one of {set, array} but got object

@@ -71,6 +71,7 @@ fn urls() {
         urlquery.decode_object ["a%20b=c+d&&=x"] => {"":["x"],"a b":["c d"]}
         urlquery.decode_object ["a=%zz"] => ! invalid URL escape "%zz"
         urlquery.decode_object ["a;b=1"] => ! invalid semicolon separator in query
+        urlquery.decode_object ["%zz&a;b=1&%y"] => ! invalid semicolon separator in query
         urlquery.decode_object [1] => ! operand 1 must be string but got number
         "##,
     );
@@ -153,6 +154,13 @@ fn yaml_in() {
         yaml.unmarshal ["1: a\n1.5: b\ntrue: c\nyes: d\n1e3: e\n\"x\": f"] => {"1":"a","1.5":"b","1000":"e","true":"d","x":"f"}
         yaml.unmarshal ["a: &x {b: 1, c: 2}\nd:\n  <<: *x\n  b: 3\ne:\n  b: 4\n  <<: *x\nf: {<<: [*x, {b: 7, z: 1}]}"] => {"a":{"b":1,"c":2},"d":{"b":3,"c":2},"e":{"b":1,"c":2},"f":{"b":1,"c":2,"z":1}}
         yaml.unmarshal ["a: |\n  x\n  y\nb: >-\n  x\n  y\nc: x\n  y"] => {"a":"x\ny\n","b":"x y","c":"x y"}
+        yaml.unmarshal ["a: |\n  x\n\n  y"] => {"a":"x\n\ny"}
+        yaml.unmarshal ["- >\n  x\n  y\n- |+\n  z\n\n"] => ["x y\n","z\n\n"]
+        yaml.unmarshal ["a: >\n"] => {"a":""}
+        yaml.unmarshal ["a: \u0007"] => ! yaml: control characters are not allowed
+        yaml.unmarshal ["~: 1\nb: a: c"] => ! yaml: line 2: mapping values are not allowed in this context
+        yaml.unmarshal ["a: \"b\" c"] => ! yaml: did not find expected key
+        yaml.unmarshal ["a: 'b\nc: d\n"] => ! yaml: line 3: found unexpected end of stream
         yaml.unmarshal ["a: 1\na: 2"] => {"a":2}
         yaml.unmarshal ["a: 1\n---\nb: 2"] => {"a":1}
         yaml.unmarshal [""] => null

@@ -8,7 +8,7 @@ use lictor_program::{BuiltinError, Context};
 use lictor_value::{Entry, Kind, Value, number};
 use std::collections::HashMap;
 use yaml_rust2::parser::{Event, Parser, Tag};
-use yaml_rust2::scanner::{ScanError, TScalarStyle};
+use yaml_rust2::scanner::{Marker, ScanError, TScalarStyle};
 
 /// How deep a document may nest.
 const MAX_DEPTH: usize = 1024;
@@ -57,14 +57,26 @@ fn fail<T>(message: impl std::fmt::Display) -> Result<T, BuiltinError> {
 
 /// The first document.
 pub(super) fn document<'r>(ctx: &mut Context<'_, 'r>, text: &str) -> Answer<'r> {
-    let mut reader =
-        Reader { text, open: Vec::new(), anchors: HashMap::new(), read: 0, aliased: 0 };
+    if !text.chars().all(is_allowed) {
+        return fail("control characters are not allowed");
+    }
+    let mut reader = Reader {
+        text,
+        open: Vec::new(),
+        anchors: HashMap::new(),
+        read: 0,
+        aliased: 0,
+        faults: Faults::default(),
+    };
     let mut parser = Parser::new_from_str(text).keep_tags(false);
     loop {
-        let (event, _) = parser.next_token().map_err(|error| complaint(&error, text))?;
+        let (event, mark) = parser.next_token().map_err(|error| complaint(&error, text))?;
         ctx.spend(1)?;
-        if let Some(root) = reader.take(ctx, event)? {
-            return Ok(root);
+        if let Some(root) = reader.take(ctx, event, mark)? {
+            return match reader.faults.key.or(reader.faults.float) {
+                Some(fault) => Err(BuiltinError::Failed(fault)),
+                None => Ok(root),
+            };
         }
     }
 }
@@ -76,6 +88,14 @@ struct Reader<'t, 'r> {
     anchors: HashMap<usize, Option<(Value<'r>, u64)>>,
     read: u64,
     aliased: u64,
+    faults: Faults,
+}
+
+/// Why a document cannot become JSON. Go notices after all of it is read, keys before numbers.
+#[derive(Default)]
+struct Faults {
+    key: Option<String>,
+    float: Option<String>,
 }
 
 impl<'r> Reader<'_, 'r> {
@@ -92,6 +112,7 @@ impl<'r> Reader<'_, 'r> {
         &mut self,
         ctx: &mut Context<'_, 'r>,
         event: Event,
+        mark: Marker,
     ) -> Result<Option<Value<'r>>, BuiltinError> {
         match event {
             Event::StreamEnd | Event::DocumentEnd => Ok(Some(Value::NULL)),
@@ -109,7 +130,13 @@ impl<'r> Reader<'_, 'r> {
                 self.put(ctx, done.anchor, Node::of(value, done.size + 1))
             }
             Event::Scalar(text, style, anchor, tag) => {
-                let node = scalar(ctx, &text, style, tag.as_ref())?;
+                let value = match style {
+                    TScalarStyle::Literal | TScalarStyle::Folded => {
+                        block_text(&text, mark, self.text)
+                    }
+                    _ => &text,
+                };
+                let node = self.scalar(ctx, value, style, tag.as_ref())?;
                 self.put(ctx, anchor, node)
             }
             Event::Alias(anchor) => match self.anchors.get(&anchor) {
@@ -126,6 +153,47 @@ impl<'r> Reader<'_, 'r> {
                 None => fail(format_args!("unknown anchor '{}' referenced", self.name(anchor))),
             },
         }
+    }
+
+    fn scalar(
+        &mut self,
+        ctx: &Context<'_, 'r>,
+        text: &str,
+        style: TScalarStyle,
+        tag: Option<&Tag>,
+    ) -> Result<Node<'r>, BuiltinError> {
+        let plain = style == TScalarStyle::Plain;
+        let own = |tag: &Tag| tag.handle == "tag:yaml.org,2002:";
+        let tag = tag.map(|tag| if own(tag) { tag.suffix.as_str() } else { "" });
+        let meaning = match tag {
+            None if plain => resolve(text),
+            Some(tag @ ("bool" | "int" | "float" | "null" | "timestamp")) => tagged(tag, text)?,
+            Some("binary") => {
+                return match base64::decode(text.as_bytes(), false) {
+                    Ok(bytes) => Ok(Node::of(go_text(ctx, bytes), 1)),
+                    Err(_) => fail("!!binary value contains invalid base64 data"),
+                };
+            }
+            _ => Scalar::Text,
+        };
+        let value = match meaning {
+            Scalar::Null => Value::NULL,
+            Scalar::Bool(value) => Value::bool(value),
+            Scalar::Int(int) => number::from_text(ctx.region, &int.to_string()),
+            Scalar::Float(float) if !float.is_finite() => {
+                let shown = match float {
+                    f64::INFINITY => "+Inf",
+                    f64::NEG_INFINITY => "-Inf",
+                    _ => "NaN",
+                };
+                self.faults.float = Some(format!("json: unsupported value: {shown}"));
+                Value::NULL
+            }
+            Scalar::Float(float) => number::from_text(ctx.region, &json_float(float)),
+            Scalar::Time | Scalar::Text => ctx.str(text),
+        };
+        let merge = text == "<<" && (plain && tag.is_none() || tag == Some("merge"));
+        Ok(Node { value, size: 1, merge, float: matches!(meaning, Scalar::Float(_)) })
     }
 
     fn begin(
@@ -174,10 +242,7 @@ impl<'r> Reader<'_, 'r> {
                 Some(Key::Text(key)) => entries.push(Entry { key, value: node.value }),
                 Some(Key::Merge) => merge(node.value, entries)?,
                 Some(Key::Unusable(words)) => {
-                    return Err(BuiltinError::Failed(format!(
-                        "{words}, value: {}",
-                        go_syntax(node.value)
-                    )));
+                    self.faults.key = Some(format!("{words}, value: {}", go_syntax(node.value)));
                 }
             },
         }
@@ -252,49 +317,6 @@ fn go_element(value: Value<'_>) -> String {
     if value.kind() == Kind::Null { "interface {}(nil)".to_owned() } else { go_syntax(value) }
 }
 
-fn scalar<'r>(
-    ctx: &Context<'_, 'r>,
-    text: &str,
-    style: TScalarStyle,
-    tag: Option<&Tag>,
-) -> Result<Node<'r>, BuiltinError> {
-    let plain = style == TScalarStyle::Plain;
-    let tag =
-        tag.map(|tag| if tag.handle == "tag:yaml.org,2002:" { tag.suffix.as_str() } else { "" });
-    let meaning = match tag {
-        None if plain => resolve(text),
-        Some("bool" | "int" | "float" | "null" | "timestamp") => {
-            tagged(tag.unwrap_or_default(), text)?
-        }
-        Some("binary") => {
-            return match base64::decode(text.as_bytes(), false) {
-                Ok(bytes) => Ok(Node::of(go_text(ctx, bytes), 1)),
-                Err(_) => fail("!!binary value contains invalid base64 data"),
-            };
-        }
-        _ => Scalar::Text,
-    };
-    let value = match meaning {
-        Scalar::Null => Value::NULL,
-        Scalar::Bool(value) => Value::bool(value),
-        Scalar::Int(int) => number::from_text(ctx.region, &int.to_string()),
-        Scalar::Float(float) if !float.is_finite() => {
-            let shown = if float.is_nan() {
-                "NaN"
-            } else if float > 0.0 {
-                "+Inf"
-            } else {
-                "-Inf"
-            };
-            return Err(BuiltinError::Failed(format!("json: unsupported value: {shown}")));
-        }
-        Scalar::Float(float) => number::from_text(ctx.region, &json_float(float)),
-        Scalar::Time | Scalar::Text => ctx.str(text),
-    };
-    let merge = text == "<<" && (plain && tag.is_none() || tag == Some("merge"));
-    Ok(Node { value, size: 1, merge, float: matches!(meaning, Scalar::Float(_)) })
-}
-
 /// The meaning of text under a tag that says what it must mean.
 fn tagged(tag: &str, text: &str) -> Result<Scalar, BuiltinError> {
     let meaning = resolve(text);
@@ -329,28 +351,37 @@ fn json_float(float: f64) -> String {
 /// of its parser (not its scanner) name the line before.
 fn complaint(error: &ScanError, text: &str) -> BuiltinError {
     let info = error.info();
-    let (context, problem) = match info.rsplit_once(", ") {
-        Some((context, problem)) if info.starts_with("while ") => (context, problem),
-        _ => (info, info),
+    let problem = match info.split_once(", ") {
+        Some((_, problem)) if info.starts_with("while ") => problem,
+        _ => info,
     };
     let line = error.marker().line();
     let before = line.saturating_sub(1);
     let own = if line > 1 { line } else { 0 };
+    let breaks = text.matches('\n').count();
+    let end = if breaks > 0 { breaks + 1 } else { 0 };
     let (problem, line) = match problem {
         "simple key expect ':'" | "simple key expected" => ("could not find expected ':'", before),
-        "expected ',' or ']'" => ("did not find expected ',' or ']'", before),
-        "did not find expected ',' or '}'" | "']'" | "'}'" => (context, before),
-        "did not find expected key"
+        "expected ',' or ']'" | "']'" => ("did not find expected ',' or ']'", before),
+        "'}'" => ("did not find expected ',' or '}'", before),
+        "did not find expected ',' or '}'"
+        | "did not find expected key"
         | "did not find expected '-' indicator"
         | "did not find expected node content" => (problem, before),
+        "found unexpected end of stream" | "invalid indentation in quoted scalar" => {
+            ("found unexpected end of stream", end)
+        }
         "found unknown anchor" => {
             let place = text.lines().nth(before).unwrap_or_default();
-            let name = place
-                .split('*')
-                .nth(1)
-                .and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next());
-            let name = name.unwrap_or_default();
+            let rest = place.split('*').nth(1).unwrap_or_default();
+            let name = rest
+                .split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_'))
+                .next()
+                .unwrap_or_default();
             return BuiltinError::Failed(format!("yaml: unknown anchor '{name}' referenced"));
+        }
+        _ if problem.starts_with("invalid trailing content") => {
+            ("did not find expected key", before)
         }
         _ if problem.starts_with("unexpected character")
             || problem.starts_with("tabs disallowed") =>
@@ -361,4 +392,30 @@ fn complaint(error: &ScanError, text: &str) -> BuiltinError {
     };
     let place = if line > 0 { format!("line {line}: ") } else { String::new() };
     BuiltinError::Failed(format!("yaml: {place}{problem}"))
+}
+
+/// Characters that go-yaml's reader lets through.
+fn is_allowed(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+/// What go-yaml makes of a block scalar where the parser adds a line break to the last line of the text, or takes
+/// nothing but line breaks for content.
+fn block_text<'t>(value: &'t str, mark: Marker, text: &str) -> &'t str {
+    if value.bytes().all(|byte| byte == b'\n') {
+        let header: String = text.chars().skip(mark.index()).take(3).collect();
+        return if header.contains('+') { value } else { "" };
+    }
+    match value.strip_suffix('\n') {
+        Some(shorter) if !text.ends_with('\n') && reaches_end(mark, text) => shorter,
+        _ => value,
+    }
+}
+
+/// Whether all lines behind a block scalar's header belong to it.
+fn reaches_end(mark: Marker, text: &str) -> bool {
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let mut lines = text.lines().skip(mark.line()).filter(|line| !line.trim().is_empty());
+    let first = lines.next().map_or(0, indent);
+    lines.all(|line| indent(line) >= first)
 }
