@@ -45,6 +45,8 @@ pub enum Halt {
     Depth,
     /// A value, or the result, is too large.
     Size,
+    /// A value nests too deep.
+    Nesting,
     /// The host cancelled.
     Cancelled,
 }

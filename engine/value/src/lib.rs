@@ -15,4 +15,4 @@ mod value;
 
 pub use region::{Document, Region};
 pub use text::write_text;
-pub use value::{Entry, Kind, Object, Set, Value};
+pub use value::{Entry, Kind, MAX_NESTING, Object, Set, Value};

@@ -46,6 +46,7 @@ pub struct Region {
     begun: Cell<usize>,
     /// How many of the chunks are in use; the last of those is the current one.
     in_use: Cell<usize>,
+    too_deep: Cell<bool>,
     chunks: UnsafeCell<Vec<Chunk>>,
 }
 
@@ -67,6 +68,7 @@ impl Region {
             left: Cell::new(0),
             begun: Cell::new(0),
             in_use: Cell::new(0),
+            too_deep: Cell::new(false),
             chunks: UnsafeCell::new(Vec::new()),
         }
     }
@@ -91,6 +93,20 @@ impl Region {
         self.left.set(0);
         self.begun.set(0);
         self.in_use.set(0);
+        self.too_deep.set(false);
+    }
+
+    /// Whether a value was refused since the last reset because it would nest deeper than
+    /// [`MAX_NESTING`](crate::MAX_NESTING). A `null` took its place, so what was computed since is not to be used.
+    #[must_use]
+    pub fn is_too_deep(&self) -> bool {
+        self.too_deep.get()
+    }
+
+    #[cold]
+    pub(crate) fn refuse_depth(&self) -> Value<'_> {
+        self.too_deep.set(true);
+        Value::NULL
     }
 
     #[inline]

@@ -1,6 +1,6 @@
 //! The value itself: two words, and the views through which arrays, objects and sets are read.
 //!
-//! Head word: tag (8 bits), then 24 bits of string hash or flags, then a length (32 bits). Payload: the small integer,
+//! Head word: tag (8 bits), then 24 bits of string hash, or flags (8) and nesting (16), then a length (32 bits). Payload: the small integer,
 //! the boolean, or the address of what the region holds. A constant key is found by comparing head words first.
 
 use crate::hash;
@@ -45,6 +45,9 @@ const FLAG_HASHED: u64 = 1 << 9;
 
 /// Above this many entries an object or set carries a hash table.
 const LINEAR_MAX: usize = 8;
+
+/// How deep values nest at most: comparing, hashing, copying and printing recurse, and must not exhaust a stack.
+pub const MAX_NESTING: usize = 1536;
 
 /// A Rego value. See the crate's front page for what it promises.
 #[derive(Clone, Copy)]
@@ -133,7 +136,13 @@ impl<'r> Value<'r> {
     #[inline]
     #[must_use]
     pub fn array_in(items: &'r [Value<'r>]) -> Value<'r> {
-        Value::raw(TAG_ARRAY | len_bits(items.len()), items.as_ptr() as u64)
+        let nesting = if items.is_empty() { 0 } else { nesting_of(items) };
+        Value::array_with(items, nesting)
+    }
+
+    #[inline]
+    fn array_with(items: &'r [Value<'r>], nesting: usize) -> Value<'r> {
+        Value::raw(TAG_ARRAY | nesting_bits(nesting) | len_bits(items.len()), items.as_ptr() as u64)
     }
 
     /// What the value is.
@@ -247,6 +256,14 @@ impl<'r> Value<'r> {
         (self.head & 0xff == TAG_SET).then_some(Set { value: self })
     }
 
+    /// How deep arrays, objects and sets nest in this value: 0 for scalars and empty collections.
+    #[inline]
+    #[must_use]
+    pub fn nesting(self) -> usize {
+        let is_collection = (self.head & 0xff).wrapping_sub(TAG_ARRAY) <= TAG_SET - TAG_ARRAY;
+        if is_collection { (self.head >> 16) as usize & 0xffff } else { 0 }
+    }
+
     /// Whether both heads are the same; those of equal strings are.
     #[inline]
     pub(crate) fn same_head(self, other: Value<'_>) -> bool {
@@ -333,39 +350,66 @@ impl<'r> Value<'r> {
     }
 
     fn object_of(region: &'r Region, entries: &[Entry<'r>], sorted: u64) -> Value<'r> {
-        let len = len_bits(entries.len());
         if entries.is_empty() {
             return Value::EMPTY_OBJECT;
         }
+        let nesting = nesting_of_entries(entries);
+        if nesting > MAX_NESTING {
+            return region.refuse_depth();
+        }
+        let head = TAG_OBJECT | nesting_bits(nesting) | len_bits(entries.len());
         if entries.len() <= LINEAR_MAX {
-            return Value::raw(TAG_OBJECT | sorted | len, region.slice(entries).as_ptr() as u64);
+            return Value::raw(head | sorted, region.slice(entries).as_ptr() as u64);
         }
         let (items, table) = region.slice_with_table(entries, table_size(entries.len()));
-        let hashed = match fill_table(table, items.iter().map(|entry| entry.key), |_, _| false) {
+        let flags = match fill_table(table, items.iter().map(|entry| entry.key), |_, _| false) {
             Filled::Done => FLAG_HASHED | sorted,
             Filled::Crowded | Filled::Repeated => {
                 items.sort_unstable_by(|a, b| a.key.compare(b.key));
                 FLAG_SORTED
             }
         };
-        Value::raw(TAG_OBJECT | hashed | len, items.as_ptr() as u64)
+        Value::raw(head | flags, items.as_ptr() as u64)
     }
 
     fn set_of(region: &'r Region, sorted: &[Value<'r>]) -> Value<'r> {
-        let len = len_bits(sorted.len());
         if sorted.is_empty() {
             return Value::EMPTY_SET;
         }
+        let nesting = nesting_of(sorted);
+        if nesting > MAX_NESTING {
+            return region.refuse_depth();
+        }
+        let head = TAG_SET | FLAG_SORTED | nesting_bits(nesting) | len_bits(sorted.len());
         if sorted.len() <= LINEAR_MAX {
-            return Value::raw(TAG_SET | FLAG_SORTED | len, region.slice(sorted).as_ptr() as u64);
+            return Value::raw(head, region.slice(sorted).as_ptr() as u64);
         }
         let (items, table) = region.slice_with_table(sorted, table_size(sorted.len()));
         let hashed = match fill_table(table, items.iter().copied(), |_, _| false) {
             Filled::Done => FLAG_HASHED,
             Filled::Crowded | Filled::Repeated => 0,
         };
-        Value::raw(TAG_SET | FLAG_SORTED | hashed | len, items.as_ptr() as u64)
+        Value::raw(head | hashed, items.as_ptr() as u64)
     }
+}
+
+/// The nesting of a collection of these items.
+#[inline]
+fn nesting_of(items: &[Value<'_>]) -> usize {
+    1 + items.iter().map(|item| item.nesting()).max().unwrap_or(0)
+}
+
+/// The nesting of an object of these entries.
+#[inline]
+fn nesting_of_entries(entries: &[Entry<'_>]) -> usize {
+    let deeper = |entry: &Entry<'_>| entry.key.nesting().max(entry.value.nesting());
+    1 + entries.iter().map(deeper).max().unwrap_or(0)
+}
+
+/// A nesting in its place in a head word.
+#[inline]
+fn nesting_bits(nesting: usize) -> u64 {
+    (nesting.min(0xffff) as u64) << 16
 }
 
 /// A length in its place in a head word.
@@ -623,7 +667,14 @@ impl Region {
     /// An array, copied.
     #[must_use]
     pub fn array<'r>(&'r self, items: &[Value<'r>]) -> Value<'r> {
-        if items.is_empty() { Value::EMPTY_ARRAY } else { Value::array_in(self.slice(items)) }
+        if items.is_empty() {
+            return Value::EMPTY_ARRAY;
+        }
+        let nesting = nesting_of(items);
+        if nesting > MAX_NESTING {
+            return self.refuse_depth();
+        }
+        Value::array_with(self.slice(items), nesting)
     }
 
     /// An object of these entries in any order. Where keys are equal the last value wins and the first spelling of
@@ -655,18 +706,17 @@ impl Region {
             if repeats(entries) {
                 return self.object(&mut entries.to_vec());
             }
-            return Value::raw(
-                TAG_OBJECT | len_bits(entries.len()),
-                self.slice(entries).as_ptr() as u64,
-            );
+            return Value::object_of(self, entries, 0);
         }
         let (items, table) = self.slice_with_table(entries, table_size(entries.len()));
         let same = |a: usize, b: usize| same_key(&items[a], &items[b]);
+        let nesting = nesting_of_entries(items);
         match fill_table(table, items.iter().map(|entry| entry.key), same) {
-            Filled::Done => {
-                Value::raw(TAG_OBJECT | FLAG_HASHED | len_bits(items.len()), items.as_ptr() as u64)
+            Filled::Done if nesting <= MAX_NESTING => {
+                let head = TAG_OBJECT | nesting_bits(nesting) | len_bits(items.len());
+                Value::raw(head | FLAG_HASHED, items.as_ptr() as u64)
             }
-            Filled::Crowded | Filled::Repeated => self.object(&mut entries.to_vec()),
+            _ => self.object(&mut entries.to_vec()),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Input that means harm: depth, size, colliding keys, and streams.
 
-use lictor_value::{Document, Region, Value, json};
+use lictor_value::{Document, Entry, MAX_NESTING, Region, Value, json};
 
 /// Miri is a thousand times slower.
 const MANY: usize = if cfg!(miri) { 200 } else { 50_000 };
@@ -52,6 +52,33 @@ fn what_may_be_read_can_be_used() {
     assert_eq!(json::to_string(value).as_bytes(), bytes);
     let mut members: Vec<Value<'_>> = (0..20).map(Value::int).chain([value]).collect();
     assert!(region.set(&mut members).as_set().is_some_and(|set| set.contains(copy.root())));
+}
+
+#[test]
+fn values_nest_to_a_depth() {
+    let mut region = Region::new();
+    let wrapped = |region: &Region, depth: usize| {
+        let mut value = Value::NULL;
+        for level in 0..depth {
+            value = match level % 4 {
+                0 => region.array(&[value]),
+                1 => region.record(&[("a", value)]),
+                2 => region.set(&mut vec![value]),
+                _ => region.object(&mut vec![Entry { key: value, value: Value::TRUE }]),
+            };
+        }
+        value.nesting()
+    };
+    assert_eq!(wrapped(&region, 40), 40);
+    if cfg!(miri) {
+        return;
+    }
+    assert_eq!(wrapped(&region, MAX_NESTING), MAX_NESTING);
+    assert!(!region.is_too_deep());
+    assert!(wrapped(&region, MAX_NESTING + 1) <= 1);
+    assert!(region.is_too_deep());
+    region.reset();
+    assert!(!region.is_too_deep());
 }
 
 #[test]

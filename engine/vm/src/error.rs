@@ -73,6 +73,7 @@ impl EvalError {
             Halt::Memory => (EvalCode::Limit, "memory limit reached"),
             Halt::Depth => (EvalCode::Limit, "call depth limit reached"),
             Halt::Size => (EvalCode::Limit, "value size limit reached"),
+            Halt::Nesting => (EvalCode::Limit, "value nests too deeply"),
             Halt::Cancelled => (EvalCode::Cancel, "caller cancelled query execution"),
         };
         EvalError::new(code, message, place)

@@ -88,6 +88,7 @@ pub struct Report {
 #[derive(Default)]
 pub struct Evaluator {
     region: Region,
+    reader: json::Reader,
     store: Store<'static>,
     evaluation: Memory,
     caches: Memory,
@@ -129,7 +130,7 @@ impl Evaluator {
                     max_depth: call.limits.max_nesting,
                     ..json::ReadOptions::default()
                 };
-                json::read(region, bytes, &options).map_err(|error| EvalError::input(&error))?
+                self.reader.read(region, bytes, &options).map_err(|error| EvalError::input(&error))?
             }
         };
         let store = std::mem::take(&mut self.store);

@@ -101,6 +101,9 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         let rows = self.region.array(&out.items);
         out.items.clear();
         self.store.spare_items.push(out.items);
+        if self.region.is_too_deep() {
+            return Err(EvalError::halt(Halt::Nesting, Place::default()));
+        }
         result.map(|()| rows).map_err(|stop| *stop.0)
     }
 
@@ -140,6 +143,8 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             Halt::Steps
         } else if self.region.bytes() > self.limits.max_bytes {
             Halt::Memory
+        } else if self.region.is_too_deep() {
+            Halt::Nesting
         } else if self.host.cancelled() {
             if self.limits.timeout.is_some() { Halt::Time } else { Halt::Cancelled }
         } else {

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 pub(crate) const TABLE: &[Builtin] = &[Builtin { name: "json.patch", call: patch }];
 
 /// How deep a patched document may nest.
-const MAX_DEPTH: usize = 2048;
+const MAX_DEPTH: usize = lictor_value::MAX_NESTING;
 
 type Result<T> = std::result::Result<T, BuiltinError>;
 
@@ -120,7 +120,7 @@ fn insert<'r>(
     if value.is_undefined() {
         return fail("cannot insert nil value into EditTree");
     }
-    if depth(value, MAX_DEPTH) + path.len() >= MAX_DEPTH {
+    if value.nesting() + path.len() >= MAX_DEPTH {
         return Err(BuiltinError::Halt(Halt::Depth));
     }
     if path.is_empty() {
@@ -164,33 +164,6 @@ fn read<'r>(
         Some(node) => act(ctx, node, path, Action::Read),
         None if path.is_empty() => Ok(Value::UNDEFINED),
         None => fail("nil value encountered where composite value was expected"),
-    }
-}
-
-/// How deep a value nests, as far as that is below `limit`.
-fn depth(value: Value<'_>, limit: usize) -> usize {
-    if limit == 0 {
-        return 0;
-    }
-    let below = |value: Value<'_>| depth(value, limit - 1);
-    match value.kind() {
-        Kind::Array => {
-            1 + value.as_array().unwrap_or_default().iter().map(|v| below(*v)).max().unwrap_or(0)
-        }
-        Kind::Set => {
-            1 + value
-                .as_set()
-                .map_or(0, |set| set.items().iter().map(|v| below(*v)).max().unwrap_or(0))
-        }
-        Kind::Object => {
-            let entries = value.as_object().map(|object| object.entries()).unwrap_or_default();
-            1 + entries
-                .iter()
-                .map(|entry| below(entry.key).max(below(entry.value)))
-                .max()
-                .unwrap_or(0)
-        }
-        _ => 0,
     }
 }
 
