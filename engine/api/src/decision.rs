@@ -2,6 +2,7 @@
 
 use crate::error::Problem;
 use crate::eval::Shown;
+use crate::observe::Observation;
 use crate::query::expressions;
 use lictor_syntax::SourceMap;
 use lictor_syntax::ast::Body;
@@ -14,6 +15,7 @@ pub struct Decision {
     rows: Document,
     shape: Arc<Shape>,
     builtin_errors: Vec<Problem>,
+    observation: Observation,
 }
 
 /// What the columns of every row are.
@@ -68,8 +70,19 @@ impl Shape {
 }
 
 impl Decision {
-    pub(crate) fn new(rows: Document, shape: Arc<Shape>, builtin_errors: Vec<Problem>) -> Self {
-        Decision { rows, shape, builtin_errors }
+    pub(crate) fn new(
+        rows: Document,
+        shape: Arc<Shape>,
+        builtin_errors: Vec<Problem>,
+        observation: Observation,
+    ) -> Self {
+        Decision { rows, shape, builtin_errors, observation }
+    }
+
+    /// What was reported on the way; empty unless the policy's engine observes.
+    #[must_use]
+    pub fn observation(&self) -> &Observation {
+        &self.observation
     }
 
     /// Whether there is any solution.

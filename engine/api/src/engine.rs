@@ -189,6 +189,13 @@ impl EngineBuilder {
         self
     }
 
+    /// Reports what happens in evaluations: see [`crate::Decision::observation`]. Off by default, and free then.
+    #[must_use]
+    pub fn observe(mut self, observe: bool) -> Self {
+        self.config.making.observe = observe;
+        self
+    }
+
     /// Writes every program down and reads it back before it is used; for tests of the program format.
     #[doc(hidden)]
     pub fn round_trip_programs(mut self, round_trip: bool) -> Self {

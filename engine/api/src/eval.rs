@@ -2,6 +2,7 @@
 
 use crate::error::{Location, Problem};
 use crate::limits::Limits;
+use crate::observe::Observation;
 use lictor_compiler::back::{self, EmitOptions};
 use lictor_compiler::{Compiled, CompiledQuery};
 use lictor_program::{BuiltinFn, Column, Host, Program};
@@ -18,11 +19,13 @@ pub(crate) struct Making {
     pub optimise: bool,
     /// Write the program down and read it back before it is used.
     pub round_trip: bool,
+    /// Report what happens.
+    pub observe: bool,
 }
 
 impl Default for Making {
     fn default() -> Self {
-        Making { optimise: true, round_trip: false }
+        Making { optimise: true, round_trip: false, observe: false }
     }
 }
 
@@ -51,6 +54,7 @@ pub(crate) struct Run<'a> {
     pub limits: &'a Limits,
     pub strict_builtin_errors: bool,
     pub seed: u64,
+    pub trace: bool,
 }
 
 /// What an evaluation gave.
@@ -59,6 +63,8 @@ pub(crate) struct Rows {
     pub rows: Document,
     /// Failures of builtins that made something undefined.
     pub builtin_errors: Vec<Problem>,
+    /// What was reported; empty unless the program is observed.
+    pub observation: Observation,
 }
 
 impl Machine {
@@ -68,7 +74,8 @@ impl Machine {
         making: Making,
         builtins: &dyn Fn(&str) -> Option<BuiltinFn>,
     ) -> Result<Machine, Vec<Diagnostic>> {
-        let options = if making.optimise { EmitOptions::default() } else { EmitOptions::plain() };
+        let passes = if making.optimise { EmitOptions::default() } else { EmitOptions::plain() };
+        let options = EmitOptions { observe: making.observe, ..passes };
         let mut program = back::emit(compiled, queries, &options)?;
         if making.round_trip {
             let broken = |error: lictor_program::ProgramError| {
@@ -109,6 +116,7 @@ impl Machine {
             limits: run.limits,
             strict_builtin_errors: run.strict_builtin_errors,
             seed: run.seed,
+            trace: run.trace,
         };
         let mut evaluator = EVALUATOR.take().unwrap_or_else(|| Box::new(vm::Evaluator::new()));
         let outcome = evaluator.run(&call);
@@ -116,7 +124,9 @@ impl Machine {
         match outcome {
             Ok(outcome) => {
                 let errors = outcome.report.builtin_errors.into_iter();
+                let observation = Observation::new(&self.program, &outcome.report.observed);
                 Ok(Rows {
+                    observation,
                     rows: outcome.rows,
                     builtin_errors: errors.map(|error| self.problem(error)).collect(),
                 })
@@ -141,6 +151,10 @@ struct Deadline<'a> {
 }
 
 impl Host for Deadline<'_> {
+    fn tick_ns(&self) -> u64 {
+        self.host.tick_ns()
+    }
+
     fn now_ns(&self) -> i64 {
         self.host.now_ns()
     }

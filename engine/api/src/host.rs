@@ -44,6 +44,12 @@ impl Host for SystemHost {
         i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
     }
 
+    fn tick_ns(&self) -> u64 {
+        static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+        let start = START.get_or_init(std::time::Instant::now);
+        u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX)
+    }
+
     fn random(&self, out: &mut [u8]) {
         if getrandom::fill(out).is_err() {
             out.fill(0);

@@ -36,6 +36,8 @@ pub struct EvalOptions<'a> {
     pub strict_builtin_errors: bool,
     /// Where randomness starts; taken from the host when absent.
     pub seed: Option<u64>,
+    /// Keep a trace, where the policy's engine observes.
+    pub trace: bool,
 }
 
 /// A prepared query. Shared by threads; a clone is cheap.
@@ -122,12 +124,13 @@ impl Query {
             limits: &options.limits,
             strict_builtin_errors: options.strict_builtin_errors,
             seed,
+            trace: options.trace,
         };
         match self.code.machine.run(&run) {
-            Ok(Rows { rows, builtin_errors }) => {
+            Ok(Rows { rows, builtin_errors, observation }) => {
                 let builtin_errors =
                     builtin_errors.into_iter().map(|problem| self.placed(problem)).collect();
-                Ok(Decision::new(rows, Arc::clone(&self.shape), builtin_errors))
+                Ok(Decision::new(rows, Arc::clone(&self.shape), builtin_errors, observation))
             }
             Err(problem) => Err(Error::new(ErrorKind::Eval, vec![self.placed(problem)])),
         }

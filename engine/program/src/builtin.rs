@@ -81,6 +81,11 @@ pub trait Host {
         0
     }
 
+    /// Nanoseconds of a clock that only goes forward, for profiles.
+    fn tick_ns(&self) -> u64 {
+        0
+    }
+
     /// Random bytes.
     fn random(&self, out: &mut [u8]) {
         out.fill(0);

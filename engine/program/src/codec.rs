@@ -5,7 +5,7 @@
 
 use crate::op::Op;
 use crate::program::{
-    Clause, Column, Entry, Function, Index, Node, Place, Program, Subject, Unit, UnitKind,
+    Clause, Column, Entry, Function, Index, Mark, Node, Place, Program, Subject, Unit, UnitKind,
 };
 use lictor_value::{Document, codec};
 use std::fmt;
@@ -49,7 +49,11 @@ impl Program {
         w.list(&self.builtins, |w, name| w.bytes(name.as_bytes()));
         w.list(&self.entries, Writer::entry);
         w.list(&self.files, |w, name| w.bytes(name.as_bytes()));
-        w.list(&self.marks, |w, place| w.place(*place));
+        w.list(&self.marks, |w, mark| {
+            w.place(mark.place);
+            w.bytes(mark.text.as_bytes());
+            w.flag(mark.is_rule);
+        });
         w.out
     }
 
@@ -73,7 +77,8 @@ impl Program {
             builtins: r.list(Reader::string)?,
             entries: r.list(Reader::entry)?,
             files: r.list(Reader::string)?,
-            marks: r.list(Reader::place)?,
+            marks: r
+                .list(|r| Ok(Mark { place: r.place()?, text: r.string()?, is_rule: r.flag()? }))?,
         };
         program.verify()?;
         Ok(program)

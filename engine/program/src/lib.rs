@@ -13,7 +13,7 @@ pub use builtin::{Builtin, BuiltinError, BuiltinFn, Context, Halt, Host, Memory,
 pub use codec::ProgramError;
 pub use op::{CONST_BASE, Op, OperandKind};
 pub use program::{
-    BUILTIN_BIT, Clause, Column, Entry, Function, Index, Node, Place, Program, Subject, Unit,
-    UnitKind,
+    BUILTIN_BIT, Clause, Column, Entry, Event, Function, Index, Mark, Node, Place, Program,
+    Subject, Unit, UnitKind,
 };
 pub use signatures::{SIGNATURES, Signature, signature};

@@ -162,6 +162,6 @@ ops! {
     Print { args: Src } "print";
     /// Announces a test case by its name, an array.
     TestCase { name: Src } "test-case";
-    /// Notes that this place was reached.
-    Cover { mark: Num } "cover";
+    /// Tells the observer what happens here: an [`crate::Event`] by number, and the mark it happens to.
+    Trace { event: Num, mark: Num } "trace";
 }

@@ -25,8 +25,66 @@ pub struct Program {
     pub entries: Vec<Entry>,
     /// File names for places.
     pub files: Vec<String>,
-    /// Places that coverage marks stand for.
-    pub marks: Vec<Place>,
+    /// What observed programs report on: expressions, rules and queries.
+    pub marks: Vec<Mark>,
+}
+
+/// Something an observed program reports on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Where it stands.
+    pub place: Place,
+    /// How it is shown.
+    pub text: String,
+    /// A rule or query, whose body follows; otherwise an expression.
+    pub is_rule: bool,
+}
+
+/// What an observed program reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u16)]
+pub enum Event {
+    /// A rule or query begins.
+    Enter,
+    /// An expression is evaluated.
+    Eval,
+    /// An expression has a solution. Not shown; it tells an exhausted loop from one that never matched.
+    Pass,
+    /// An expression has no solution.
+    Fail,
+    /// The next solution is asked for.
+    Redo,
+    /// A rule or query has a solution.
+    Exit,
+    /// A message of `trace`.
+    Note,
+}
+
+impl Event {
+    /// Every event, in the order of their numbers.
+    pub const ALL: [Event; 7] = [
+        Event::Enter,
+        Event::Eval,
+        Event::Pass,
+        Event::Fail,
+        Event::Redo,
+        Event::Exit,
+        Event::Note,
+    ];
+
+    /// The name in traces.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Event::Enter => "Enter",
+            Event::Eval => "Eval",
+            Event::Pass => "Pass",
+            Event::Fail => "Fail",
+            Event::Redo => "Redo",
+            Event::Exit => "Exit",
+            Event::Note => "Note",
+        }
+    }
 }
 
 /// A place in a file: its number, row and column, and where it ends (exclusive column).

@@ -9,12 +9,14 @@ mod documents;
 mod error;
 mod limits;
 mod machine;
+mod observe;
 mod store;
 mod tree;
 mod units;
 
 pub use error::{EvalCode, EvalError};
 pub use limits::Limits;
+pub use observe::{Count, Observed, TraceEvent};
 
 use lictor_program::{BuiltinFn, Host, Memory, Program};
 use lictor_value::{Document, Region, Value, json};
@@ -62,6 +64,8 @@ pub struct Call<'a> {
     pub strict_builtin_errors: bool,
     /// What random numbers start from.
     pub seed: u64,
+    /// Keep the trace of an observed program; counts are kept in any case.
+    pub trace: bool,
 }
 
 /// What an evaluation gave.
@@ -78,8 +82,8 @@ pub struct Outcome {
 pub struct Report {
     /// Errors of builtins that made an expression undefined.
     pub builtin_errors: Vec<EvalError>,
-    /// Coverage marks that were reached, by number; empty where the program has none.
-    pub covered: Vec<bool>,
+    /// What an observed program reported, if the call asked for it.
+    pub observed: Observed,
     /// Steps taken.
     pub steps: u64,
 }

@@ -43,9 +43,9 @@ pub(crate) struct Machine<'a, 'r> {
     pub(crate) store: Store<'r>,
     pub(crate) limits: &'a Limits,
     pub(crate) depth: usize,
-    call: &'a Call<'a>,
+    pub(crate) call: &'a Call<'a>,
     constants: &'a [Value<'a>],
-    host: &'a dyn Host,
+    pub(crate) host: &'a dyn Host,
     evaluation: &'a mut Memory,
     caches: &'a mut Memory,
     steps_left: u64,
@@ -53,7 +53,11 @@ pub(crate) struct Machine<'a, 'r> {
     accumulators_in_use: usize,
     now_ns: Option<i64>,
     seed: u64,
-    report: Report,
+    pub(crate) report: Report,
+    /// The mark that is being evaluated, and since when.
+    pub(crate) running: Option<(u16, u64)>,
+    /// The number of the rule evaluation that was entered last.
+    pub(crate) query: u64,
 }
 
 impl<'a: 'r, 'r> Machine<'a, 'r> {
@@ -80,7 +84,9 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             accumulators_in_use: 0,
             now_ns: None,
             seed: call.seed,
-            report: Report { covered: vec![false; call.program.marks.len()], ..Report::default() },
+            report: Report::default(),
+            running: None,
+            query: 0,
         }
     }
 
@@ -453,11 +459,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                     self.print(args, function.place_of(pc - 1))?;
                 }
                 Op::TestCase { name } => self.host.test_case(src!(name)),
-                Op::Cover { mark } => {
-                    if let Some(seen) = self.report.covered.get_mut(mark as usize) {
-                        *seen = true;
-                    }
-                }
+                Op::Trace { event, mark } => self.observe(event, mark),
             }
         }
     }
@@ -527,6 +529,11 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             ));
         };
         self.spend(1)?;
+        if self.call.trace && name == "trace" {
+            let message = self.store.registers[args].as_str().unwrap_or_default().to_owned();
+            let mark = self.running.map_or(0, |(mark, _)| mark);
+            self.trace_event(lictor_program::Event::Note, mark, message);
+        }
         let now_ns = *self.now_ns.get_or_insert_with(|| self.host.now_ns());
         let files = &self.program.files;
         let shown = || {

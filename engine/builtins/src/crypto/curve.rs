@@ -129,9 +129,15 @@ impl Curve {
         let scalar = padded(scalar, self.bytes())?;
         let encoded: Vec<u8> = match self {
             Curve::P224 => return None,
-            Curve::P256 => p256::SecretKey::from_slice(&scalar).ok()?.public_key().to_sec1_bytes().into(),
-            Curve::P384 => p384::SecretKey::from_slice(&scalar).ok()?.public_key().to_sec1_bytes().into(),
-            Curve::P521 => p521::SecretKey::from_slice(&scalar).ok()?.public_key().to_sec1_bytes().into(),
+            Curve::P256 => {
+                p256::SecretKey::from_slice(&scalar).ok()?.public_key().to_sec1_bytes().into()
+            }
+            Curve::P384 => {
+                p384::SecretKey::from_slice(&scalar).ok()?.public_key().to_sec1_bytes().into()
+            }
+            Curve::P521 => {
+                p521::SecretKey::from_slice(&scalar).ok()?.public_key().to_sec1_bytes().into()
+            }
         };
         self.point(&encoded)
     }

@@ -53,7 +53,8 @@ impl<'a> Der<'a> {
             0..=0x7f => (2, usize::from(first)),
             0x81..=0x84 => {
                 let bytes = rest.get(..usize::from(first & 0x7f))?;
-                let length = bytes.iter().fold(0usize, |length, byte| length << 8 | usize::from(*byte));
+                let length =
+                    bytes.iter().fold(0usize, |length, byte| length << 8 | usize::from(*byte));
                 if length < 0x80 || bytes[0] == 0 {
                     return None;
                 }
@@ -117,7 +118,8 @@ impl<'a> Der<'a> {
     pub(crate) fn bits(&mut self) -> Option<(u8, &'a [u8])> {
         let (&unused, bytes) = self.read(BIT_STRING)?.0.split_first()?;
         let last = bytes.last().copied().unwrap_or(0);
-        let clean = unused <= 7 && (unused == 0 || !bytes.is_empty()) && last & ((1u8 << unused) - 1) == 0;
+        let clean =
+            unused <= 7 && (unused == 0 || !bytes.is_empty()) && last & ((1u8 << unused) - 1) == 0;
         clean.then_some((unused, bytes))
     }
 

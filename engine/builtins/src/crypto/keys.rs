@@ -13,12 +13,20 @@ const OID_DSA: &[u32] = &[1, 2, 840, 10040, 4, 1];
 /// A public key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum PublicKey {
-    Rsa { n: BigUint, e: BigUint },
+    Rsa {
+        n: BigUint,
+        e: BigUint,
+    },
     Ec(Curve, Point),
     Ed25519([u8; 32]),
     /// Known by name, of no use to signatures.
     X25519,
-    Dsa { p: BigUint, q: BigUint, g: BigUint, y: BigUint },
+    Dsa {
+        p: BigUint,
+        q: BigUint,
+        g: BigUint,
+        y: BigUint,
+    },
 }
 
 /// An algorithm's identifier and its parameters as they stand.
@@ -53,7 +61,10 @@ fn positive(number: BigInt) -> Option<BigUint> {
 }
 
 /// The key of a subject public key info, from its algorithm and its bits.
-pub(crate) fn public_key(algorithm: &Algorithm<'_>, bits: &[u8]) -> Result<PublicKey, &'static str> {
+pub(crate) fn public_key(
+    algorithm: &Algorithm<'_>,
+    bits: &[u8],
+) -> Result<PublicKey, &'static str> {
     match algorithm.oid.as_slice() {
         OID_RSA => rsa(algorithm.parameters, bits),
         OID_EC => {
@@ -62,12 +73,16 @@ pub(crate) fn public_key(algorithm: &Algorithm<'_>, bits: &[u8]) -> Result<Publi
             let point = curve.point(bits).ok_or("crypto/ecdsa: invalid uncompressed public key")?;
             Ok(PublicKey::Ec(curve, point))
         }
-        OID_ED25519 if !algorithm.parameters.is_empty() => Err("x509: Ed25519 key encoded with illegal parameters"),
+        OID_ED25519 if !algorithm.parameters.is_empty() => {
+            Err("x509: Ed25519 key encoded with illegal parameters")
+        }
         OID_ED25519 => match bits.try_into() {
             Ok(bytes) => Ok(PublicKey::Ed25519(bytes)),
             Err(_) => Err("x509: wrong Ed25519 public key size"),
         },
-        OID_X25519 if !algorithm.parameters.is_empty() => Err("x509: X25519 key encoded with illegal parameters"),
+        OID_X25519 if !algorithm.parameters.is_empty() => {
+            Err("x509: X25519 key encoded with illegal parameters")
+        }
         OID_X25519 if bits.len() == 32 => Ok(PublicKey::X25519),
         OID_X25519 => Err("crypto/ecdh: invalid public key"),
         OID_DSA => dsa(algorithm.parameters, bits),

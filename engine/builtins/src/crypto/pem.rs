@@ -27,7 +27,8 @@ fn line(data: &[u8], at: usize) -> (&[u8], usize) {
         Some(end) => (rest[..end].strip_suffix(b"\r").unwrap_or(&rest[..end]), at + end + 1),
         None => (rest, data.len()),
     };
-    let len = line.iter().rposition(|byte| !matches!(byte, b' ' | b'\t')).map_or(0, |last| last + 1);
+    let len =
+        line.iter().rposition(|byte| !matches!(byte, b' ' | b'\t')).map_or(0, |last| last + 1);
     (&line[..len], next)
 }
 
@@ -53,7 +54,9 @@ enum Try {
 
 /// Reads the block whose END line starts (with its line break) at `end`, looking for its beginning behind `from`.
 fn try_block(data: &[u8], from: usize, end: usize) -> Try {
-    let Some(begin) = find_last(&data[from..end], BEGIN).map(|at| from + at) else { return Try::Broken };
+    let Some(begin) = find_last(&data[from..end], BEGIN).map(|at| from + at) else {
+        return Try::Broken;
+    };
     if begin > from && data[begin - 1] != b'\n' {
         return Try::Broken;
     }
@@ -77,13 +80,22 @@ fn try_block(data: &[u8], from: usize, end: usize) -> Try {
     if headers && at > end {
         return Try::Broken;
     }
-    let closing = data.get(trailer..).and_then(|rest| rest.strip_prefix(label)?.strip_prefix(DASHES));
+    let closing =
+        data.get(trailer..).and_then(|rest| rest.strip_prefix(label)?.strip_prefix(DASHES));
     let Some(closing) = closing else { return Try::Broken };
     if !line(closing, 0).0.is_empty() {
         return Try::Broken;
     }
-    let text: Vec<u8> =
-        data.get(at..end).unwrap_or_default().iter().copied().filter(|byte| !matches!(byte, b' ' | b'\t')).collect();
+    let text: Vec<u8> = data
+        .get(at..end)
+        .unwrap_or_default()
+        .iter()
+        .copied()
+        .filter(|byte| !matches!(byte, b' ' | b'\t'))
+        .collect();
     let Ok(bytes) = decode(&text, false) else { return Try::Broken };
-    Try::Found(Block { label: String::from_utf8_lossy(label).into_owned(), bytes }, line(data, trailer).1)
+    Try::Found(
+        Block { label: String::from_utf8_lossy(label).into_owned(), bytes },
+        line(data, trailer).1,
+    )
 }

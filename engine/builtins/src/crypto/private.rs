@@ -51,7 +51,12 @@ impl PrivateKey {
 
 impl RsaKey {
     /// The key, if its parts belong together.
-    pub(crate) fn checked(n: BigUint, e: BigUint, d: BigUint, primes: Vec<BigUint>) -> Result<RsaKey, &'static str> {
+    pub(crate) fn checked(
+        n: BigUint,
+        e: BigUint,
+        d: BigUint,
+        primes: Vec<BigUint>,
+    ) -> Result<RsaKey, &'static str> {
         let product = primes.iter().fold(BigUint::one(), |product, prime| product * prime);
         if product != n || primes.iter().any(|prime| *prime <= BigUint::one()) {
             return Err("crypto/rsa: invalid modulus");
@@ -123,7 +128,9 @@ pub(crate) fn pkcs1_key(der: &[u8]) -> Result<PrivateKey, String> {
     let (n, e, d, p, q) = (next()?, next()?, next()?, next()?, next()?);
     let mut primes = vec![p, q];
     for prime in more {
-        primes.push(positive(prime).map_err(|_| "x509: private key contains zero or negative prime")?);
+        primes.push(
+            positive(prime).map_err(|_| "x509: private key contains zero or negative prime")?,
+        );
     }
     if n.bits() > crate::crypto::signature::MAX_RSA_BITS {
         return Err("crypto/rsa: key too large".to_owned());
@@ -141,26 +148,35 @@ pub(crate) fn pkcs8_key(der: &[u8]) -> Result<PrivateKey, String> {
         });
     };
     match algorithm.oid.as_slice() {
-        OID_RSA => pkcs1_key(inner)
-            .map_err(|error| format!("x509: failed to parse RSA private key embedded in PKCS#8: {error}")),
+        OID_RSA => pkcs1_key(inner).map_err(|error| {
+            format!("x509: failed to parse RSA private key embedded in PKCS#8: {error}")
+        }),
         OID_EC => {
             let curve = Der(algorithm.parameters).oid();
-            ec_key(curve.as_deref(), inner)
-                .map_err(|error| format!("x509: failed to parse EC private key embedded in PKCS#8: {error}"))
+            ec_key(curve.as_deref(), inner).map_err(|error| {
+                format!("x509: failed to parse EC private key embedded in PKCS#8: {error}")
+            })
         }
         OID_ED25519 if !algorithm.parameters.is_empty() => {
             Err("x509: invalid Ed25519 private key parameters".to_owned())
         }
         OID_ED25519 => {
-            let seed = Der(inner).read(OCTET_STRING).ok_or_else(|| format!("x509: invalid Ed25519 private key: {MALFORMED}"))?;
+            let seed = Der(inner)
+                .read(OCTET_STRING)
+                .ok_or_else(|| format!("x509: invalid Ed25519 private key: {MALFORMED}"))?;
             let len = seed.0.len();
-            let seed = seed.0.try_into().map_err(|_| format!("x509: invalid Ed25519 private key length: {len}"))?;
+            let seed = seed
+                .0
+                .try_into()
+                .map_err(|_| format!("x509: invalid Ed25519 private key length: {len}"))?;
             Ok(PrivateKey::ed25519(seed))
         }
         OID_X25519 => Ok(PrivateKey::X25519),
         other => {
             let name = dotted(other);
-            Err(format!("x509: PKCS#8 wrapping contained private key with unknown algorithm: {name}"))
+            Err(format!(
+                "x509: PKCS#8 wrapping contained private key with unknown algorithm: {name}"
+            ))
         }
     }
 }
@@ -189,7 +205,8 @@ pub(crate) fn ec_key(curve: Option<&[u32]>, der: &[u8]) -> Result<PrivateKey, St
     if version != 1 {
         return Err(format!("x509: unknown EC private key version {version}"));
     }
-    let curve = curve.or(named.as_deref()).and_then(Curve::of_oid).ok_or("x509: unknown elliptic curve")?;
+    let curve =
+        curve.or(named.as_deref()).and_then(Curve::of_oid).ok_or("x509: unknown elliptic curve")?;
     if padded(scalar, curve.bytes()).is_none() {
         return Err("x509: invalid private key length".to_owned());
     }

@@ -76,13 +76,21 @@ fn boxed(number: &BigUint) -> BoxedUint {
 }
 
 /// Whether an RSA signature over a digest is right.
-pub(crate) fn verify_rsa(key: &PublicKey, padding: Padding, hash: Hash, digest: &[u8], signature: &[u8]) -> bool {
+pub(crate) fn verify_rsa(
+    key: &PublicKey,
+    padding: Padding,
+    hash: Hash,
+    digest: &[u8],
+    signature: &[u8],
+) -> bool {
     let PublicKey::Rsa { n, e } = key else { return false };
     if n.bits() > MAX_RSA_BITS || signature.len() as u64 != n.bits().div_ceil(8) {
         return false;
     }
     let limits = rsa::PublicKey::MIN_SIZE..=MAX_RSA_BITS as usize;
-    let Ok(key) = rsa::PublicKey::new_with_size_limits(boxed(n), boxed(e), limits) else { return false };
+    let Ok(key) = rsa::PublicKey::new_with_size_limits(boxed(n), boxed(e), limits) else {
+        return false;
+    };
     with_hash!(hash, D => match padding {
         Padding::Pkcs1 => key.pkcs1v15_verify_prehash::<D>(digest, signature).is_ok(),
         Padding::Pss { salt } => {
@@ -157,15 +165,26 @@ pub(crate) fn sign_ecdsa(key: &PrivateKey, digest: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// An RSA signature. `entropy` is mixed into the salt and the blinding; both stay sound if it is all zeros.
-pub(crate) fn sign_rsa(key: &RsaKey, padding: Padding, hash: Hash, message: &[u8], entropy: &[u8]) -> Result<Vec<u8>, String> {
+pub(crate) fn sign_rsa(
+    key: &RsaKey,
+    padding: Padding,
+    hash: Hash,
+    message: &[u8],
+    entropy: &[u8],
+) -> Result<Vec<u8>, String> {
     if key.n.bits() > MAX_RSA_BITS {
         return Err("crypto/rsa: key too large".to_owned());
     }
     let digest = hash.digest(message);
     let mut random = Generator::new(&[&key.d.to_bytes_be(), &digest, entropy]);
     let primes = key.primes.iter().map(boxed).collect();
-    let private = rsa::PrivateKey::from_components_with_wide_primes(boxed(&key.n), boxed(&key.e), boxed(&key.d), primes)
-        .map_err(|error| error.to_string())?;
+    let private = rsa::PrivateKey::from_components_with_wide_primes(
+        boxed(&key.n),
+        boxed(&key.e),
+        boxed(&key.d),
+        primes,
+    )
+    .map_err(|error| error.to_string())?;
     let signed = with_hash!(hash, D => match padding {
         Padding::Pkcs1 => private.pkcs1v15_sign_prehash_with_rng::<D, _>(&mut random, &digest),
         Padding::Pss { salt } => {

@@ -52,7 +52,10 @@ pub(crate) struct Certificate<'d> {
 impl Certificate<'_> {
     /// The bytes of an extension of `2.5.29`, if there is one.
     pub(crate) fn extension(&self, number: u32) -> Option<&[u8]> {
-        self.extensions.iter().find(|extension| extension.id == [2, 5, 29, number]).map(|extension| extension.value)
+        self.extensions
+            .iter()
+            .find(|extension| extension.id == [2, 5, 29, number])
+            .map(|extension| extension.value)
     }
 }
 
@@ -97,7 +100,8 @@ fn certificate(der: &[u8]) -> Result<Certificate<'_>, Trouble> {
     if serial.sign() == Sign::Minus {
         return Err("x509: negative serial number".into());
     }
-    let inner_algorithm = tbs.read(SEQUENCE).ok_or("x509: malformed signature algorithm identifier")?;
+    let inner_algorithm =
+        tbs.read(SEQUENCE).ok_or("x509: malformed signature algorithm identifier")?;
     let outer_algorithm = outer.read(SEQUENCE).ok_or("x509: malformed algorithm identifier")?;
     if inner_algorithm.0 != outer_algorithm.0 {
         return Err("x509: inner and outer signature algorithm identifiers don't match".into());
@@ -151,7 +155,8 @@ fn version(tbs: &mut Der<'_>) -> Result<i64, Trouble> {
 /// The number of the key's algorithm and the key, if its algorithm is known.
 fn key_info(content: &[u8]) -> Result<(i64, Option<PublicKey>), Trouble> {
     let mut info = Der(content);
-    let identifier = info.read(SEQUENCE).ok_or("x509: malformed public key algorithm identifier")?;
+    let identifier =
+        info.read(SEQUENCE).ok_or("x509: malformed public key algorithm identifier")?;
     let algorithm = algorithm(identifier)?;
     let number = algorithm_number(&algorithm.oid);
     let bits = info.aligned_bits().ok_or("x509: malformed subjectPublicKey")?;
@@ -167,14 +172,19 @@ fn trailing<'d>(tbs: &mut Der<'d>, version: i64) -> Result<Vec<Extension<'d>>, T
     if version < 3 {
         return Ok(all);
     }
-    let Some(mut list) = tbs.optional(explicit(3)).ok_or("x509: malformed extensions")? else { return Ok(all) };
+    let Some(mut list) = tbs.optional(explicit(3)).ok_or("x509: malformed extensions")? else {
+        return Ok(all);
+    };
     let mut list = list.read(SEQUENCE).ok_or("x509: malformed extensions")?;
     let mut seen = std::collections::HashSet::new();
     while !list.is_empty() {
         let one = extension(list.read(SEQUENCE).ok_or("x509: malformed extension")?)?;
         if !seen.insert(one.id.clone()) {
             let id = dotted(&one.id);
-            return Err(format!("x509: certificate contains duplicate extension with OID \"{id}\"").into());
+            return Err(format!(
+                "x509: certificate contains duplicate extension with OID \"{id}\""
+            )
+            .into());
         }
         all.push(one);
     }

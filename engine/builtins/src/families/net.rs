@@ -80,19 +80,30 @@ fn expand<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
 }
 
 /// The members of an operand: what is to be a block, and what names it in the result.
-fn members<'r>(position: usize, value: Value<'r>) -> Vec<Result<(Value<'r>, Value<'r>), BuiltinError>> {
+fn members<'r>(
+    position: usize,
+    value: Value<'r>,
+) -> Vec<Result<(Value<'r>, Value<'r>), BuiltinError>> {
     let member = |item: Value<'r>, name: Value<'r>| match (item.kind(), item.as_array()) {
         (Kind::String, _) => Ok((item, name)),
         (_, Some([first, ..])) => Ok((*first, name)),
-        _ => Err(BuiltinError::Failed(format!("operand {position}: element must be string or non-empty array"))),
+        _ => Err(BuiltinError::Failed(format!(
+            "operand {position}: element must be string or non-empty array"
+        ))),
     };
     match value.kind() {
         Kind::String => vec![Ok((value, value))],
         Kind::Array => {
             let items = value.as_array().unwrap_or_default();
-            items.iter().enumerate().map(|(index, item)| member(*item, Value::int(index as i64))).collect()
+            items
+                .iter()
+                .enumerate()
+                .map(|(index, item)| member(*item, Value::int(index as i64)))
+                .collect()
         }
-        Kind::Set => args::items(value).unwrap_or_default().iter().map(|item| member(*item, *item)).collect(),
+        Kind::Set => {
+            args::items(value).unwrap_or_default().iter().map(|item| member(*item, *item)).collect()
+        }
         Kind::Object => {
             let entries = value.as_object().map(|object| object.sorted_vec()).unwrap_or_default();
             entries.iter().map(|entry| member(entry.value, entry.key)).collect()

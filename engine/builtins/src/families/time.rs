@@ -46,7 +46,9 @@ impl Instant {
 
     fn value<'r>(self) -> Outcome<'r> {
         let ns = i128::from(self.seconds) * i128::from(NANOS) + i128::from(self.nanos);
-        i64::try_from(ns).map(Value::int).map_err(|_| BuiltinError::failed("time outside of valid range"))
+        i64::try_from(ns)
+            .map(Value::int)
+            .map_err(|_| BuiltinError::failed("time outside of valid range"))
     }
 }
 
@@ -59,12 +61,15 @@ struct Moment<'r> {
 
 impl Moment<'_> {
     fn civil(&self) -> Civil {
-        Civil::from_seconds(self.instant.seconds.saturating_add(self.zone.offset_at(self.instant.seconds)))
+        Civil::from_seconds(
+            self.instant.seconds.saturating_add(self.zone.offset_at(self.instant.seconds)),
+        )
     }
 }
 
 fn moment<'r>(ctx: &mut Context<'_, 'r>, value: Value<'r>) -> Result<Moment<'r>, BuiltinError> {
-    let wrong = || BuiltinError::operand(1, "either number (ns) or [number (ns), string (tz)]", value);
+    let wrong =
+        || BuiltinError::operand(1, "either number (ns) or [number (ns), string (tz)]", value);
     let (ns, rest) = match (value.kind(), value.as_array()) {
         (Kind::Number, _) => (value, &[][..]),
         (_, Some([ns, rest @ ..])) => (operands::number(&[*ns], 0).map(|_| *ns)?, rest),
@@ -139,7 +144,8 @@ fn diff<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
     let second = Moment { zone: first.zone.clone(), ..second };
     let (from, to) = if first.instant > second.instant { (second, first) } else { (first, second) };
     let (from, to) = (from.civil(), to.civil());
-    let (mut year, mut month, mut day) = (to.year - from.year, to.month - from.month, to.day - from.day);
+    let (mut year, mut month, mut day) =
+        (to.year - from.year, to.month - from.month, to.day - from.day);
     let (mut hour, mut minute, mut second) =
         (to.hour - from.hour, to.minute - from.minute, to.second - from.second);
     let borrow = |low: &mut i64, high: &mut i64, size: i64| {

@@ -4,8 +4,10 @@ use crate::go::{ip, quote};
 use lictor_program::{Builtin, BuiltinError, Context, operands};
 use lictor_value::Value;
 
-pub(crate) const TABLE: &[Builtin] =
-    &[Builtin { name: "uri.is_valid", call: is_valid }, Builtin { name: "uri.parse", call: parse_uri }];
+pub(crate) const TABLE: &[Builtin] = &[
+    Builtin { name: "uri.is_valid", call: is_valid },
+    Builtin { name: "uri.parse", call: parse_uri },
+];
 
 type Outcome<'r> = Result<Value<'r>, BuiltinError>;
 
@@ -29,8 +31,11 @@ fn parse_uri<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
         ("raw_query", uri.query),
         ("fragment", &uri.fragment),
     ];
-    let fields: Vec<_> =
-        fields.iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| (*name, ctx.str(text))).collect();
+    let fields: Vec<_> = fields
+        .iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(name, text)| (*name, ctx.str(text)))
+        .collect();
     Ok(ctx.region.record(&fields))
 }
 
@@ -77,7 +82,8 @@ fn without_fragment(text: &str) -> Result<Uri<'_>, String> {
             return Err("first path segment in URL cannot contain colon".to_owned());
         }
     }
-    let has_authority = rest.starts_with("//") && (!uri.scheme.is_empty() || !rest.starts_with("///"));
+    let has_authority =
+        rest.starts_with("//") && (!uri.scheme.is_empty() || !rest.starts_with("///"));
     if has_authority {
         let authority = &rest[2..];
         let end = authority.find('/').unwrap_or(authority.len());
@@ -104,7 +110,9 @@ fn split_scheme(text: &str) -> Result<(&str, &str), String> {
 }
 
 fn host_of(scheme: &str, authority: &str) -> Result<String, String> {
-    let Some((user, host)) = authority.rsplit_once('@') else { return parse_host(scheme, authority) };
+    let Some((user, host)) = authority.rsplit_once('@') else {
+        return parse_host(scheme, authority);
+    };
     let host = parse_host(scheme, host)?;
     if !user.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._:~!$&'()*+,;=%@".contains(&b)) {
         return Err("net/url: invalid userinfo".to_owned());
@@ -129,7 +137,9 @@ fn parse_host(scheme: &str, host: &str) -> Result<String, String> {
                 return Err(port_error(port));
             }
             let name = match name.find("%25") {
-                Some(zone) => unescape(&name[..zone], Part::Host)? + &unescape(&name[zone..], Part::Zone)?,
+                Some(zone) => {
+                    unescape(&name[..zone], Part::Host)? + &unescape(&name[zone..], Part::Zone)?
+                }
                 None => unescape(name, Part::Host)?,
             };
             match ip::parse_with_zone(&name).map_err(|what| format!("invalid host: {what}"))? {
@@ -139,7 +149,8 @@ fn parse_host(scheme: &str, host: &str) -> Result<String, String> {
         }
         Some(_) => Err("invalid IP-literal".to_owned()),
         None => {
-            let colon = if matches!(scheme, "http" | "https") { host.find(':') } else { host.rfind(':') };
+            let colon =
+                if matches!(scheme, "http" | "https") { host.find(':') } else { host.rfind(':') };
             match colon.map(|at| &host[at..]).filter(|port| !is_port(port)) {
                 Some(port) => Err(port_error(port)),
                 None => unescape(host, Part::Host),
@@ -150,7 +161,8 @@ fn parse_host(scheme: &str, host: &str) -> Result<String, String> {
 
 /// Nothing, or a colon and digits.
 fn is_port(text: &str) -> bool {
-    text.is_empty() || text.strip_prefix(':').is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()))
+    text.is_empty()
+        || text.strip_prefix(':').is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn split_port(host: &str) -> (&str, &str) {

@@ -3,11 +3,11 @@
 mod dump;
 
 use crate::crypto::keys::PublicKey;
-use crate::crypto::private::{PrivateKey, keys_in, ec_key, pkcs1_key, pkcs8_key};
+use crate::crypto::pem;
+use crate::crypto::private::{PrivateKey, ec_key, keys_in, pkcs1_key, pkcs8_key};
 use crate::crypto::x509::chain::{self, Requirements};
 use crate::crypto::x509::request::request;
 use crate::crypto::x509::{Certificate, certificates, from_pem, sole};
-use crate::crypto::pem;
 use crate::families::base64::decode;
 use crate::support::{Answer, items, pay, plain_int};
 use dump::Dump;
@@ -17,7 +17,10 @@ use lictor_value::{Kind, Value};
 pub(crate) const TABLE: &[Builtin] = &[
     Builtin { name: "crypto.parse_private_keys", call: parse_private_keys },
     Builtin { name: "crypto.x509.parse_and_verify_certificates", call: parse_and_verify },
-    Builtin { name: "crypto.x509.parse_and_verify_certificates_with_options", call: parse_and_verify_with_options },
+    Builtin {
+        name: "crypto.x509.parse_and_verify_certificates_with_options",
+        call: parse_and_verify_with_options,
+    },
     Builtin { name: "crypto.x509.parse_certificate_request", call: parse_request },
     Builtin { name: "crypto.x509.parse_certificates", call: parse_certificates },
     Builtin { name: "crypto.x509.parse_keypair", call: parse_keypair },
@@ -54,21 +57,32 @@ fn parse_certificates<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answ
     Ok(ctx.region.array(&values))
 }
 
-fn verdict<'r>(ctx: &Context<'_, 'r>, chain: Option<Vec<&Certificate<'_>>>, uris: bool) -> Value<'r> {
+fn verdict<'r>(
+    ctx: &Context<'_, 'r>,
+    chain: Option<Vec<&Certificate<'_>>>,
+    uris: bool,
+) -> Value<'r> {
     let dump = Dump(ctx.region);
-    let certificates: Vec<_> = chain.iter().flatten().map(|one| dump.certificate(one, uris)).collect();
+    let certificates: Vec<_> =
+        chain.iter().flatten().map(|one| dump.certificate(one, uris)).collect();
     ctx.region.array(&[Value::bool(chain.is_some()), ctx.region.array(&certificates)])
 }
 
 fn parse_and_verify<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     let text = operands::string(args, 0)?;
     pay(ctx, text.len())?;
-    let wanted = Requirements { host: String::new(), now_ns: ctx.now_ns.into(), usages: vec![SERVER_AUTH] };
+    let wanted =
+        Requirements { host: String::new(), now_ns: ctx.now_ns.into(), usages: vec![SERVER_AUTH] };
     let der = certificates_der(text).unwrap_or_default();
     verified(ctx, &certificates(&der).unwrap_or_default(), &wanted, true)
 }
 
-fn verified<'r>(ctx: &mut Context<'_, 'r>, all: &[Certificate<'_>], wanted: &Requirements, uris: bool) -> Answer<'r> {
+fn verified<'r>(
+    ctx: &mut Context<'_, 'r>,
+    all: &[Certificate<'_>],
+    wanted: &Requirements,
+    uris: bool,
+) -> Answer<'r> {
     ctx.spend(KEY_STEPS * all.len() as u64)?;
     let chain = chain::verify(all, wanted);
     Ok(verdict(ctx, chain, uris))
@@ -80,7 +94,8 @@ fn parse_and_verify_with_options<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r
     pay(ctx, text.len())?;
     let Ok(der) = certificates_der(text) else { return Ok(verdict(ctx, None, false)) };
     let Ok(all) = certificates(&der) else { return Ok(verdict(ctx, None, false)) };
-    let mut wanted = Requirements { host: String::new(), now_ns: ctx.now_ns.into(), usages: Vec::new() };
+    let mut wanted =
+        Requirements { host: String::new(), now_ns: ctx.now_ns.into(), usages: Vec::new() };
     for entry in options.sorted_entries(ctx.region) {
         let Some(key) = entry.key.as_str() else { continue };
         set_option(&mut wanted, key, entry.value).map_err(failed)?;
@@ -114,11 +129,15 @@ const USAGES: &[&str] = &[
 fn set_option(wanted: &mut Requirements, key: &str, value: Value<'_>) -> Result<(), String> {
     match key {
         "DNSName" => {
-            wanted.host = value.as_str().ok_or("'DNSName' should be a string")?.trim_matches('"').to_owned();
+            wanted.host =
+                value.as_str().ok_or("'DNSName' should be a string")?.trim_matches('"').to_owned();
         }
-        "CurrentTime" if value.kind() != Kind::Number => return Err("'CurrentTime' should be a number".to_owned()),
+        "CurrentTime" if value.kind() != Kind::Number => {
+            return Err("'CurrentTime' should be a number".to_owned());
+        }
         "CurrentTime" => {
-            wanted.now_ns = plain_int(value).ok_or("'CurrentTime' should be a valid int64 number")?.into();
+            wanted.now_ns =
+                plain_int(value).ok_or("'CurrentTime' should be a valid int64 number")?.into();
         }
         "MaxConstraintComparisons" if value.kind() != Kind::Number => {
             return Err("'MaxConstraintComparisons' should be a number".to_owned());
@@ -217,7 +236,11 @@ fn parse_keypair<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r
     pay(ctx, certificate.len() + key.len())?;
     let (certificate, key) = (file(certificate).map_err(failed)?, file(key).map_err(failed)?);
     let chain = chain_blocks(&certificate).map_err(failed)?;
-    let leaf = chain.first().map_or(Err("tls: failed to find any PEM data in certificate input".into()), |der| sole(der));
+    let leaf = chain
+        .first()
+        .map_or(Err("tls: failed to find any PEM data in certificate input".into()), |der| {
+            sole(der)
+        });
     let leaf = leaf.map_err(failed)?;
     let key = key_block(&key).map_err(failed)?;
     check_pair(leaf.key.as_ref(), &key).map_err(failed)?;
@@ -269,7 +292,8 @@ fn key_block(file: &[u8]) -> Result<PrivateKey, String> {
         return Err(match skipped.as_slice() {
             [] => "tls: failed to find any PEM data in key input".to_owned(),
             [one] if one == "CERTIFICATE" => {
-                "tls: found a certificate rather than a key in the PEM for the private key".to_owned()
+                "tls: found a certificate rather than a key in the PEM for the private key"
+                    .to_owned()
             }
             _ => format!(
                 "tls: failed to find PEM block with type ending in \"PRIVATE KEY\" in key input after skipping PEM blocks of the following types: [{}]",
@@ -279,7 +303,9 @@ fn key_block(file: &[u8]) -> Result<PrivateKey, String> {
     };
     let key = pkcs1_key(&der).or_else(|_| pkcs8_key(&der)).or_else(|_| ec_key(None, &der));
     match key {
-        Ok(PrivateKey::X25519) => Err("tls: found unknown private key type in PKCS#8 wrapping".to_owned()),
+        Ok(PrivateKey::X25519) => {
+            Err("tls: found unknown private key type in PKCS#8 wrapping".to_owned())
+        }
         Ok(key) => Ok(key),
         Err(_) => Err("tls: failed to parse private key".to_owned()),
     }
@@ -293,9 +319,13 @@ fn check_pair(public: Option<&PublicKey>, private: &PrivateKey) -> Result<(), St
             | (Some(PublicKey::Ed25519(_)), PrivateKey::Ed25519 { .. })
     );
     match public {
-        None | Some(PublicKey::X25519 | PublicKey::Dsa { .. }) => Err("tls: unknown public key algorithm".to_owned()),
+        None | Some(PublicKey::X25519 | PublicKey::Dsa { .. }) => {
+            Err("tls: unknown public key algorithm".to_owned())
+        }
         _ if !same_kind => Err("tls: private key type does not match public key type".to_owned()),
-        Some(public) if *public != private.public() => Err("tls: private key does not match public key".to_owned()),
+        Some(public) if *public != private.public() => {
+            Err("tls: private key does not match public key".to_owned())
+        }
         Some(_) => Ok(()),
     }
 }

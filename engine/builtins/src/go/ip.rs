@@ -129,10 +129,16 @@ fn v6(text: &str) -> Result<u128, Wrong<'_>> {
         }
         if rest[digits..].starts_with('.') {
             if gap.is_none() && groups.len() != 6 {
-                return Err(Wrong("embedded IPv4 address must replace the final 2 fields of the address", rest));
+                return Err(Wrong(
+                    "embedded IPv4 address must replace the final 2 fields of the address",
+                    rest,
+                ));
             }
             if groups.len() > 6 {
-                return Err(Wrong("too many hex fields to fit an embedded IPv4 at the end of the address", rest));
+                return Err(Wrong(
+                    "too many hex fields to fit an embedded IPv4 at the end of the address",
+                    rest,
+                ));
             }
             let ip = v4(rest)?;
             groups.extend([(ip >> 16) as u16, ip as u16]);
@@ -144,7 +150,9 @@ fn v6(text: &str) -> Result<u128, Wrong<'_>> {
         if rest.is_empty() {
             break;
         }
-        let Some(after) = rest.strip_prefix(':') else { return Err(Wrong("unexpected character, want colon", rest)) };
+        let Some(after) = rest.strip_prefix(':') else {
+            return Err(Wrong("unexpected character, want colon", rest));
+        };
         if after.is_empty() {
             return Err(Wrong("colon must be followed by more characters", rest));
         }
@@ -166,7 +174,9 @@ fn v6(text: &str) -> Result<u128, Wrong<'_>> {
     match (gap, groups.len()) {
         (None, 8) => {}
         (None, _) => return Err(Wrong("address string too short", "")),
-        (Some(_), 8..) => return Err(Wrong("the :: must expand to at least one field of zeros", "")),
+        (Some(_), 8..) => {
+            return Err(Wrong("the :: must expand to at least one field of zeros", ""));
+        }
         (Some(gap), count) => drop(groups.splice(gap..gap, std::iter::repeat_n(0, 8 - count))),
     }
     Ok(groups.into_iter().fold(0, |ip, group| ip << 16 | u128::from(group)))

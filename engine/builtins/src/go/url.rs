@@ -52,7 +52,9 @@ fn must_escape(byte: u8, part: Part) -> bool {
         b'$' | b'&' | b'+' | b',' | b';' | b'=' => part == Part::Query,
         b':' | b'/' | b'?' | b'@' if part == Part::User => true,
         b':' if matches!(part, Part::Host | Part::Zone) => false,
-        b'!' | b'\'' | b'(' | b')' | b'*' | b'[' | b']' | b'<' | b'>' | b'"' => !matches!(part, Part::Host | Part::Zone),
+        b'!' | b'\'' | b'(' | b')' | b'*' | b'[' | b']' | b'<' | b'>' | b'"' => {
+            !matches!(part, Part::Host | Part::Zone)
+        }
         b':' | b'/' | b'@' => !matches!(part, Part::Path | Part::Fragment),
         b'?' => part != Part::Fragment,
         _ => true,
@@ -89,9 +91,12 @@ pub(crate) fn unescape(text: &str, part: Part) -> Result<Vec<u8>, String> {
     while let Some(&byte) = bytes.get(at) {
         match byte {
             b'%' => {
-                let shown = String::from_utf8_lossy(&bytes[at..bytes.len().min(at + 3)]).into_owned();
+                let shown =
+                    String::from_utf8_lossy(&bytes[at..bytes.len().min(at + 3)]).into_owned();
                 let wrong = || format!("invalid URL escape {}", quoted(&shown));
-                let (Some(high), Some(low)) = (nibble(bytes.get(at + 1)), nibble(bytes.get(at + 2))) else {
+                let (Some(high), Some(low)) =
+                    (nibble(bytes.get(at + 1)), nibble(bytes.get(at + 2)))
+                else {
                     return Err(wrong());
                 };
                 let value = high << 4 | low;
@@ -108,8 +113,14 @@ pub(crate) fn unescape(text: &str, part: Part) -> Result<Vec<u8>, String> {
                 continue;
             }
             b'+' if part == Part::Query => out.push(b' '),
-            _ if matches!(part, Part::Host | Part::Zone) && byte < 0x80 && must_escape(byte, part) => {
-                return Err(format!("invalid character {} in host name", quoted(&char::from(byte).to_string())));
+            _ if matches!(part, Part::Host | Part::Zone)
+                && byte < 0x80
+                && must_escape(byte, part) =>
+            {
+                return Err(format!(
+                    "invalid character {} in host name",
+                    quoted(&char::from(byte).to_string())
+                ));
             }
             _ => out.push(byte),
         }
@@ -136,8 +147,10 @@ impl Url {
     /// Reads a URL, absolute or relative.
     pub(crate) fn parse(text: &str) -> Result<Url, String> {
         let (before, fragment) = text.split_once('#').unwrap_or((text, ""));
-        let mut url = Url::parse_parts(before).map_err(|error| format!("parse {}: {error}", quoted(before)))?;
-        let decoded = unescape(fragment, Part::Fragment).map_err(|error| format!("parse {}: {error}", quoted(text)))?;
+        let mut url = Url::parse_parts(before)
+            .map_err(|error| format!("parse {}: {error}", quoted(before)))?;
+        let decoded = unescape(fragment, Part::Fragment)
+            .map_err(|error| format!("parse {}: {error}", quoted(text)))?;
         if escape(&decoded, Part::Fragment) != fragment {
             url.raw_fragment = fragment.to_owned();
         }
@@ -259,7 +272,8 @@ impl std::fmt::Display for Url {
             if !path.is_empty() && !path.starts_with('/') && !self.host.is_empty() {
                 out.push('/');
             }
-            if out.is_empty() && path.split('/').next().is_some_and(|segment| segment.contains(':')) {
+            if out.is_empty() && path.split('/').next().is_some_and(|segment| segment.contains(':'))
+            {
                 out.push_str("./");
             }
             out.push_str(&path);
@@ -277,12 +291,16 @@ impl std::fmt::Display for Url {
 }
 
 fn check_port(port: &str) -> Result<(), String> {
-    let valid = port.is_empty() || port.strip_prefix(':').is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()));
+    let valid = port.is_empty()
+        || port
+            .strip_prefix(':')
+            .is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()));
     if valid { Ok(()) } else { Err(format!("invalid port {} after host", quoted(port))) }
 }
 
 fn text_of(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 fn host_of(scheme: &str, host: &str) -> Result<String, String> {

@@ -3,7 +3,7 @@
 use super::function::Function;
 use super::{Result, with};
 use crate::query::CompiledQuery;
-use lictor_program::Op;
+use lictor_program::{Event, Op};
 use lictor_syntax::ast::{Body, Every, Expr, ExprKind, Logical, Term};
 use lictor_syntax::visit::{self, Node, VarParams};
 
@@ -49,11 +49,33 @@ impl Function<'_, '_, '_> {
         if expr.loc.is_known() {
             self.loc = expr.loc;
         }
-        self.cover(expr);
+        let shown = self.emitter.options.observe
+            && expr.loc.is_known()
+            && !matches!(expr.kind, ExprKind::Some(_));
+        if shown { self.observed(expr) } else { self.signed(expr) }
+    }
+
+    fn signed(&mut self, expr: &Expr) -> Result<()> {
         if expr.negated {
             return self.unless(|function| function.positive(expr));
         }
         self.positive(expr)
+    }
+
+    /// The expression, and reports of what becomes of it. What is reported when it fails or is asked again stands
+    /// behind the function's code.
+    fn observed(&mut self, expr: &Expr) -> Result<()> {
+        let mark = self.mark(expr.loc, expr.to_string(), false);
+        let (outer, failed, again) = (self.fail, self.label(), self.label());
+        self.report(Event::Eval, mark);
+        self.fail = failed;
+        self.signed(expr)?;
+        self.report(Event::Pass, mark);
+        let next = if self.fail == failed { outer } else { self.fail };
+        self.aside(failed, Event::Fail, mark, outer);
+        self.aside(again, Event::Redo, mark, next);
+        self.fail = again;
+        Ok(())
     }
 
     fn positive(&mut self, expr: &Expr) -> Result<()> {
@@ -78,29 +100,6 @@ impl Function<'_, '_, '_> {
     pub(super) fn truthy(&mut self, src: u16) {
         let fail = self.fail;
         self.push(Op::Truthy { src, fail });
-    }
-
-    fn cover(&mut self, expr: &Expr) {
-        if self.emitter.options.coverage
-            && expr.loc.is_known()
-            && !matches!(expr.kind, ExprKind::Some(_))
-        {
-            self.cover_at(expr.loc);
-        }
-    }
-
-    pub(super) fn cover_at(&mut self, loc: lictor_syntax::Loc) {
-        if self.emitter.options.coverage && loc.is_known() {
-            let place = self.emitter.place(loc);
-            let known = self.emitter.marks.iter().position(|mark| *mark == place);
-            let mark = known.unwrap_or_else(|| {
-                self.emitter.marks.push(place);
-                self.emitter.marks.len() - 1
-            });
-            if let Ok(mark) = u16::try_from(mark) {
-                self.push(Op::Cover { mark });
-            }
-        }
     }
 
     /// Goes on if `inner` has no solution.

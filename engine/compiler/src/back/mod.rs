@@ -19,7 +19,8 @@ use crate::compiled::Compiled;
 use crate::query::CompiledQuery;
 use crate::tree::{Key, TreeNode};
 use function::Function;
-use lictor_program::{Column, Entry, Node, Place, Program, Unit};
+use lictor_program::{Column, Entry, Event, Mark, Node, Place, Program, Unit};
+use lictor_syntax::ast::Body;
 use lictor_syntax::{Code, Diagnostic, Loc};
 use lictor_value::{Document, Region, Value, number};
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -33,13 +34,13 @@ pub struct EmitOptions {
     pub early_exit: bool,
     /// Test comparisons with instructions of their own instead of calling builtins.
     pub fuse: bool,
-    /// Mark expressions and heads for a coverage report.
-    pub coverage: bool,
+    /// Report what happens: for traces, coverage and profiles.
+    pub observe: bool,
 }
 
 impl Default for EmitOptions {
     fn default() -> Self {
-        EmitOptions { index: true, early_exit: true, fuse: true, coverage: false }
+        EmitOptions { index: true, early_exit: true, fuse: true, observe: false }
     }
 }
 
@@ -47,7 +48,7 @@ impl EmitOptions {
     /// Translation and nothing else.
     #[must_use]
     pub fn plain() -> Self {
-        EmitOptions { index: false, early_exit: false, fuse: false, coverage: false }
+        EmitOptions { index: false, early_exit: false, fuse: false, observe: false }
     }
 }
 
@@ -105,7 +106,8 @@ struct Emitter<'c, 'r> {
     node_numbers: HashMap<*const TreeNode, u32>,
     builtins: Vec<String>,
     builtin_numbers: HashMap<String, u32>,
-    marks: Vec<Place>,
+    marks: Vec<Mark>,
+    mark_numbers: HashMap<(Place, String), u16>,
     /// Builtins that some `with` replaces: calls of these keep their names.
     replaced: HashSet<String>,
 }
@@ -132,6 +134,7 @@ impl<'c, 'r> Emitter<'c, 'r> {
             builtins: Vec::new(),
             builtin_numbers: HashMap::new(),
             marks: Vec::new(),
+            mark_numbers: HashMap::new(),
             replaced: with::replaced_builtins(compiled, queries),
         }
     }
@@ -151,6 +154,8 @@ impl<'c, 'r> Emitter<'c, 'r> {
         let mut function = Function::new(self, "query".to_owned());
         let end = function.label();
         function.fail = end;
+        let mark = function.rule_mark(Loc::default(), || shown(&query.body));
+        function.report_rule(Event::Enter, mark);
         function.body(&query.body)?;
         let bindings = body::query_bindings(query);
         let mut items = Vec::new();
@@ -168,6 +173,8 @@ impl<'c, 'r> Emitter<'c, 'r> {
         }
         let (items, count) = function.pack(&items)?;
         function.push(lictor_program::Op::EmitRow { items, count });
+        function.report_rule(Event::Exit, mark);
+        function.report_rule(Event::Redo, mark);
         function.jump_back();
         function.bind(end);
         let number = function.finish(Loc::default(), 0)?;
@@ -215,14 +222,13 @@ impl<'c, 'r> Emitter<'c, 'r> {
         if !loc.is_known() {
             return Place::default();
         }
-        let text = self.compiled.sources().text(loc);
-        let rows = text.bytes().filter(|byte| *byte == b'\n').count() as u32;
-        let end_col = match text.rfind('\n') {
-            Some(at) => (text.len() - at) as u32,
-            None => loc.col + text.len() as u32,
-        };
-        Place { file: loc.file.0, row: loc.row, col: loc.col, end_row: loc.row + rows, end_col }
+        let (end_row, end_col) = self.compiled.sources().end(loc);
+        Place { file: loc.file.0, row: loc.row, col: loc.col, end_row, end_col }
     }
+}
+
+fn shown(body: &Body) -> String {
+    body.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 fn self_text(compiled: &Compiled, loc: Loc) -> String {

@@ -4,7 +4,7 @@ use super::function::Function;
 use super::terms::constant_value;
 use super::{Emitter, Pending, Result, index};
 use crate::tree::{Key, RuleEntry, RuleId, TreeNode};
-use lictor_program::{Clause, Node, Op, Unit, UnitKind};
+use lictor_program::{Clause, Event, Node, Op, Unit, UnitKind};
 use lictor_syntax::ast::{Rule, Term};
 use lictor_syntax::visit;
 
@@ -196,12 +196,14 @@ impl<'c> Emitter<'c, '_> {
         let first = function.registers_in_row(args.len());
         let end = function.label();
         function.fail = end;
+        let mark = function.rule_mark(rule.head.loc, || name.to_owned());
+        function.report_rule(Event::Enter, mark);
         for (offset, arg) in args.iter().enumerate() {
             function.pattern(arg, first + offset as u16)?;
         }
         function.body(&rule.body)?;
         function.loc = rule.head.loc;
-        function.head(rule, keys, shape)?;
+        function.head(rule, keys, shape, mark)?;
         function.bind(end);
         function.finish(rule.loc, args.len() as u16)
     }
@@ -209,8 +211,7 @@ impl<'c> Emitter<'c, '_> {
 
 impl Function<'_, '_, '_> {
     /// Gives what the head says, and asks the body for the next solution where there can be one that matters.
-    fn head(&mut self, rule: &Rule, keys: &[Term], shape: Shape) -> Result<()> {
-        self.cover_at(rule.head.loc);
+    fn head(&mut self, rule: &Rule, keys: &[Term], shape: Shape, mark: Option<u16>) -> Result<()> {
         let constant = rule
             .head
             .value
@@ -220,6 +221,7 @@ impl Function<'_, '_, '_> {
             Shape::Complete | Shape::Function => {
                 let src = self.head_value(rule)?;
                 self.push_at(Op::EmitValue { src });
+                self.report_rule(Event::Exit, mark);
                 if constant && self.emitter.options.early_exit {
                     self.push(Op::Return {});
                     return Ok(());
@@ -231,6 +233,7 @@ impl Function<'_, '_, '_> {
                     None => self.head_value(rule)?,
                 };
                 self.push_at(Op::EmitMember { src });
+                self.report_rule(Event::Exit, mark);
             }
             Shape::Object { .. } => {
                 let sources = keys.iter().map(|key| self.term(key)).collect::<Result<Vec<_>>>()?;
@@ -245,8 +248,10 @@ impl Function<'_, '_, '_> {
                 } else {
                     Op::EmitEntry { keys, count, value }
                 });
+                self.report_rule(Event::Exit, mark);
             }
         }
+        self.report_rule(Event::Redo, mark);
         self.jump_back();
         Ok(())
     }

@@ -36,7 +36,8 @@ pub(crate) fn verify<'s, 'd>(
     let (leaf, intermediates) = rest.split_last()?;
     let mut search = Search { root, intermediates, requirements, checks: 0 };
     let host = &requirements.host;
-    if !search.is_valid(leaf, &[], false) || (!host.is_empty() && !hosts::matches_host(leaf, host)) {
+    if !search.is_valid(leaf, &[], false) || (!host.is_empty() && !hosts::matches_host(leaf, host))
+    {
         return None;
     }
     let mut chains = Vec::new();
@@ -50,14 +51,22 @@ pub(crate) fn verify<'s, 'd>(
 
 /// What is asked of a whole chain.
 fn holds(chain: &[&Certificate<'_>], usages: &[i64]) -> bool {
-    policies::valid(chain) && (usages.contains(&ANY_USAGE) || allows_usage(chain, usages)) && respects_names(chain)
+    policies::valid(chain)
+        && (usages.contains(&ANY_USAGE) || allows_usage(chain, usages))
+        && respects_names(chain)
 }
 
 impl<'s, 'd> Search<'s, 'd> {
     /// Finds all ways from the end of `chain` to the root.
-    fn extend(&mut self, chain: &mut Vec<&'s Certificate<'d>>, found: &mut Vec<Vec<&'s Certificate<'d>>>) {
+    fn extend(
+        &mut self,
+        chain: &mut Vec<&'s Certificate<'d>>,
+        found: &mut Vec<Vec<&'s Certificate<'d>>>,
+    ) {
         let Some(child) = chain.last().copied() else { return };
-        for (parent, is_root) in std::iter::once((self.root, true)).chain(self.intermediates.iter().map(|c| (c, false))) {
+        for (parent, is_root) in
+            std::iter::once((self.root, true)).chain(self.intermediates.iter().map(|c| (c, false)))
+        {
             if child.raw_issuer != parent.raw_subject {
                 continue;
             }
@@ -80,14 +89,22 @@ impl<'s, 'd> Search<'s, 'd> {
     }
 
     /// Whether a certificate may stand above `below`.
-    fn is_valid(&self, certificate: &Certificate<'_>, below: &[&Certificate<'_>], intermediate: bool) -> bool {
+    fn is_valid(
+        &self,
+        certificate: &Certificate<'_>,
+        below: &[&Certificate<'_>],
+        intermediate: bool,
+    ) -> bool {
         let known = &certificate.known;
         let nanoseconds = |seconds: i64| i128::from(seconds) * 1_000_000_000;
         let now = self.requirements.now_ns;
-        let in_time = now >= nanoseconds(certificate.not_before.seconds) && now <= nanoseconds(certificate.not_after.seconds);
+        let in_time = now >= nanoseconds(certificate.not_before.seconds)
+            && now <= nanoseconds(certificate.not_after.seconds);
         let may_sign = !intermediate || (known.constraints_valid && known.is_ca);
         let intermediates = below.len() as i64 - 1;
-        let short = !known.constraints_valid || known.max_path_len < 0 || intermediates <= known.max_path_len;
+        let short = !known.constraints_valid
+            || known.max_path_len < 0
+            || intermediates <= known.max_path_len;
         known.unhandled.is_empty() && in_time && may_sign && short
     }
 }
@@ -95,7 +112,9 @@ impl<'s, 'd> Search<'s, 'd> {
 /// Whether a certificate, as far as name, key and alternative names tell, is in the chain already.
 fn repeats(candidate: &Certificate<'_>, chain: &[&Certificate<'_>]) -> bool {
     for other in chain {
-        if candidate.raw_subject != other.raw_subject || candidate.raw_key_info != other.raw_key_info {
+        if candidate.raw_subject != other.raw_subject
+            || candidate.raw_key_info != other.raw_key_info
+        {
             continue;
         }
         match (candidate.extension(17), other.extension(17)) {
@@ -111,7 +130,8 @@ fn repeats(candidate: &Certificate<'_>, chain: &[&Certificate<'_>]) -> bool {
 fn is_signed_by(child: &Certificate<'_>, parent: &Certificate<'_>) -> bool {
     const CERT_SIGN: i64 = 1 << 5;
     let known = &parent.known;
-    let barred = (parent.version == 3 && !known.constraints_valid) || (known.constraints_valid && !known.is_ca);
+    let barred = (parent.version == 3 && !known.constraints_valid)
+        || (known.constraints_valid && !known.is_ca);
     if barred || (known.key_usage != 0 && known.key_usage & CERT_SIGN == 0) {
         return false;
     }
@@ -127,7 +147,9 @@ fn is_signed_by(child: &Certificate<'_>, parent: &Certificate<'_>) -> bool {
     let digest = hash.digest(message);
     match child.signature_algorithm {
         4..=6 => verify_rsa(key, Padding::Pkcs1, hash, &digest, signature),
-        10..=12 => ecdsa_numbers(signature).is_some_and(|(r, s)| verify_ecdsa(key, &digest, &r, &s)),
+        10..=12 => {
+            ecdsa_numbers(signature).is_some_and(|(r, s)| verify_ecdsa(key, &digest, &r, &s))
+        }
         _ => verify_rsa(key, Padding::Pss { salt: Some(digest.len()) }, hash, &digest, signature),
     }
 }
@@ -157,9 +179,14 @@ fn respects_names(chain: &[&Certificate<'_>]) -> bool {
     const CONSTRAINTS: u32 = 30;
     chain.iter().enumerate().all(|(at, child)| {
         child.extension(ALTERNATIVE_NAMES).is_none()
-            || chain[at + 1..]
-                .iter()
-                .filter(|above| above.extension(CONSTRAINTS).is_some())
-                .all(|above| hosts::respects_constraints(child, &above.known.permitted, &above.known.excluded))
+            || chain[at + 1..].iter().filter(|above| above.extension(CONSTRAINTS).is_some()).all(
+                |above| {
+                    hosts::respects_constraints(
+                        child,
+                        &above.known.permitted,
+                        &above.known.excluded,
+                    )
+                },
+            )
     })
 }

@@ -3,7 +3,8 @@
 use super::hosts::{is_domain, is_mailbox};
 use super::{Extension, Trouble};
 use crate::crypto::der::{
-    BOOLEAN, Der, INTEGER, OBJECT_IDENTIFIER, OCTET_STRING, Oid, SEQUENCE, context, explicit, oid_arcs, oid_text,
+    BOOLEAN, Der, INTEGER, OBJECT_IDENTIFIER, OCTET_STRING, Oid, SEQUENCE, context, explicit,
+    oid_arcs, oid_text,
 };
 use crate::go::quote::quote;
 use crate::go::url::Url;
@@ -82,30 +83,50 @@ pub(crate) fn known<'d>(all: &[Extension<'d>]) -> Result<Extensions<'d>, Trouble
 }
 
 /// Reads an extension of `2.5.29`; false if it is not known.
-fn standard<'d>(out: &mut Extensions<'d>, number: u32, extension: &Extension<'d>) -> Result<bool, Trouble> {
+fn standard<'d>(
+    out: &mut Extensions<'d>,
+    number: u32,
+    extension: &Extension<'d>,
+) -> Result<bool, Trouble> {
     let mut der = Der(extension.value);
     match number {
-        14 if extension.critical => return Err("x509: subject key identifier incorrectly marked critical".into()),
-        14 => out.subject_key = Some(der.read(OCTET_STRING).ok_or("x509: invalid subject key identifier")?.0),
+        14 if extension.critical => {
+            return Err("x509: subject key identifier incorrectly marked critical".into());
+        }
+        14 => {
+            out.subject_key =
+                Some(der.read(OCTET_STRING).ok_or("x509: invalid subject key identifier")?.0)
+        }
         15 => out.key_usage = key_usage(der).ok_or("x509: invalid key usage")?,
         17 => {
             out.names = alternative_names(der)?;
             let AlternativeNames { dns, emails, addresses, uris } = &out.names;
-            return Ok(!(dns.is_empty() && emails.is_empty() && addresses.is_empty() && uris.is_empty()));
+            return Ok(!(dns.is_empty()
+                && emails.is_empty()
+                && addresses.is_empty()
+                && uris.is_empty()));
         }
         19 => {
-            (out.is_ca, out.max_path_len) = basic_constraints(der).ok_or("x509: invalid basic constraints")?;
+            (out.is_ca, out.max_path_len) =
+                basic_constraints(der).ok_or("x509: invalid basic constraints")?;
             out.constraints_valid = true;
         }
         30 => return name_constraints(out, extension),
         31 => revocation_points(out, der)?,
         32 => out.policies = Some(policies(der).ok_or("x509: invalid certificate policies")?),
         33 => out.mappings = mappings(der).ok_or("x509: invalid policy mappings extension")?,
-        35 if extension.critical => return Err("x509: authority key identifier incorrectly marked critical".into()),
-        35 => out.authority_key = authority_key(der).ok_or("x509: invalid authority key identifier")?,
+        35 if extension.critical => {
+            return Err("x509: authority key identifier incorrectly marked critical".into());
+        }
+        35 => {
+            out.authority_key =
+                authority_key(der).ok_or("x509: invalid authority key identifier")?
+        }
         36 => policy_constraints(out, der).ok_or("x509: invalid policy constraints extension")?,
         37 => usages(out, der).ok_or("x509: invalid extended key usages")?,
-        54 => out.inhibit_any = Some(der.small().ok_or("x509: invalid inhibit any policy extension")?),
+        54 => {
+            out.inhibit_any = Some(der.small().ok_or("x509: invalid inhibit any policy extension")?)
+        }
         _ => return Ok(false),
     }
     Ok(true)
@@ -113,7 +134,8 @@ fn standard<'d>(out: &mut Extensions<'d>, number: u32, extension: &Extension<'d>
 
 fn key_usage(mut der: Der<'_>) -> Option<i64> {
     let (_, bytes) = der.bits()?;
-    let bit = |index: usize| bytes.get(index / 8).is_some_and(|byte| byte & (0x80 >> (index % 8)) != 0);
+    let bit =
+        |index: usize| bytes.get(index / 8).is_some_and(|byte| byte & (0x80 >> (index % 8)) != 0);
     Some((0..9).filter(|index| bit(*index)).map(|index| 1 << index).sum())
 }
 
@@ -135,14 +157,23 @@ pub(crate) fn alternative_names(mut der: Der<'_>) -> Result<AlternativeNames<'_>
     while !list.is_empty() {
         let name = list.any().ok_or("x509: invalid subject alternative name")?;
         match name.tag {
-            0x81 => names.emails.push(ascii(name.content).ok_or("x509: SAN rfc822Name is malformed")?),
+            0x81 => {
+                names.emails.push(ascii(name.content).ok_or("x509: SAN rfc822Name is malformed")?)
+            }
             0x82 => names.dns.push(ascii(name.content).ok_or("x509: SAN dNSName is malformed")?),
             0x86 => {
-                let text = ascii(name.content).ok_or("x509: SAN uniformResourceIdentifier is malformed")?;
+                let text = ascii(name.content)
+                    .ok_or("x509: SAN uniformResourceIdentifier is malformed")?;
                 names.uris.push(uri(text)?);
             }
             0x87 if matches!(name.content.len(), 4 | 16) => names.addresses.push(name.content),
-            0x87 => return Err(format!("x509: cannot parse IP address of length {}", name.content.len()).into()),
+            0x87 => {
+                return Err(format!(
+                    "x509: cannot parse IP address of length {}",
+                    name.content.len()
+                )
+                .into());
+            }
             _ => {}
         }
     }
@@ -156,14 +187,18 @@ fn quoted(text: &str) -> String {
 }
 
 fn uri(text: &str) -> Result<Url, Trouble> {
-    let url = Url::parse(text).map_err(|error| format!("x509: cannot parse URI {}: {error}", quoted(text)))?;
+    let url = Url::parse(text)
+        .map_err(|error| format!("x509: cannot parse URI {}: {error}", quoted(text)))?;
     if !url.host.is_empty() && !is_domain(&url.host, false) {
         return Err(format!("x509: cannot parse URI {}: invalid domain", quoted(text)).into());
     }
     Ok(url)
 }
 
-fn name_constraints<'d>(out: &mut Extensions<'d>, extension: &Extension<'d>) -> Result<bool, Trouble> {
+fn name_constraints<'d>(
+    out: &mut Extensions<'d>,
+    extension: &Extension<'d>,
+) -> Result<bool, Trouble> {
     const INVALID: &str = "x509: invalid NameConstraints extension";
     let mut outer = Der(extension.value);
     let mut list = outer.read(SEQUENCE).filter(|_| outer.is_empty()).ok_or(INVALID)?;
@@ -192,7 +227,11 @@ fn subtrees<'d>(mut list: Der<'d>, handled: &mut bool) -> Result<Subtrees<'d>, T
             0x82 => {
                 let domain = constraint_text(base.content)?;
                 if !is_domain(domain, true) {
-                    return Err(format!("x509: failed to parse dnsName constraint {}", quoted(domain)).into());
+                    return Err(format!(
+                        "x509: failed to parse dnsName constraint {}",
+                        quoted(domain)
+                    )
+                    .into());
                 }
                 out.dns.push(domain);
             }
@@ -207,13 +246,18 @@ fn subtrees<'d>(mut list: Der<'d>, handled: &mut bool) -> Result<Subtrees<'d>, T
 fn constraint_text(bytes: &[u8]) -> Result<&str, Trouble> {
     ascii(bytes).ok_or_else(|| {
         let text = quoted(&String::from_utf8_lossy(bytes));
-        format!("x509: invalid constraint value: x509: {text} cannot be encoded as an IA5String").into()
+        format!("x509: invalid constraint value: x509: {text} cannot be encoded as an IA5String")
+            .into()
     })
 }
 
 fn mail_constraint(text: &str) -> Result<&str, Trouble> {
     let valid = if text.contains('@') { is_mailbox(text) } else { is_domain(text, true) };
-    if valid { Ok(text) } else { Err(format!("x509: failed to parse rfc822Name constraint {}", quoted(text)).into()) }
+    if valid {
+        Ok(text)
+    } else {
+        Err(format!("x509: failed to parse rfc822Name constraint {}", quoted(text)).into())
+    }
 }
 
 fn uri_constraint(text: &str) -> Result<&str, Trouble> {
@@ -229,9 +273,13 @@ fn network(bytes: &[u8]) -> Result<Network<'_>, Trouble> {
         return Err(format!("x509: IP constraint contained value of length {}", bytes.len()).into());
     }
     let (address, mask) = bytes.split_at(bytes.len() / 2);
-    let ones = mask.iter().map(|byte| byte.leading_ones()).take_while(|ones| *ones > 0).sum::<u32>();
+    let ones =
+        mask.iter().map(|byte| byte.leading_ones()).take_while(|ones| *ones > 0).sum::<u32>();
     if mask.iter().map(|byte| byte.count_ones()).sum::<u32>() != ones
-        || mask.iter().enumerate().any(|(at, byte)| byte.leading_ones() != ones.saturating_sub(8 * at as u32).min(8))
+        || mask
+            .iter()
+            .enumerate()
+            .any(|(at, byte)| byte.leading_ones() != ones.saturating_sub(8 * at as u32).min(8))
     {
         let mask = crate::families::base64::hex(mask);
         return Err(format!("x509: IP constraint contained invalid mask {mask}").into());

@@ -1,7 +1,7 @@
 //! Host names, mailboxes and the rules by which certificates match and constrain them.
 
-use super::extensions::{Network, Subtrees};
 use super::Certificate;
+use super::extensions::{Network, Subtrees};
 use std::net::IpAddr;
 
 /// Whether a text can stand as a domain in a certificate; a constraint may begin with a dot.
@@ -23,7 +23,9 @@ pub(crate) fn mailbox(text: &str) -> Option<(String, String)> {
         None => plain_local(text)?,
     };
     let domain = rest.strip_prefix('@')?;
-    let labels_fit = domain.split('.').all(|label| !label.is_empty() && label.bytes().all(|b| (33..=126).contains(&b)));
+    let labels_fit = domain
+        .split('.')
+        .all(|label| !label.is_empty() && label.bytes().all(|b| (33..=126).contains(&b)));
     (domain.is_empty() || labels_fit).then(|| (local, domain.to_ascii_lowercase()))
 }
 
@@ -45,7 +47,9 @@ fn quoted_local(text: &str) -> Option<(String, &str)> {
                 }
                 local.push(next);
             }
-            (_, c) if matches!(c as u32, 1..=8 | 11 | 12 | 14..=33 | 35..=91 | 93..=127) => local.push(c),
+            (_, c) if matches!(c as u32, 1..=8 | 11 | 12 | 14..=33 | 35..=91 | 93..=127) => {
+                local.push(c)
+            }
             _ => return None,
         }
     }
@@ -68,7 +72,10 @@ fn plain_local(text: &str) -> Option<(String, &str)> {
         }
     }
     let rest = chars.peek().map_or("", |(at, _)| &text[*at..]);
-    let valid = !local.is_empty() && !local.starts_with('.') && !local.ends_with('.') && !local.contains("..");
+    let valid = !local.is_empty()
+        && !local.starts_with('.')
+        && !local.ends_with('.')
+        && !local.contains("..");
     valid.then_some((local, rest))
 }
 
@@ -104,7 +111,10 @@ pub(crate) fn matches_host(certificate: &Certificate<'_>, host: &str) -> bool {
     let names = &certificate.known.names;
     if let Ok(wanted) = bare.parse::<IpAddr>() {
         let wanted = wanted.to_canonical();
-        return names.addresses.iter().any(|bytes| address(bytes).is_some_and(|address| address.to_canonical() == wanted));
+        return names
+            .addresses
+            .iter()
+            .any(|bytes| address(bytes).is_some_and(|address| address.to_canonical() == wanted));
     }
     let wanted = host.to_ascii_lowercase();
     let valid = is_host(&wanted, false);
@@ -114,7 +124,11 @@ pub(crate) fn matches_host(certificate: &Certificate<'_>, host: &str) -> bool {
         if valid && is_host(&name, true) {
             let parts: Vec<&str> = name.split('.').collect();
             parts.len() == labels.len()
-                && parts.iter().zip(&labels).enumerate().all(|(at, (part, label))| (at == 0 && *part == "*") || part == label)
+                && parts
+                    .iter()
+                    .zip(&labels)
+                    .enumerate()
+                    .all(|(at, (part, label))| (at == 0 && *part == "*") || part == label)
         } else {
             !name.is_empty() && name != "." && name == wanted
         }
@@ -127,11 +141,15 @@ fn in_domain(constraint: &str, name: &str) -> bool {
     if !name.is_char_boundary(before) || !name[before..].eq_ignore_ascii_case(constraint) {
         return false;
     }
-    constraint.is_empty() || constraint.starts_with('.') || before == 0 || name[..before].ends_with('.')
+    constraint.is_empty()
+        || constraint.starts_with('.')
+        || before == 0
+        || name[..before].ends_with('.')
 }
 
 fn in_network((network, mask): &Network<'_>, address: &[u8]) -> bool {
-    network.len() == address.len() && network.iter().zip(*mask).zip(address).all(|((n, m), a)| n & m == a & m)
+    network.len() == address.len()
+        && network.iter().zip(*mask).zip(address).all(|((n, m), a)| n & m == a & m)
 }
 
 /// A wildcard name is excluded too when a constraint lies right under its suffix.
@@ -148,27 +166,65 @@ fn in_mail(constraint: &str, (local, domain): &(String, String)) -> bool {
 }
 
 /// Whether names of one kind respect the constraints on it.
-fn respects<C, N>(permitted: &[C], excluded: &[C], name: &N, permits: impl Fn(&C, &N) -> bool, hits: impl Fn(&C, &N) -> bool) -> bool {
+fn respects<C, N>(
+    permitted: &[C],
+    excluded: &[C],
+    name: &N,
+    permits: impl Fn(&C, &N) -> bool,
+    hits: impl Fn(&C, &N) -> bool,
+) -> bool {
     (permitted.is_empty() || permitted.iter().any(|constraint| permits(constraint, name)))
         && !excluded.iter().any(|constraint| hits(constraint, name))
 }
 
 /// Whether the alternative names of `child` respect the constraints of a certificate above it.
-pub(crate) fn respects_constraints(child: &Certificate<'_>, permitted: &Subtrees<'_>, excluded: &Subtrees<'_>) -> bool {
+pub(crate) fn respects_constraints(
+    child: &Certificate<'_>,
+    permitted: &Subtrees<'_>,
+    excluded: &Subtrees<'_>,
+) -> bool {
     let names = &child.known.names;
     let addresses = names.addresses.iter().all(|address| {
-        respects(&permitted.networks, &excluded.networks, address, |n, a| in_network(n, a), |n, a| in_network(n, a))
+        respects(
+            &permitted.networks,
+            &excluded.networks,
+            address,
+            |n, a| in_network(n, a),
+            |n, a| in_network(n, a),
+        )
     });
     let hosts = names.dns.iter().all(|name| {
         is_domain(name, false)
-            && respects(&permitted.dns, &excluded.dns, name, |c, n| in_domain(c, n), |c, n| in_domain(c, n) || wildcard_hits(c, n))
+            && respects(
+                &permitted.dns,
+                &excluded.dns,
+                name,
+                |c, n| in_domain(c, n),
+                |c, n| in_domain(c, n) || wildcard_hits(c, n),
+            )
     });
-    let uris = names.uris.iter().all(|uri| uri_host(&uri.host).is_some_and(|host| {
-        respects(&permitted.uris, &excluded.uris, &host, |c, n| in_domain(c, n), |c, n| in_domain(c, n))
-    }));
-    let mails = names.emails.iter().all(|email| mailbox(email).is_some_and(|parts| {
-        respects(&permitted.emails, &excluded.emails, &parts, |c, n| in_mail(c, n), |c, n| in_mail(c, n))
-    }));
+    let uris = names.uris.iter().all(|uri| {
+        uri_host(&uri.host).is_some_and(|host| {
+            respects(
+                &permitted.uris,
+                &excluded.uris,
+                &host,
+                |c, n| in_domain(c, n),
+                |c, n| in_domain(c, n),
+            )
+        })
+    });
+    let mails = names.emails.iter().all(|email| {
+        mailbox(email).is_some_and(|parts| {
+            respects(
+                &permitted.emails,
+                &excluded.emails,
+                &parts,
+                |c, n| in_mail(c, n),
+                |c, n| in_mail(c, n),
+            )
+        })
+    });
     addresses && hosts && uris && mails
 }
 

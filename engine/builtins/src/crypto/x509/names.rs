@@ -17,11 +17,14 @@ impl Name {
         while !sets.is_empty() {
             let mut set = sets.read(SET).ok_or("x509: invalid RDNSequence")?;
             while !set.is_empty() {
-                let mut pair = set.read(SEQUENCE).ok_or("x509: invalid RDNSequence: invalid attribute")?;
+                let mut pair =
+                    set.read(SEQUENCE).ok_or("x509: invalid RDNSequence: invalid attribute")?;
                 let id = pair.oid().ok_or("x509: invalid RDNSequence: invalid attribute type")?;
-                let value = pair.any().ok_or("x509: invalid RDNSequence: invalid attribute value")?;
-                let text = text_of(&value)
-                    .map_err(|error| format!("x509: invalid RDNSequence: invalid attribute value: {error}"))?;
+                let value =
+                    pair.any().ok_or("x509: invalid RDNSequence: invalid attribute value")?;
+                let text = text_of(&value).map_err(|error| {
+                    format!("x509: invalid RDNSequence: invalid attribute value: {error}")
+                })?;
                 attributes.push((id, text));
             }
         }
@@ -30,7 +33,10 @@ impl Name {
 
     /// The values of an attribute of `2.5.4`.
     pub(crate) fn all(&self, number: u32) -> impl DoubleEndedIterator<Item = &str> {
-        self.attributes.iter().filter(move |(id, _)| *id == [2, 5, 4, number]).map(|(_, text)| text.as_str())
+        self.attributes
+            .iter()
+            .filter(move |(id, _)| *id == [2, 5, 4, number])
+            .map(|(_, text)| text.as_str())
     }
 }
 
@@ -47,7 +53,9 @@ pub(crate) fn text_of(element: &Element<'_>) -> Result<String, String> {
     };
     match element.tag {
         12 => String::from_utf8(bytes.to_vec()).map_err(|_| "invalid UTF-8 string".to_owned()),
-        18 => ascii(bytes.iter().all(|byte| byte.is_ascii_digit() || *byte == b' '), "NumericString"),
+        18 => {
+            ascii(bytes.iter().all(|byte| byte.is_ascii_digit() || *byte == b' '), "NumericString")
+        }
         19 => ascii(bytes.iter().all(|byte| is_printable(*byte)), "PrintableString"),
         20 => Ok(bytes.iter().map(|byte| char::from(*byte)).collect()),
         22 => ascii(bytes.is_ascii(), "IA5String"),
@@ -63,5 +71,8 @@ fn basic_plane(bytes: &[u8]) -> Option<String> {
     let bytes = bytes.strip_suffix(&[0, 0]).unwrap_or(bytes);
     let unit = |pair: &[u8]| u32::from(pair[0]) << 8 | u32::from(pair[1]);
     let reserved = |code: u32| code >= 0xfffe || (0xfdd0..=0xfdef).contains(&code);
-    bytes.chunks_exact(2).map(|pair| char::from_u32(unit(pair)).filter(|_| !reserved(unit(pair)))).collect()
+    bytes
+        .chunks_exact(2)
+        .map(|pair| char::from_u32(unit(pair)).filter(|_| !reserved(unit(pair))))
+        .collect()
 }

@@ -37,7 +37,8 @@ impl Countdowns {
 /// Whether a chain, leaf first, holds a valid policy wherever one is required.
 pub(crate) fn valid(chain: &[&Certificate<'_>]) -> bool {
     let below_root = chain.len() - 1;
-    let mut counts = Countdowns { any: below_root + 1, explicit: below_root + 1, mapping: below_root + 1 };
+    let mut counts =
+        Countdowns { any: below_root + 1, explicit: below_root + 1, mapping: below_root + 1 };
     // The policies still valid, by the names expected of the next certificate; `None` once there are none.
     let mut valid: Option<BTreeSet<&[u8]>> = Some(BTreeSet::from([ANY]));
     for (depth, certificate) in chain[..below_root].iter().enumerate().rev() {
@@ -50,8 +51,9 @@ pub(crate) fn valid(chain: &[&Certificate<'_>]) -> bool {
         valid = inherited.map(|inherited| {
             let any_counts = own.contains(&ANY) && (counts.any > 0 || (depth > 0 && self_issued));
             let named = own.iter().copied().filter(|policy| *policy != ANY);
-            let mut kept: BTreeSet<&[u8]> =
-                named.filter(|policy| inherited.contains(policy) || inherited.contains(ANY)).collect();
+            let mut kept: BTreeSet<&[u8]> = named
+                .filter(|policy| inherited.contains(policy) || inherited.contains(ANY))
+                .collect();
             if any_counts {
                 kept.extend(inherited);
             }
@@ -76,7 +78,11 @@ pub(crate) fn valid(chain: &[&Certificate<'_>]) -> bool {
 }
 
 /// Applies a certificate's policy mappings; false if one of them names any policy.
-fn map<'d>(valid: &mut Option<BTreeSet<&'d [u8]>>, certificate: &Certificate<'d>, allowed: bool) -> bool {
+fn map<'d>(
+    valid: &mut Option<BTreeSet<&'d [u8]>>,
+    certificate: &Certificate<'d>,
+    allowed: bool,
+) -> bool {
     let Some(valid) = valid else { return true };
     let mut mapped: BTreeMap<&[u8], Vec<&'d [u8]>> = BTreeMap::new();
     for (issuer, subject) in &certificate.known.mappings {

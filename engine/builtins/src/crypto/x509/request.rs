@@ -74,7 +74,10 @@ pub(crate) fn request(der: &[u8]) -> Result<Request<'_>, Trouble> {
 
 /// The attributes that read as lists of types and values; others are passed over.
 fn attributes(mut list: Der<'_>) -> Vec<Attribute<'_>> {
-    std::iter::from_fn(|| list.any()).filter(|raw| raw.tag == SEQUENCE).filter_map(|raw| attribute(Der(raw.content))).collect()
+    std::iter::from_fn(|| list.any())
+        .filter(|raw| raw.tag == SEQUENCE)
+        .filter_map(|raw| attribute(Der(raw.content)))
+        .collect()
 }
 
 fn attribute(mut der: Der<'_>) -> Option<Attribute<'_>> {
@@ -100,13 +103,19 @@ fn requested(mut list: Der<'_>) -> Result<Vec<Extension<'_>>, Trouble> {
     while let Some(raw) = list.any() {
         let mut der = Der(raw.content);
         let is_request = raw.tag == SEQUENCE && der.oid().is_some_and(|id| id == EXTENSION_REQUEST);
-        let Some(value) = der.read(SET).filter(|_| is_request).and_then(|mut values| values.any()) else { continue };
+        let Some(value) = der.read(SET).filter(|_| is_request).and_then(|mut values| values.any())
+        else {
+            continue;
+        };
         let mut extensions = Der(value.content);
         while !extensions.is_empty() {
-            let one = extensions.read(SEQUENCE).ok_or("asn1: structure error: malformed extensions")?;
+            let one =
+                extensions.read(SEQUENCE).ok_or("asn1: structure error: malformed extensions")?;
             let one = extension(one)?;
             if !seen.insert(one.id.clone()) {
-                return Err("x509: certificate request contains duplicate requested extensions".into());
+                return Err(
+                    "x509: certificate request contains duplicate requested extensions".into()
+                );
             }
             all.push(one);
         }

@@ -23,7 +23,8 @@ impl Time {
             Some(&GENERALIZED) => {
                 let text = der.read(GENERALIZED).ok_or("x509: malformed GeneralizedTime")?.0;
                 let year = number(text, 0, 4).ok_or("x509: malformed GeneralizedTime")?;
-                spelled(year, text.get(4..).unwrap_or_default(), true).ok_or("x509: malformed GeneralizedTime".into())
+                spelled(year, text.get(4..).unwrap_or_default(), true)
+                    .ok_or("x509: malformed GeneralizedTime".into())
             }
             _ => Err("x509: unsupported time format".into()),
         }
@@ -64,8 +65,10 @@ fn number(text: &[u8], at: usize, len: usize) -> Option<i64> {
 
 /// `MMDDhhmm[ss]` and a zone.
 fn spelled(year: i64, text: &[u8], seconds: bool) -> Option<Time> {
-    let (month, day, hour, minute) = (number(text, 0, 2)?, number(text, 2, 2)?, number(text, 4, 2)?, number(text, 6, 2)?);
-    let (second, zone) = if seconds { (number(text, 8, 2)?, text.get(10..)?) } else { (0, text.get(8..)?) };
+    let (month, day, hour, minute) =
+        (number(text, 0, 2)?, number(text, 2, 2)?, number(text, 4, 2)?, number(text, 6, 2)?);
+    let (second, zone) =
+        if seconds { (number(text, 8, 2)?, text.get(10..)?) } else { (0, text.get(8..)?) };
     let offset = match zone {
         b"Z" => 0,
         [sign @ (b'+' | b'-'), rest @ ..] if rest.len() == 4 => {
@@ -78,7 +81,12 @@ fn spelled(year: i64, text: &[u8], seconds: bool) -> Option<Time> {
         }
         _ => return None,
     };
-    let valid = (1..=12).contains(&month) && day >= 1 && day <= month_days(year, month) && hour < 24 && minute < 60 && second < 60;
+    let valid = (1..=12).contains(&month)
+        && day >= 1
+        && day <= month_days(year, month)
+        && hour < 24
+        && minute < 60
+        && second < 60;
     let local = days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second;
     valid.then_some(Time { seconds: local - offset * 60, offset })
 }

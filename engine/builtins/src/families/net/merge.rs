@@ -15,7 +15,8 @@ struct Range {
 }
 
 pub(super) fn cidr_merge<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
-    let items = args::items(operands::any(args, 0)).ok_or_else(|| BuiltinError::failed("operand must be an array"))?;
+    let items = args::items(operands::any(args, 0))
+        .ok_or_else(|| BuiltinError::failed("operand must be an array"))?;
     ctx.spend(1 + items.len() as u64)?;
     let mut ranges = items.iter().map(|item| range(*item)).collect::<Result<Vec<_>, _>>()?;
     ranges.sort_by_key(|range| (range.last, range.first));
@@ -23,7 +24,8 @@ pub(super) fn cidr_merge<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> O
     while let Some(range) = ranges.pop() {
         match merged.last_mut() {
             Some(above) if before(above.first) <= range.last => {
-                *above = Range { first: above.first.min(range.first), last: above.last, block: None };
+                *above =
+                    Range { first: above.first.min(range.first), last: above.last, block: None };
             }
             _ => merged.push(range),
         }
@@ -32,7 +34,9 @@ pub(super) fn cidr_merge<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> O
     for range in merged {
         match range.block {
             Some(block) => blocks.push(ctx.str(&block.to_string())),
-            None => cover(range.first, range.last, |block| blocks.push(ctx.str(&block.to_string()))),
+            None => {
+                cover(range.first, range.last, |block| blocks.push(ctx.str(&block.to_string())))
+            }
         }
     }
     Ok(ctx.region.set(&mut blocks))
@@ -72,7 +76,9 @@ fn cover(first: u128, last: u128, mut each: impl FnMut(Block)) {
     loop {
         let most = if v4 { 32 } else { 128 };
         let mut bits = at.trailing_zeros().min(most);
-        while bits > 0 && (bits == 128 && last != u128::MAX || bits < 128 && last - at < (1 << bits) - 1) {
+        while bits > 0
+            && (bits == 128 && last != u128::MAX || bits < 128 && last - at < (1 << bits) - 1)
+        {
             bits -= 1;
         }
         let ip = if v4 { Ip::V4(at as u32) } else { Ip::V6(at) };

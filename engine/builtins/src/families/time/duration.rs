@@ -102,10 +102,15 @@ fn parse_go(text: &str) -> Result<i64, String> {
         }
         let (name, after) = rest.split_at(end);
         rest = after;
-        let unit = unit(name).ok_or_else(|| format!("unknown unit {} in duration", quote(name.as_bytes())))?;
-        let mut part = whole.checked_mul(unit).filter(|part| *part <= 1 << 63).ok_or_else(invalid)?;
+        let unit = unit(name)
+            .ok_or_else(|| format!("unknown unit {} in duration", quote(name.as_bytes())))?;
+        let mut part =
+            whole.checked_mul(unit).filter(|part| *part <= 1 << 63).ok_or_else(invalid)?;
         part += fraction_of(fraction, unit);
-        total = total.checked_add(part).filter(|total| part <= 1 << 63 && *total <= 1 << 63).ok_or_else(invalid)?;
+        total = total
+            .checked_add(part)
+            .filter(|total| part <= 1 << 63 && *total <= 1 << 63)
+            .ok_or_else(invalid)?;
     }
     match i64::try_from(total) {
         Ok(total) => Ok(if negative { -total } else { total }),
@@ -128,7 +133,11 @@ fn leading_int(digits: &str) -> Option<u64> {
 fn fraction_of(digits: &str, unit: u64) -> u64 {
     let (mut number, mut scale) = (0_u64, 1.0_f64);
     for digit in digits.bytes() {
-        let Some(next) = (number <= (i64::MAX as u64) / 10).then(|| number * 10 + u64::from(digit - b'0')) else { break };
+        let Some(next) =
+            (number <= (i64::MAX as u64) / 10).then(|| number * 10 + u64::from(digit - b'0'))
+        else {
+            break;
+        };
         if next > 1 << 63 {
             break;
         }

@@ -38,7 +38,9 @@ pub(super) fn format(moment: &Moment<'_>, layout: &str, out: &mut String) {
             Field::LowerPm => out.write_str(if civil.hour >= 12 { "pm" } else { "am" }),
             Field::Offset(form) => write_offset(offset, form, out),
             Field::ZoneName => out.write_str(&moment.zone.name_at(moment.instant.seconds)),
-            Field::Fraction { digits, trim, comma } => write_fraction(moment.instant.nanos, digits, trim, comma, out),
+            Field::Fraction { digits, trim, comma } => {
+                write_fraction(moment.instant.nanos, digits, trim, comma, out)
+            }
         };
     }
     out.push_str(rest);
@@ -61,7 +63,13 @@ fn write_offset(offset: i64, form: Offset, out: &mut String) -> std::fmt::Result
     Ok(())
 }
 
-fn write_fraction(nanos: i64, digits: usize, trim: bool, comma: bool, out: &mut String) -> std::fmt::Result {
+fn write_fraction(
+    nanos: i64,
+    digits: usize,
+    trim: bool,
+    comma: bool,
+    out: &mut String,
+) -> std::fmt::Result {
     if trim && nanos == 0 {
         return Ok(());
     }

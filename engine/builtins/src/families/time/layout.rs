@@ -3,7 +3,8 @@
 pub(super) const RFC3339: &str = "2006-01-02T15:04:05Z07:00";
 pub(super) const RFC3339_NANO: &str = "2006-01-02T15:04:05.999999999Z07:00";
 
-pub(super) const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+pub(super) const DAYS: [&str; 7] =
+    ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 pub(super) const MONTHS: [&str; 12] = [
     "January",
@@ -65,7 +66,11 @@ pub(super) enum Field {
     ZoneName,
     Offset(Offset),
     /// Digits of the second; `trim` leaves zeros at the end out.
-    Fraction { digits: usize, trim: bool, comma: bool },
+    Fraction {
+        digits: usize,
+        trim: bool,
+        comma: bool,
+    },
 }
 
 /// How an offset from UTC is spelt.
@@ -140,7 +145,10 @@ fn offset(text: &[u8]) -> Option<(usize, Offset)> {
         (b"07", of(false, false, false)),
     ];
     let rest = &text[1..];
-    forms.into_iter().find(|(form, _)| rest.starts_with(form)).map(|(form, offset)| (form.len() + 1, offset))
+    forms
+        .into_iter()
+        .find(|(form, _)| rest.starts_with(form))
+        .map(|(form, offset)| (form.len() + 1, offset))
 }
 
 fn fraction(text: &[u8]) -> Option<(usize, Field)> {

@@ -13,7 +13,11 @@ pub(super) fn parse(layout: &str, text: &str) -> Result<Instant, String> {
     let (mut rest, mut value) = (layout.as_bytes(), text.as_bytes());
     let unfit = |field: &[u8], value: &[u8]| {
         let (text, layout) = (quote(text.as_bytes()), quote(layout.as_bytes()));
-        format!("parsing time {text} as {layout}: cannot parse {} as {}", quote(value), quote(field))
+        format!(
+            "parsing time {text} as {layout}: cannot parse {} as {}",
+            quote(value),
+            quote(field)
+        )
     };
     loop {
         let next = layout::next(rest);
@@ -30,7 +34,11 @@ pub(super) fn parse(layout: &str, text: &str) -> Result<Instant, String> {
         }
     }
     if !value.is_empty() {
-        return Err(format!("parsing time {}: extra text: {}", quote(text.as_bytes()), quote(value)));
+        return Err(format!(
+            "parsing time {}: extra text: {}",
+            quote(text.as_bytes()),
+            quote(value)
+        ));
     }
     fields.finish().map_err(|what| format!("parsing time {}: {what}", quote(text.as_bytes())))
 }
@@ -179,14 +187,21 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
-    fn ranged(&mut self, fixed: bool, range: std::ops::Range<i64>, what: &'static str) -> Result<i64, Wrong> {
+    fn ranged(
+        &mut self,
+        fixed: bool,
+        range: std::ops::Range<i64>,
+        what: &'static str,
+    ) -> Result<i64, Wrong> {
         let number = self.number(fixed)?;
         if range.contains(&number) { Ok(number) } else { Err(Wrong::Range(what)) }
     }
 
     fn name(&mut self, names: &[&str], len: Option<usize>) -> Result<i64, Wrong> {
         let names = names.iter().map(|name| &name.as_bytes()[..len.unwrap_or(name.len())]);
-        let same = |name: &[u8]| self.value.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+        let same = |name: &[u8]| {
+            self.value.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+        };
         for (index, name) in names.enumerate() {
             if same(name) {
                 self.value = &self.value[name.len()..];
@@ -226,7 +241,9 @@ impl<'t> Reader<'t, '_> {
                 }
                 self.fields.day = self.number(field == Field::ZeroDay)?;
             }
-            Field::UnderYearDay | Field::ZeroYearDay => self.year_day(field == Field::ZeroYearDay)?,
+            Field::UnderYearDay | Field::ZeroYearDay => {
+                self.year_day(field == Field::ZeroYearDay)?
+            }
             Field::Hour => self.fields.hour = self.ranged(false, 0..24, "hour")?,
             Field::Hour12 => self.fields.hour = self.ranged(false, 0..13, "hour")?,
             Field::ZeroHour12 => self.fields.hour = self.ranged(true, 0..13, "hour")?,

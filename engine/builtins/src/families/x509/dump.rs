@@ -1,7 +1,7 @@
 //! The values certificates and keys become: every field Go's structures have, lists that are empty as `null`.
 
-use crate::crypto::der::{Element, OCTET_STRING};
 use crate::crypto::curve::padded;
+use crate::crypto::der::{Element, OCTET_STRING};
 use crate::crypto::keys::PublicKey;
 use crate::crypto::private::PrivateKey;
 use crate::crypto::x509::extensions::{AlternativeNames, Network, policy_arcs};
@@ -53,7 +53,11 @@ impl<'r> Dump<'r> {
     }
 
     /// A list, `null` if it is empty.
-    fn list<T>(&self, items: impl IntoIterator<Item = T>, value: impl Fn(T) -> Value<'r>) -> Value<'r> {
+    fn list<T>(
+        &self,
+        items: impl IntoIterator<Item = T>,
+        value: impl Fn(T) -> Value<'r>,
+    ) -> Value<'r> {
         let values: Vec<_> = items.into_iter().map(value).collect();
         if values.is_empty() { Value::NULL } else { self.0.array(&values) }
     }
@@ -86,13 +90,18 @@ impl<'r> Dump<'r> {
     fn key(&self, key: Option<&PublicKey>) -> Value<'r> {
         match key {
             None => Value::NULL,
-            Some(PublicKey::Rsa { n, e }) => self.0.record(&[("N", self.big(n)), ("E", self.big(e))]),
+            Some(PublicKey::Rsa { n, e }) => {
+                self.0.record(&[("N", self.big(n)), ("E", self.big(e))])
+            }
             Some(PublicKey::Ec(_, point)) => self.0.record(&self.curve_point(&point.x, &point.y)),
             Some(PublicKey::Ed25519(bytes)) => self.bytes(bytes),
             Some(PublicKey::X25519) => self.0.record(&[]),
-            Some(PublicKey::Dsa { p, q, g, y }) => {
-                self.0.record(&[("P", self.big(p)), ("Q", self.big(q)), ("G", self.big(g)), ("Y", self.big(y))])
-            }
+            Some(PublicKey::Dsa { p, q, g, y }) => self.0.record(&[
+                ("P", self.big(p)),
+                ("Q", self.big(q)),
+                ("G", self.big(g)),
+                ("Y", self.big(y)),
+            ]),
         }
     }
 
@@ -176,9 +185,14 @@ impl<'r> Dump<'r> {
         let known = &one.known;
         let zero = |number: Option<i64>| Value::bool(number == Some(0));
         let policies = known.policies.as_deref();
-        let oid_text = |policy: &[u8]| self.str(&crate::crypto::der::oid_text(policy).unwrap_or_default());
+        let oid_text =
+            |policy: &[u8]| self.str(&crate::crypto::der::oid_text(policy).unwrap_or_default());
         let arcs = policies.map_or(Value::NULL, |policies| {
-            let all: Vec<_> = policies.iter().filter_map(|policy| policy_arcs(policy)).map(|arcs| self.oid(&arcs)).collect();
+            let all: Vec<_> = policies
+                .iter()
+                .filter_map(|policy| policy_arcs(policy))
+                .map(|arcs| self.oid(&arcs))
+                .collect();
             self.0.array(&all)
         });
         vec![
@@ -203,9 +217,15 @@ impl<'r> Dump<'r> {
             ("InhibitPolicyMappingZero", zero(known.inhibit_mapping)),
             ("RequireExplicitPolicy", Value::int(known.require_explicit.unwrap_or(0))),
             ("RequireExplicitPolicyZero", zero(known.require_explicit)),
-            ("PolicyMappings", self.list(&known.mappings, |(issuer, subject)| {
-                self.0.record(&[("IssuerDomainPolicy", oid_text(issuer)), ("SubjectDomainPolicy", oid_text(subject))])
-            })),
+            (
+                "PolicyMappings",
+                self.list(&known.mappings, |(issuer, subject)| {
+                    self.0.record(&[
+                        ("IssuerDomainPolicy", oid_text(issuer)),
+                        ("SubjectDomainPolicy", oid_text(subject)),
+                    ])
+                }),
+            ),
         ]
     }
 
@@ -232,7 +252,9 @@ impl<'r> Dump<'r> {
                 .map(|pairs| {
                     let pairs: Vec<_> = pairs
                         .iter()
-                        .map(|(id, value)| self.0.record(&[("Type", self.oid(id)), ("Value", self.element(value))]))
+                        .map(|(id, value)| {
+                            self.0.record(&[("Type", self.oid(id)), ("Value", self.element(value))])
+                        })
                         .collect();
                     self.0.array(&pairs)
                 })
@@ -308,12 +330,16 @@ impl<'r> Dump<'r> {
                     ("d", number(&rsa.d)),
                 ];
                 fields.extend(["p", "q"].into_iter().zip(rsa.primes.iter().map(number)));
-                fields.extend(["dp", "dq", "qi"].into_iter().zip(rsa.crt().iter().flatten().map(number)));
+                fields.extend(
+                    ["dp", "dq", "qi"].into_iter().zip(rsa.crt().iter().flatten().map(number)),
+                );
                 self.0.record(&fields)
             }
             PrivateKey::Ec { curve, scalar, public } => {
                 let coordinate = |number: &BigUint| {
-                    self.url_bytes(&padded(&number.to_bytes_be(), curve.bytes()).unwrap_or_default())
+                    self.url_bytes(
+                        &padded(&number.to_bytes_be(), curve.bytes()).unwrap_or_default(),
+                    )
                 };
                 self.0.record(&[
                     ("kty", self.str("EC")),
@@ -334,7 +360,12 @@ impl<'r> Dump<'r> {
     }
 
     /// A certificate chain with its key.
-    pub(super) fn keypair(&self, chain: &[Vec<u8>], leaf: &Certificate<'_>, key: &PrivateKey) -> Value<'r> {
+    pub(super) fn keypair(
+        &self,
+        chain: &[Vec<u8>],
+        leaf: &Certificate<'_>,
+        key: &PrivateKey,
+    ) -> Value<'r> {
         self.0.record(&[
             ("Certificate", self.list(chain, |der| self.bytes(der))),
             ("PrivateKey", self.private_key(key)),
