@@ -20,6 +20,7 @@ pub(crate) mod numbers;
 pub(crate) mod objects;
 pub(crate) mod random;
 pub(crate) mod regex;
+pub(crate) mod schema;
 pub(crate) mod semver;
 pub(crate) mod sets;
 pub(crate) mod sprintf;
@@ -53,6 +54,7 @@ pub(crate) const TABLES: &[&[Builtin]] = &[
     objects::TABLE,
     random::TABLE,
     regex::TABLE,
+    schema::TABLE,
     semver::TABLE,
     sets::TABLE,
     sprintf::TABLE,

@@ -29,6 +29,11 @@ pub(crate) const TABLE: &[Builtin] = &[
 
 type Outcome<'r> = Result<Value<'r>, BuiltinError>;
 
+/// A pattern for other families, if it is one.
+pub(crate) fn compile(pattern: &str) -> Option<regex::Regex> {
+    cache::compile(pattern).ok().map(|compiled| compiled.regex)
+}
+
 fn is_valid<'r>(_: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
     let pattern = operands::any(args, 0).as_str();
     Ok(Value::bool(pattern.is_some_and(|pattern| translate::translate(pattern).is_ok())))

@@ -32,6 +32,11 @@ type Outcome<'r> = Result<Value<'r>, BuiltinError>;
 
 const NANOS: i64 = 1_000_000_000;
 
+/// Whether a text is a time in this layout.
+pub(crate) fn reads(layout: &str, text: &str) -> bool {
+    parse::parse(layout::named(layout), text).is_ok()
+}
+
 /// A point in time: seconds since the epoch and nanoseconds of the second.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Instant {

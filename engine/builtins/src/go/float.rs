@@ -178,3 +178,49 @@ fn hexadecimal(value: f64, verb: u8, precision: Option<usize>, out: &mut String)
         out.push_str(&shown);
     }
 }
+
+/// Appends a decimal text in the form `%v` gives a number of as many digits: by exponent below 1e-4 and from 1e6 up.
+pub(crate) fn append_decimal(text: &str, out: &mut String) {
+    let (negative, text) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let all = format!("{whole}{fraction}");
+    let kept = all.trim_start_matches('0');
+    let leading = all.len() - kept.len();
+    let point = exponent.parse::<i32>().unwrap_or(0).saturating_add(whole.len() as i32 - leading as i32);
+    let kept = kept.trim_end_matches('0');
+    let point = if kept.is_empty() { 0 } else { point };
+    if negative {
+        out.push('-');
+    }
+    shortest_form(&Digits { digits: kept.into(), point }, out);
+}
+
+fn shortest_form(digits: &Digits, out: &mut String) {
+    let count = digits.digits.len();
+    let exponent = i64::from(digits.point) - 1;
+    if !(-4..6).contains(&exponent) {
+        exponent_form(digits, count.saturating_sub(1), b'e', out);
+        return;
+    }
+    let places = (count as i64 - i64::from(digits.point)).max(0);
+    place_point(digits, places as usize, out);
+}
+
+/// Appends a number as Go's JSON encoder writes it.
+pub(crate) fn append_json(value: f64, out: &mut String) {
+    let size = value.abs();
+    if size != 0.0 && !(1e-6..1e21).contains(&size) {
+        let start = out.len();
+        append(value, b'e', None, out);
+        // One digit of the exponent is enough below ten.
+        if let Some(at) = out[start..].find("e-0") {
+            out.remove(start + at + 2);
+        }
+    } else {
+        append(value, b'f', None, out);
+    }
+}
