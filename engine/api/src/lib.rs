@@ -16,7 +16,7 @@
 //!
 //!         allow if {
 //!             input.method == "GET"
-//!             input.path == ["public", _]
+//!             input.path[0] == "public"
 //!         }
 //!     "#)
 //!     .data_json(br#"{"admins": ["alice"]}"#)

@@ -1,0 +1,34 @@
+//! Runs the project's own cases, in both dialects and every mode.
+
+use conformance::cases::{dialect_of, find};
+use conformance::{expected, report, run};
+use rayon::prelude::*;
+use std::path::Path;
+
+fn holds(suite: &str) {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(suite);
+    let (cases, complaints) = find(&directory);
+    assert!(complaints.is_empty(), "{complaints:?}");
+    assert!(!cases.is_empty(), "no cases in {suite}");
+    let dialect = dialect_of(&directory);
+    let outcomes: Vec<_> = cases
+        .into_par_iter()
+        .map(|case| {
+            let outcome = run::case(&case, dialect);
+            (case, outcome)
+        })
+        .collect();
+    let known = expected::read(include_str!("../expected-failures.toml")).expect("the list is sound");
+    let report = report::Report::of(suite, &outcomes, &known);
+    assert_eq!(report.failed(), 0, "\n{}", report.failures().join("\n"));
+}
+
+#[test]
+fn v1() {
+    holds("v1");
+}
+
+#[test]
+fn v0() {
+    holds("v0");
+}
