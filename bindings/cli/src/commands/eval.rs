@@ -159,6 +159,7 @@ impl Job {
             limits: self.limits.clone(),
             strict_builtin_errors: matches.on("strict-builtin-errors"),
             seed: None,
+            trace: false,
         };
         timed(timers, "timer_rego_query_eval_ns", || query.eval_with(&self.input, &options))
     }
