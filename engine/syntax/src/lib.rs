@@ -9,6 +9,7 @@ pub mod ast;
 pub mod ast_json;
 mod builtin_names;
 pub mod diagnostic;
+pub mod format;
 mod ground;
 mod lexer;
 mod locate;
@@ -22,6 +23,7 @@ pub mod text;
 pub mod visit;
 
 pub use diagnostic::{Code, Diagnostic};
+pub use format::{FormatOptions, format};
 pub use on_demand::read_annotations;
 pub use parser::{
     Features, Keywords, ParseOptions, parse_module, parse_query, parse_ref, parse_term,

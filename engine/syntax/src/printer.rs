@@ -59,7 +59,8 @@ pub fn infix_of(terms: &[Term]) -> Option<&'static str> {
     infix_operator(name).filter(|_| operands.len() == 2)
 }
 
-fn infix_operator(name: &str) -> Option<&'static str> {
+/// The operator that stands for a builtin.
+pub(crate) fn infix_operator(name: &str) -> Option<&'static str> {
     Some(match name {
         "eq" => "=",
         "assign" => ":=",

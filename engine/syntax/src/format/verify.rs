@@ -1,0 +1,103 @@
+//! Reads what was written and compares it with what was to be written.
+
+use super::places::row;
+use super::{FormatOptions, Manner, rule};
+use crate::ast::{Dialect, Module, Rule};
+use crate::parser::parse_module;
+use crate::printer;
+use crate::source::{Loc, SourceMap};
+use std::collections::BTreeMap;
+
+/// The manners in which rules are better written, if a text lost a comment or a meaning.
+pub(super) fn safer(
+    sources: &SourceMap,
+    module: &Module,
+    text: &str,
+    options: &FormatOptions,
+) -> Option<Vec<Manner>> {
+    let mut written = SourceMap::default();
+    let file = written.add("", text);
+    let read = parse_module(&written, file, &options.reading(options.to)).ok();
+    let mut harmed = vec![false; module.rules.len()];
+    match &read {
+        Some(read) if read.rules.len() == module.rules.len() => {
+            for (harmed, (before, after)) in
+                harmed.iter_mut().zip(in_order(module).into_iter().zip(in_order(read)))
+            {
+                *harmed = meaning(before) != meaning(after);
+            }
+        }
+        _ => harmed.fill(true),
+    }
+    if let Some(read) = &read {
+        for lost in lost_comments(module, read) {
+            for (harmed, rule) in harmed.iter_mut().zip(in_order(module)) {
+                *harmed |= spans(sources, rule).contains(&lost);
+            }
+        }
+    }
+    if !harmed.contains(&true) {
+        return None;
+    }
+    let mut manners = vec![Manner::Laid; module.rules.len()];
+    let order = order(module);
+    for (place, harmed) in order.into_iter().zip(harmed) {
+        let rule = &module.rules[place];
+        let can_stay =
+            options.dialect == options.to && !rule::is_chained(rule) && rule.loc.is_known();
+        manners[place] = match (harmed, can_stay) {
+            (false, _) => Manner::Laid,
+            (true, true) => Manner::Verbatim,
+            (true, false) => Manner::Hoisted,
+        };
+    }
+    Some(manners)
+}
+
+/// The numbers of a module's rules in the order in which they stand.
+fn order(module: &Module) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..module.rules.len()).collect();
+    order.sort_by_key(|at| (module.rules[*at].loc.row, module.rules[*at].loc.col));
+    order
+}
+
+fn in_order(module: &Module) -> Vec<&Rule> {
+    order(module).into_iter().map(|at| &module.rules[at]).collect()
+}
+
+/// What a rule says, however it is written.
+fn meaning(rule: &Rule) -> String {
+    let mut out = String::new();
+    let mut next = Some(rule);
+    while let Some(link) = next {
+        let mut plain = link.clone();
+        plain.else_ = None;
+        plain.head.assign = true;
+        out.push_str(&printer::rule(&plain, Dialect::V1));
+        out.push('\n');
+        next = link.else_.as_deref();
+    }
+    out
+}
+
+fn spans(sources: &SourceMap, rule: &Rule) -> std::ops::RangeInclusive<i64> {
+    let whole: Loc = rule::whole(rule);
+    let rows = sources.text(whole).bytes().filter(|byte| *byte == b'\n').count() as i64;
+    row(whole)..=row(whole) + rows
+}
+
+/// The rows of comments that were not written.
+fn lost_comments(before: &Module, after: &Module) -> Vec<i64> {
+    let mut there: BTreeMap<&str, usize> = BTreeMap::new();
+    for comment in &after.comments {
+        *there.entry(comment.text.trim_end()).or_default() += 1;
+    }
+    let mut lost = Vec::new();
+    for comment in &before.comments {
+        match there.get_mut(comment.text.trim_end()) {
+            Some(count) if *count > 0 => *count -= 1,
+            _ => lost.push(row(comment.loc)),
+        }
+    }
+    lost
+}
