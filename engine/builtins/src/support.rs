@@ -1,27 +1,17 @@
-//! What several families share: error forms, integer operands, size checks. Nothing here knows a builtin.
+//! What several families share besides operand checks: paying for work, parts of objects, texts.
 
-use lictor_program::{BuiltinError, Context, Halt, operands};
+use crate::args::{room, write_text};
+use lictor_program::{BuiltinError, Context, Halt};
 use lictor_value::{Entry, Kind, Object, Value};
+
+pub(crate) use crate::args::{check_room, element_error, int, items};
+pub(crate) use crate::go::number::as_int as plain_int;
 
 /// What every builtin returns.
 pub(crate) type Answer<'r> = Result<Value<'r>, BuiltinError>;
 
 /// How many cheap steps of a loop count as one step of the evaluation.
 const CHEAP: usize = 16;
-
-/// `operand N must be T of Us but got T containing V`.
-pub(crate) fn element(
-    position: usize,
-    composite: Value<'_>,
-    got: Value<'_>,
-    want: &str,
-) -> BuiltinError {
-    let whole = composite.type_name();
-    BuiltinError::Operand(format!(
-        "operand {position} must be {whole} of {want}s but got {whole} containing {}",
-        got.type_name()
-    ))
-}
 
 /// `operand N must be integer number but got floating-point number`.
 pub(crate) fn not_whole(position: usize) -> BuiltinError {
@@ -30,27 +20,9 @@ pub(crate) fn not_whole(position: usize) -> BuiltinError {
     ))
 }
 
-/// The number if it is spelled as a plain 64-bit integer.
-pub(crate) fn plain_int(value: Value<'_>) -> Option<i64> {
-    value.as_small_int().or_else(|| value.as_decimal_text()?.parse().ok())
-}
-
-/// An operand that must be spelled as a plain integer (`1.0` is not one).
-pub(crate) fn int(args: &[Value<'_>], index: usize) -> Result<i64, BuiltinError> {
-    plain_int(operands::number(args, index)?).ok_or_else(|| not_whole(index + 1))
-}
-
 /// Pays for a loop over `items` cheap steps.
 pub(crate) fn pay(ctx: &mut Context<'_, '_>, items: usize) -> Result<(), BuiltinError> {
     ctx.spend(1 + (items / CHEAP) as u64)
-}
-
-/// Fails if `bytes` more would not fit the evaluation's memory limit; asked before a buffer of that size is made.
-pub(crate) fn room(ctx: &Context<'_, '_>, bytes: usize) -> Result<(), BuiltinError> {
-    if ctx.region.bytes().saturating_add(bytes) > ctx.max_bytes {
-        return Err(BuiltinError::Halt(Halt::Memory));
-    }
-    Ok(())
 }
 
 /// An object of some of `source`'s entries, which are in its order.
@@ -69,13 +41,48 @@ pub(crate) fn part_of<'r>(
     }
 }
 
-/// The items of an array or a set.
-pub(crate) fn items<'r>(value: Value<'r>) -> Option<&'r [Value<'r>]> {
-    match value.kind() {
-        Kind::Array => value.as_array(),
-        Kind::Set => value.as_set().map(|set| set.items()),
-        _ => None,
+/// The Rego text of a value, for messages and keys; halts if there is no room for it.
+pub(crate) fn shown(ctx: &Context<'_, '_>, value: Value<'_>) -> Result<String, BuiltinError> {
+    let mut text = String::new();
+    write_text(value, room(ctx), &mut text)?;
+    Ok(text)
+}
+
+/// Pays for writing all of a value and halts if there is no room for its text: values share their parts, so what is
+/// written may be far larger than the memory the value takes.
+pub(crate) fn pay_for_text(
+    ctx: &mut Context<'_, '_>,
+    value: Value<'_>,
+) -> Result<(), BuiltinError> {
+    let mut left = room(ctx);
+    pay_within(ctx, value, &mut left)
+}
+
+fn pay_within(
+    ctx: &mut Context<'_, '_>,
+    value: Value<'_>,
+    left: &mut usize,
+) -> Result<(), BuiltinError> {
+    let own = match value.kind() {
+        Kind::String => value.as_str().map_or(0, str::len) + 2,
+        _ => value.as_decimal_text().map_or(1, str::len),
+    };
+    *left = left.checked_sub(own).ok_or(BuiltinError::Halt(Halt::Memory))?;
+    if own >= CHEAP {
+        pay(ctx, own / CHEAP)?;
     }
+    if let Some(items) = items(value) {
+        pay(ctx, items.len())?;
+        return items.iter().try_for_each(|item| pay_within(ctx, *item, left));
+    }
+    let entries = value.as_object().map(|object| object.entries()).unwrap_or_default();
+    if !entries.is_empty() {
+        pay(ctx, entries.len())?;
+    }
+    entries.iter().try_for_each(|entry| {
+        pay_within(ctx, entry.key, left)?;
+        pay_within(ctx, entry.value, left)
+    })
 }
 
 /// Bytes as a string. What is not UTF-8 becomes U+FFFD byte by byte, as Go shows it.

@@ -109,6 +109,7 @@ fn arrays() {
         array.slice [[1,2,3],0,-1] => []
         array.slice [[1,2,3],"a",1] => ! operand 2 must be number but got string
         array.slice [[1,2,3],0,1.5] => ! operand 3 must be integer number but got floating-point number
+        array.slice [[1,2,3],1.0,3] => [2,3]
         array.slice [{},0,1] => ! operand 1 must be array but got object
         "##,
     );
@@ -209,6 +210,10 @@ fn graphs() {
         graph.reachable_paths [{"a":["b","a"],"b":["a","b"]},["a"]] => {"$set":[["a","a"],["a","a","b"],["a","b"]]}
         graph.reachable_paths [1,[]] => ! operand 1 must be object but got number
         graph.reachable_paths [{},{}] => ! operand 2 must be {array, set} but got object
+        walk [{"b":[1,{"$set":["x"]}],"a":{"c":null}}] => [[[],{"a":{"c":null},"b":[1,{"$set":["x"]}]}],[["a"],{"c":null}],[["a","c"],null],[["b"],[1,{"$set":["x"]}]],[["b",0],1],[["b",1],{"$set":["x"]}],[["b",1,"x"],"x"]]
+        walk [1] => [[[],1]]
+        walk [[]] => [[[],[]]]
+        walk [{"$set":[[1],2]}] => [[[],{"$set":[2,[1]]}],[[2],2],[[[1]],[1]],[[[1],0],1]]
         "##,
     );
 }

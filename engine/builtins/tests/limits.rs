@@ -8,6 +8,15 @@ struct NoHost;
 impl Host for NoHost {}
 
 fn call<'r>(region: &'r Region, name: &str, args: &[Value<'r>]) -> Result<Value<'r>, BuiltinError> {
+    call_within(64 << 20, region, name, args)
+}
+
+fn call_within<'r>(
+    max_bytes: usize,
+    region: &'r Region,
+    name: &str,
+    args: &[Value<'r>],
+) -> Result<Value<'r>, BuiltinError> {
     let (mut evaluation, mut caches) = (Memory::default(), Memory::default());
     let mut ctx = Context {
         region,
@@ -15,7 +24,7 @@ fn call<'r>(region: &'r Region, name: &str, args: &[Value<'r>]) -> Result<Value<
         evaluation: &mut evaluation,
         caches: &mut caches,
         steps_left: &mut 1_000_000,
-        max_bytes: 64 << 20,
+        max_bytes,
         now_ns: 0,
         place: &String::new,
         seed: &mut 0,
@@ -99,4 +108,29 @@ fn aliases_cannot_blow_up() {
     let result = call(&region, "yaml.unmarshal", &[region.str(&text)]);
     let expected = BuiltinError::failed("yaml: document contains excessive aliasing");
     assert_eq!(result.err(), Some(expected));
+}
+
+/// Values share their parts: a small one may have an endless text.
+#[test]
+fn shared_parts_are_not_written_without_end() {
+    let region = Region::new();
+    let doubled = (0..60).fold(Value::int(1), |value, _| region.array(&[value, value]));
+    let set = region.set(&mut vec![doubled]);
+    let read = |text: &str| json::read(&region, text.as_bytes(), &json::ReadOptions::default());
+    let copies = read(r#"[{"op": "copy", "from": "/a", "path": "/b"}]"#).expect("JSON");
+    let tests = read(r#"[{"op": "test", "path": "/a", "value": 1}]"#).expect("JSON");
+    let object = region.record(&[("a", doubled)]);
+    assert!(call(&region, "json.patch", &[object, copies]).is_ok());
+    let calls: [(&str, Vec<Value<'_>>); 6] = [
+        ("json.marshal", vec![doubled]),
+        ("yaml.marshal", vec![doubled]),
+        ("uuid.rfc4122", vec![doubled]),
+        ("internal.template_string", vec![region.array(&[set])]),
+        ("walk", vec![doubled]),
+        ("json.patch", vec![object, tests]),
+    ];
+    for (name, args) in calls {
+        let result = call_within(1 << 20, &region, name, &args);
+        assert!(matches!(result, Err(BuiltinError::Halt(_))), "{name}");
+    }
 }

@@ -140,6 +140,9 @@ fn patches() {
         json.patch [[1],[{"op":"remove","path":"/1"}]] => ! index for array delete out of bounds
         json.patch [[1],[{"op":"remove","path":"/-"}]] => ! index for array delete out of bounds
         json.patch [[1],[{"op":"add","path":"/01","value":1}]] => ! leading zeros are not allowed in JSON paths
+        json.patch [[1,2],[{"op":"remove","path":"/1.0"}]] => [1]
+        json.patch [[1,2],[{"op":"remove","path":"/-1"}]] => ! index for array delete out of bounds
+        json.patch [[1,2],[{"op":"remove","path":[1.0]}]] => [1]
         json.patch [[1],[{"op":"add","path":"/x","value":1}]] => ! invalid string for indexing
         json.patch [[1],[{"op":"add","path":[null],"value":1}]] => ! invalid type for indexing
         json.patch [[1],[{"op":"add","path":[1.5],"value":1}]] => ! invalid number type for indexing

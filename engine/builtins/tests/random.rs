@@ -27,7 +27,7 @@ fn results(seed: u64, calls: &[(&str, &[Value<'static>])]) -> (Vec<String>, Vec<
         caches: &mut caches,
         steps_left: &mut 1000,
         max_bytes: 1 << 20,
-        now_ns: 0,
+        now_ns: 5,
         place: &|| "a.rego:7".to_owned(),
         seed: &mut { seed },
     };
@@ -68,7 +68,8 @@ fn numbers() {
 #[test]
 fn host() {
     let note = [Value::str("hello")];
-    let (values, notes) = results(0, &[("trace", &note), ("opa.runtime", &[])]);
-    assert_eq!(values, ["true", r#"{"version": "x"}"#]);
+    let (values, notes) =
+        results(0, &[("trace", &note), ("opa.runtime", &[]), ("time.now_ns", &[])]);
+    assert_eq!(values, ["true", r#"{"version": "x"}"#, "5"]);
     assert_eq!(notes, ["a.rego:7: hello"]);
 }

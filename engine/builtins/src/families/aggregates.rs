@@ -1,7 +1,7 @@
 //! Aggregates over arrays and sets: counting, adding up, extremes, order. Numbers add exactly where they are whole.
 
 use crate::arithmetic::{self, Fold};
-use crate::support::{Answer, element, items, pay};
+use crate::support::{Answer, element_error, items, pay};
 use lictor_program::{Builtin, BuiltinError, Context, operands};
 use lictor_value::{Kind, Value};
 
@@ -97,7 +97,7 @@ fn product<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
 
 fn numbers_only(args: &[Value<'_>], items: &[Value<'_>]) -> Result<(), BuiltinError> {
     match items.iter().find(|item| item.kind() != Kind::Number) {
-        Some(other) => Err(element(1, operands::any(args, 0), *other, "number")),
+        Some(other) => Err(element_error(1, operands::any(args, 0), "number", *other)),
         None => Ok(()),
     }
 }

@@ -1,6 +1,6 @@
 //! Arrays: joining, flattening by one level, reversing, slicing. A slice shares its array's memory.
 
-use crate::support::{Answer, int, pay, room};
+use crate::support::{Answer, check_room, int, pay};
 use lictor_program::{Builtin, Context, operands};
 use lictor_value::Value;
 
@@ -29,7 +29,7 @@ fn flatten<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     if items.iter().all(|item| item.as_array().is_none()) {
         return Ok(operands::any(args, 0));
     }
-    room(ctx, size.saturating_mul(size_of::<Value<'_>>()))?;
+    check_room(ctx, size.saturating_mul(size_of::<Value<'_>>()))?;
     pay(ctx, items.len() + size)?;
     let mut flat = Vec::with_capacity(size);
     for item in items {

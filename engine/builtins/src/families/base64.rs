@@ -1,6 +1,6 @@
 //! Base64, in the standard and the URL alphabet, and hexadecimal; errors as Go's decoders word them.
 
-use crate::support::{Answer, go_text, pay, room};
+use crate::support::{Answer, check_room, go_text, pay};
 use lictor_program::{Builtin, BuiltinError, Context, operands};
 use lictor_value::Value;
 
@@ -120,7 +120,7 @@ fn decode_url<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
 
 fn encoded<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>], url: bool, pad: bool) -> Answer<'r> {
     let text = operands::string(args, 0)?;
-    room(ctx, text.len().saturating_mul(2))?;
+    check_room(ctx, text.len().saturating_mul(2))?;
     pay(ctx, text.len() / 16)?;
     Ok(ctx.str(&encode(text.as_bytes(), url, pad)))
 }
@@ -152,7 +152,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 
 fn encode_hex<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     let text = operands::string(args, 0)?;
-    room(ctx, text.len().saturating_mul(2))?;
+    check_room(ctx, text.len().saturating_mul(2))?;
     pay(ctx, text.len() / 16)?;
     Ok(ctx.str(&hex(text.as_bytes())))
 }

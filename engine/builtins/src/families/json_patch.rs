@@ -4,7 +4,8 @@
 //! means the array as patched so far, as the RFC says.
 
 use crate::families::json_paths::parse_path;
-use crate::support::{Answer, pay};
+use crate::go::number::spelt_int;
+use crate::support::{Answer, pay, pay_for_text, plain_int, shown};
 use lictor_program::{Builtin, BuiltinError, Context, Halt, operands};
 use lictor_value::{Entry, Kind, Object, Value};
 use std::collections::BTreeMap;
@@ -65,6 +66,7 @@ fn apply<'r>(
     operation: Object<'r>,
 ) -> Result<()> {
     let path = attribute(operation, "path")?;
+    pay_for_text(ctx, path)?;
     let op = attribute(operation, "op")?;
     let Some(op) = op.as_str() else {
         return fail(format!("attribute 'op' must be a string but found: {}", op.type_name()));
@@ -90,6 +92,7 @@ fn apply<'r>(
         }
         "test" => {
             let chunk = read(ctx, root, &path)?;
+            pay_for_text(ctx, chunk)?;
             let value = attribute(operation, "value")?;
             if !chunk.is_undefined() && chunk.equals(value) {
                 return Ok(());
@@ -183,7 +186,9 @@ fn act<'r>(
             let at = index(items.len(), *step)?;
             match usize::try_from(at).ok().and_then(|at| items.get_mut(at)) {
                 Some(item) => act(ctx, item, rest, action),
-                None => fail(format!("path {at} does not exist in array term {whole}")),
+                None => {
+                    fail(format!("path {at} does not exist in array term {}", shown(ctx, *whole)?))
+                }
             }
         }
         Node::Object(_, entries) if ends => change_object(entries, *step, action),
@@ -193,7 +198,9 @@ fn act<'r>(
                 size_word(*composite)
             )),
             Some(inner) => act(ctx, inner, rest, action),
-            None => fail(format!("path {step} does not exist in object term {whole}")),
+            None => {
+                fail(format!("path {step} does not exist in object term {}", shown(ctx, *whole)?))
+            }
         },
         Node::Value(value) if value.kind() == Kind::Set => {
             let set = *value;
@@ -238,7 +245,10 @@ fn act_on_set<'r>(
     let answer = match (action, place) {
         (Action::Insert(value), _) if rest.is_empty() => {
             if !step.equals(value) {
-                return fail(format!("set key {step} does not equal value to be inserted {value}"));
+                return fail(format!(
+                    "set key {step} does not equal value to be inserted {}",
+                    shown(ctx, value)?
+                ));
             }
             match place {
                 Ok(at) => members[at] = value,
@@ -257,8 +267,8 @@ fn act_on_set<'r>(
             answer
         }
         (_, Err(_)) => {
-            let shown = step.as_str().map_or_else(|| step.to_string(), str::to_owned);
-            return fail(format!("path {shown} does not exist in set term {set}"));
+            let step = step.as_str().map_or_else(|| step.to_string(), str::to_owned);
+            return fail(format!("path {step} does not exist in set term {}", shown(ctx, set)?));
         }
     };
     if !matches!(action, Action::Read) {
@@ -318,17 +328,17 @@ fn change_object<'r>(
 /// Where in an array a step points; `-` is behind the last item.
 fn index(len: usize, step: Value<'_>) -> Result<i64> {
     match (step.kind(), step.as_str()) {
-        (Kind::Number, _) => match crate::support::plain_int(step) {
+        (Kind::Number, _) => match plain_int(step) {
             Some(at) => Ok(at),
             None => fail("invalid number type for indexing"),
         },
         (_, Some("-")) => Ok(len as i64),
-        (_, Some(text)) => match text.parse::<i64>() {
-            Ok(_) if text != "0" && text.starts_with('0') => {
+        (_, Some(text)) => match spelt_int(text) {
+            Some(_) if text != "0" && text.starts_with('0') => {
                 fail("leading zeros are not allowed in JSON paths")
             }
-            Ok(at) => Ok(at),
-            Err(_) => fail("invalid string for indexing"),
+            Some(at) => Ok(at),
+            None => fail("invalid string for indexing"),
         },
         _ => fail("invalid type for indexing"),
     }

@@ -1,6 +1,6 @@
 //! JSON as text: marshalling and unmarshalling with Go's words. The reader and writer are `lictor_value::json`'s.
 
-use crate::support::{Answer, go_text, pay};
+use crate::support::{Answer, go_text, pay, pay_for_text};
 use lictor_program::{Builtin, BuiltinError, Context, operands};
 use lictor_value::json::{self, ReadError, ReadOptions, WriteOptions};
 use lictor_value::{Kind, Value};
@@ -17,6 +17,7 @@ fn written<'r>(
     value: Value<'r>,
     options: &WriteOptions<'_>,
 ) -> Answer<'r> {
+    pay_for_text(ctx, value)?;
     let mut out = options.prefix.as_bytes().to_vec();
     json::write(value, options, &mut out);
     pay(ctx, out.len() / 16)?;

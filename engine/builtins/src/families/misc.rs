@@ -1,9 +1,10 @@
 //! What has no family: template strings, notes in traces, facts of the process.
 
+use crate::args::{push, room, write_text};
 use crate::support::{Answer, pay};
 use lictor_program::{Builtin, BuiltinError, Context, operands};
+use lictor_value::Value;
 use lictor_value::json::{self, ReadOptions};
-use lictor_value::{Value, write_text};
 
 pub(crate) const TABLE: &[Builtin] = &[
     Builtin { name: "internal.template_string", call: template_string },
@@ -12,7 +13,7 @@ pub(crate) const TABLE: &[Builtin] = &[
 ];
 
 fn template_string<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
-    let mut out = String::new();
+    let (room, mut out) = (room(ctx), String::new());
     for part in operands::array(args, 0)? {
         let shown = match part.as_set() {
             None => *part,
@@ -27,9 +28,8 @@ fn template_string<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<
             },
         };
         match shown.as_str() {
-            Some(text) => out.push_str(text),
-            // Writing to a string does not fail.
-            None => write_text(shown, &mut out).unwrap_or_default(),
+            Some(text) => push(text, room, &mut out)?,
+            None => write_text(shown, room, &mut out)?,
         }
         pay(ctx, out.len() / 64)?;
     }

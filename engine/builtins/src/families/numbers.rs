@@ -2,7 +2,7 @@
 
 use crate::arithmetic;
 use crate::families::sets;
-use crate::support::{Answer, room};
+use crate::support::{Answer, check_room};
 use lictor_program::{Builtin, BuiltinError, Context, operands};
 use lictor_value::number::{self, NumberError};
 use lictor_value::{Kind, Value};
@@ -162,7 +162,7 @@ fn any_range<'r>(
 
 fn pay_range(ctx: &mut Context<'_, '_>, count: u64) -> Result<usize, BuiltinError> {
     let items = usize::try_from(count).unwrap_or(usize::MAX);
-    room(ctx, items.saturating_mul(size_of::<Value<'_>>()))?;
+    check_room(ctx, items.saturating_mul(size_of::<Value<'_>>()))?;
     ctx.spend(1 + count / 16)?;
     Ok(items)
 }

@@ -1,6 +1,6 @@
 //! Objects: keys, look-ups along a path, unions, parts of objects, subsets. JSON paths and patches are in `json_paths`.
 
-use crate::support::{Answer, element, part_of, pay};
+use crate::support::{Answer, element_error, part_of, pay};
 use lictor_program::{Builtin, BuiltinError, Context, operands};
 use lictor_value::{Entry, Kind, Object, Set, Value};
 
@@ -112,7 +112,8 @@ fn union_n<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     let mut objects = Vec::with_capacity(items.len());
     for item in items {
         objects.push(
-            item.as_object().ok_or_else(|| element(1, operands::any(args, 0), *item, "object"))?,
+            item.as_object()
+                .ok_or_else(|| element_error(1, operands::any(args, 0), "object", *item))?,
         );
     }
     merge_all(ctx, &objects)

@@ -1,9 +1,9 @@
 //! Randomness: `rand.intn` and `uuid.rfc4122`, each the same for the same key throughout an evaluation; UUIDs taken apart.
 
 use crate::families::base64::hex;
-use crate::support::{Answer, int};
+use crate::support::{Answer, int, shown};
 use lictor_program::{Builtin, Context, operands};
-use lictor_value::{Value, json};
+use lictor_value::Value;
 use std::collections::HashMap;
 
 pub(crate) const TABLE: &[Builtin] = &[
@@ -44,7 +44,7 @@ fn intn<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
 }
 
 fn rfc4122<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
-    let key = json::to_string(operands::any(args, 0));
+    let key = shown(ctx, operands::any(args, 0))?;
     if let Some(known) = ctx.evaluation.slot::<Drawn>("random").uuids.get(&key) {
         return Ok(ctx.region.str(known));
     }

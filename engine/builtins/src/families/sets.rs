@@ -1,6 +1,6 @@
 //! Sets: members are stored in order, so every operation is a merge. `minus` for sets is here too, called by numbers.
 
-use crate::support::{Answer, pay, room};
+use crate::support::{Answer, check_room, pay};
 use lictor_program::{Builtin, BuiltinError, Context, operands};
 use lictor_value::Value;
 use std::cmp::Ordering;
@@ -123,7 +123,7 @@ fn union<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
         return Ok(*only);
     }
     let size: usize = sets.iter().map(|set| set.as_set().map_or(0, |set| set.len())).sum();
-    room(ctx, size.saturating_mul(size_of::<Value<'_>>()))?;
+    check_room(ctx, size.saturating_mul(size_of::<Value<'_>>()))?;
     pay(ctx, size.saturating_mul(4))?;
     let mut members = Vec::with_capacity(size);
     for set in sets {

@@ -1,6 +1,6 @@
 //! Query strings of URLs.
 
-use crate::support::{Answer, go_text, items, pay, room};
+use crate::support::{Answer, check_room, go_text, items, pay};
 use lictor_program::{Builtin, BuiltinError, Context, operands};
 use lictor_value::{Entry, Kind, Value, json};
 use std::collections::HashMap;
@@ -51,7 +51,7 @@ fn unescape(text: &str) -> Result<Vec<u8>, BuiltinError> {
 
 fn encode<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     let text = operands::string(args, 0)?;
-    room(ctx, text.len().saturating_mul(3))?;
+    check_room(ctx, text.len().saturating_mul(3))?;
     pay(ctx, text.len())?;
     let mut out = String::with_capacity(text.len());
     escape(text, &mut out);
@@ -86,7 +86,7 @@ fn encode_object<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r
         for value in values {
             let value = value.as_str().ok_or_else(wrong)?;
             pay(ctx, key.len() + value.len())?;
-            room(ctx, out.len())?;
+            check_room(ctx, out.len())?;
             if !out.is_empty() {
                 out.push('&');
             }

@@ -3,7 +3,7 @@
 
 use super::scalar::{Scalar, is_base_60, resolve};
 use crate::go::float;
-use crate::support::room;
+use crate::support::check_room;
 use lictor_program::{BuiltinError, Context};
 use lictor_value::{Kind, Value, json, number};
 use std::cmp::Ordering;
@@ -82,7 +82,7 @@ impl Writer {
         flat: bool,
     ) -> Result<(), BuiltinError> {
         ctx.spend(1)?;
-        room(ctx, self.out.len())?;
+        check_room(ctx, self.out.len())?;
         let deeper = outer.map_or(0, |outer| outer + INDENT);
         match value.kind() {
             Kind::Object => self.mapping(ctx, value, deeper),
