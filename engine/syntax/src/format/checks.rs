@@ -104,12 +104,20 @@ fn deprecated_calls(module: &Module, errors: &mut Vec<Diagnostic>) {
             errors.push(Diagnostic::new(Code::Type, loc.unwrap_or(operator.loc), message));
         }
     };
-    visit::walk(Node::Module(module), &mut |node| {
-        match node {
-            Node::Expr(Expr { kind: ExprKind::Call(terms), loc, .. }) => call(terms, Some(*loc)),
-            Node::Term(Term { kind: TermKind::Call(terms), .. }) => call(terms, None),
-            _ => {}
-        }
-        Step::Into
-    });
+    fn search<'a>(node: Node<'a>, call: &mut dyn FnMut(&[Term], Option<Loc>)) {
+        visit::walk(node, &mut |node: Node<'a>| {
+            match node {
+                Node::Expr(Expr { kind: ExprKind::Call(terms), loc, .. }) => {
+                    call(terms, Some(*loc));
+                }
+                Node::Term(Term { kind: TermKind::Call(terms), .. }) => call(terms, None),
+                Node::Head(head) => {
+                    head.reference.iter().for_each(|part| search(Node::Term(part), call));
+                }
+                _ => {}
+            }
+            Step::Into
+        });
+    }
+    search(Node::Module(module), &mut call);
 }

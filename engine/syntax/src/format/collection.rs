@@ -1,10 +1,12 @@
 //! Arrays, objects, sets, comprehensions and the lists of arguments.
 
 use super::parens::is_union_call;
-use super::places::{Item, lines, row};
+use super::places::{Item, lines, mentions, row};
+use super::style::is_made;
 use super::writer::{Clash, Laid, Writer, before_more};
 use crate::ast::{Body, Term, TermKind};
 use crate::source::Loc;
+use crate::visit::Node;
 
 impl<'a> Writer<'a> {
     /// Writes a collection that stands at a place.
@@ -76,7 +78,10 @@ impl<'a> Writer<'a> {
         close: i64,
         write: fn(&mut Self, Item<'a>) -> Laid,
     ) -> Laid {
-        let lines = lines(items, |item| item.first().loc);
+        let is_made =
+            |item: &Item| matches!(item, Item::One(term) if mentions(Node::Term(term), is_made));
+        let made = self.style.made_variables && items.iter().any(is_made);
+        let lines = if made { vec![items.to_vec()] } else { lines(items, |item| item.first().loc) };
         let mut spread = lines.len() > 1;
         if !spread {
             if self.comment_between(row(opened), close) {
@@ -180,8 +185,10 @@ impl<'a> Writer<'a> {
         head: Loc,
         whole: Loc,
     ) -> Laid {
+        let made = self.style.made_variables
+            && body.iter().any(|expr| mentions(Node::Expr(expr), is_made));
         let spread = body.first().is_some_and(|first| first.loc.row > head.row)
-            || lines(&body.iter().collect::<Vec<_>>(), |expr| expr.loc).len() > 1;
+            || !made && lines(&body.iter().collect::<Vec<_>>(), |expr| expr.loc).len() > 1;
         let close = self.closing_row(whole, brackets, None);
         if spread {
             self.end_line();

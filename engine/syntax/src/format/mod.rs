@@ -54,7 +54,7 @@ impl FormatOptions {
     fn reading(&self, dialect: Dialect) -> ParseOptions {
         let template_strings = self.dialect == Dialect::V1 || self.to == Dialect::V1;
         let features = Features { template_strings, ..Features::for_dialect(dialect) };
-        ParseOptions { features, ..ParseOptions::for_dialect(dialect) }
+        ParseOptions { features, all_pairs: true, ..ParseOptions::for_dialect(dialect) }
     }
 }
 
@@ -75,12 +75,33 @@ enum Manner {
     Hoisted,
 }
 
-/// Lays a module out.
+/// How often a text is laid out until nothing changes any more; twice is the most any module is known to need.
+const ROUNDS: usize = 4;
+
+/// Lays a module out. What comes out stays as it is when it is laid out again.
 ///
 /// # Errors
 /// The source cannot be read, breaks rules of the dialect to write, or calls an operator with the wrong number of
 /// operands.
 pub fn format(
+    sources: &SourceMap,
+    file: FileId,
+    options: &FormatOptions,
+) -> Result<String, Vec<Diagnostic>> {
+    let mut text = format_once(sources, file, options)?;
+    let dialect = if options.to == Dialect::V1 { Dialect::V1 } else { Dialect::V0 };
+    for _ in 1..ROUNDS {
+        let mut again = SourceMap::default();
+        let file = again.add("", text.as_str());
+        match format_once(&again, file, &FormatOptions { dialect, ..*options }) {
+            Ok(next) if next != text => text = next,
+            _ => break,
+        }
+    }
+    Ok(text)
+}
+
+fn format_once(
     sources: &SourceMap,
     file: FileId,
     options: &FormatOptions,

@@ -3,6 +3,7 @@
 use super::writer::Writer;
 use crate::ast::{Body, Expr, Term};
 use crate::source::Loc;
+use crate::visit::{self, Node, Step};
 
 /// A row that no comment stands on.
 pub(super) const NOWHERE: i64 = -1;
@@ -30,6 +31,16 @@ impl<'a> Item<'a> {
             Item::One(term) | Item::Pair(term, _) => term,
         }
     }
+}
+
+/// Whether a term with a property is in a node.
+pub(super) fn mentions(node: Node<'_>, property: fn(&Term) -> bool) -> bool {
+    let mut found = false;
+    visit::walk(node, &mut |node| {
+        found |= matches!(node, Node::Term(term) if property(term));
+        if found { Step::Over } else { Step::Into }
+    });
+    found
 }
 
 /// Sorts items as they stand in the source, in lines; the first line takes up where row `above` leaves off.

@@ -21,6 +21,8 @@ pub(super) struct Style {
     pub(super) keywords_in_refs: bool,
     /// The importable keywords that the module's expressions need.
     pub(super) needed: BTreeSet<&'static str>,
+    /// Some variable has the name of one that a compiler made; its place tells nothing.
+    pub(super) made_variables: bool,
     /// The keywords imported one by one.
     imported: Vec<String>,
 }
@@ -37,6 +39,7 @@ impl Style {
             v1,
             keywords_in_refs: options.keywords_in_refs,
             needed: BTreeSet::new(),
+            made_variables: false,
             imported: module.imports.iter().filter_map(future_keyword).collect(),
         };
         visit::walk(Node::Module(module), &mut |node| {
@@ -47,6 +50,7 @@ impl Style {
                     style.ref_heads |=
                         length > 2 || length == 2 && head.key.is_some() && head.value.is_none();
                 }
+                Node::Term(term) => style.made_variables |= is_made(term),
                 Node::Expr(expr) => style.needed.extend(keyword_of(expr)),
                 _ => {}
             }
@@ -60,6 +64,11 @@ impl Style {
         let dialect = if self.v1 { Dialect::V1 } else { Dialect::V0 };
         is_keyword(word, dialect) || self.imported.iter().any(|keyword| keyword == word)
     }
+}
+
+/// Whether a term is a variable named like those a compiler makes.
+pub(super) fn is_made(term: &Term) -> bool {
+    term.as_var().is_some_and(|name| name.starts_with("__local"))
 }
 
 /// The importable keyword an expression is written with.

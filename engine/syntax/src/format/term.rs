@@ -187,11 +187,26 @@ impl<'a> Writer<'a> {
             if index > 0 {
                 self.put(", ");
             }
-            self.laid_term(item, item.loc, true)?;
+            self.member(item, arity == 3)?;
         }
         self.put(" in ");
-        self.laid_term(domain, domain.loc, true)?;
+        self.member(domain, true)?;
         if parens {
+            self.put(")");
+        }
+        Ok(())
+    }
+
+    /// Writes an operand of `in`, where another `in` without a key may need parentheses.
+    fn member(&mut self, term: &'a Term, guarded: bool) -> Laid {
+        let wrap = guarded
+            && matches!(&term.kind, TermKind::Call(terms)
+                if terms.len() == 3 && membership_arity(&terms[0]) == Some(2));
+        if wrap {
+            self.put("(");
+        }
+        before_more(self.laid_term(term, term.loc, true))?;
+        if wrap {
             self.put(")");
         }
         Ok(())

@@ -1,11 +1,13 @@
 //! Reads what was written and compares it with what was to be written.
 
+use super::parens::infix;
 use super::places::row;
 use super::{FormatOptions, Manner, rule};
-use crate::ast::{Dialect, Module, Rule};
+use crate::ast::{Dialect, Expr, ExprKind, Module, Rule, Term, TermKind};
 use crate::parser::parse_module;
 use crate::printer;
 use crate::source::{Loc, SourceMap};
+use crate::visit::{self, NodeMut, Step};
 use std::collections::BTreeMap;
 
 /// The manners in which rules are better written, if a text lost a comment or a meaning.
@@ -73,11 +75,29 @@ fn meaning(rule: &Rule) -> String {
         let mut plain = link.clone();
         plain.else_ = None;
         plain.head.assign = true;
+        visit::walk_mut(NodeMut::Rule(&mut plain), &mut |node| {
+            if let NodeMut::Expr(expr) = node {
+                plain_call(expr);
+            }
+            Step::Into
+        });
         out.push_str(&printer::rule(&plain, Dialect::V1));
         out.push('\n');
         next = link.else_.as_deref();
     }
     out
+}
+
+/// Makes `plus(x, y, z)` what it is written as: `z = x + y`.
+fn plain_call(expr: &mut Expr) {
+    let ExprKind::Call(terms) = &mut expr.kind else { return };
+    if terms.len() == 4 && infix(&terms[0]).is_some() {
+        let loc = terms[0].loc;
+        let Some(result) = terms.pop() else { return };
+        let call = Term::new(TermKind::Call(std::mem::take(terms)), loc);
+        let operator = Term::new(TermKind::Ref(vec![Term::var("eq", loc)]), loc);
+        expr.kind = ExprKind::Call(vec![operator, result, call]);
+    }
 }
 
 fn spans(sources: &SourceMap, rule: &Rule) -> std::ops::RangeInclusive<i64> {

@@ -121,7 +121,7 @@ impl Parser<'_> {
                     self.restore(start);
                     self.illegal("non-terminated object");
                 }
-                return pairs.map(Self::object_of);
+                return pairs.map(|pairs| self.object_of(pairs));
             }
             Tok::Or if may_be_comprehension => {
                 self.scan();
@@ -141,7 +141,8 @@ impl Parser<'_> {
             _ => self.list_item_from(value, offset)?,
         };
         if matches!(self.tok(), Tok::RBrace | Tok::Comma) {
-            return self.rest_of_pairs(key, value).map(Self::object_of);
+            let pairs = self.rest_of_pairs(key, value)?;
+            return Some(self.object_of(pairs));
         }
         self.illegal("non-terminated object");
         None

@@ -146,6 +146,7 @@ pub(crate) struct Parser<'a> {
     skip_rules: bool,
     depth: usize,
     max_depth: usize,
+    all_pairs: bool,
     /// Tokens stepped on so far, going back included; bounds how much is read twice.
     work: usize,
     max_work: usize,
@@ -179,6 +180,7 @@ impl<'a> Parser<'a> {
             skip_rules: false,
             depth: 0,
             max_depth: options.max_depth.saturating_mul(NEST).max(NEST),
+            all_pairs: options.all_pairs,
             work: 0,
             max_work,
             failed_term: None,

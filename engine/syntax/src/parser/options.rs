@@ -142,6 +142,9 @@ pub struct ParseOptions {
     /// How deep values may nest; bodies and objects count double, the links of a chain of operators half. A
     /// level takes up to three kilobytes of stack when built without optimisation.
     pub max_depth: usize,
+    /// Keep every pair of an object whose key comes more than once, for tools that show what was written; else the
+    /// last value counts.
+    pub all_pairs: bool,
 }
 
 /// A nesting that is far beyond any policy and still safe on a small stack.
@@ -156,6 +159,7 @@ impl Default for ParseOptions {
             known_keywords: Keywords::ALL,
             features: Features::default(),
             max_depth: DEFAULT_MAX_DEPTH,
+            all_pairs: false,
         }
     }
 }

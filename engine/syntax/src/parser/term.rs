@@ -413,8 +413,12 @@ impl Parser<'_> {
     }
 
     /// An object of these pairs; the last value of a key counts.
-    pub(super) fn object_of(mut pairs: Vec<(Term, Term)>) -> TermKind {
-        order::sort_object(&mut pairs);
+    pub(super) fn object_of(&self, mut pairs: Vec<(Term, Term)>) -> TermKind {
+        if self.all_pairs {
+            pairs.sort_by(|a, b| order::compare(&a.0, &b.0));
+        } else {
+            order::sort_object(&mut pairs);
+        }
         TermKind::Object(pairs)
     }
 }
