@@ -74,3 +74,8 @@ pub use schemas::{Schema, Schemas};
 pub use lictor_program::{BuiltinError, BuiltinFn, Context};
 pub use lictor_syntax::ast::Dialect;
 pub use lictor_value::{Document, Entry, Kind, Value, json};
+
+/// The examples of the README run as documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
