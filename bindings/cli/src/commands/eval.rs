@@ -160,7 +160,6 @@ impl Job {
             strict_builtin_errors: matches.on("strict-builtin-errors"),
             seed: None,
             trace: false,
-            trace: false,
         };
         timed(timers, "timer_rego_query_eval_ns", || query.eval_with(&self.input, &options))
     }
