@@ -353,7 +353,17 @@ impl<'r> Value<'r> {
         if entries.is_empty() {
             return Value::EMPTY_OBJECT;
         }
-        let nesting = nesting_of_entries(entries);
+        Value::object_with(region, entries, sorted, nesting_of_entries(entries))
+    }
+
+    /// An object of these entries, which are not none and nest as said.
+    #[inline]
+    fn object_with(
+        region: &'r Region,
+        entries: &[Entry<'r>],
+        sorted: u64,
+        nesting: usize,
+    ) -> Value<'r> {
         if nesting > MAX_NESTING {
             return region.refuse_depth();
         }
@@ -670,7 +680,12 @@ impl Region {
         if items.is_empty() {
             return Value::EMPTY_ARRAY;
         }
-        let nesting = nesting_of(items);
+        self.array_read(items, nesting_of(items))
+    }
+
+    /// An array of these items, which are not none and nest as said.
+    #[inline]
+    pub(crate) fn array_read<'r>(&'r self, items: &[Value<'r>], nesting: usize) -> Value<'r> {
         if nesting > MAX_NESTING {
             return self.refuse_depth();
         }
@@ -700,17 +715,18 @@ impl Region {
         Value::object_of(self, entries, 0)
     }
 
-    /// An object as it was read: keys are strings, in any order; of equal ones the last wins.
-    pub(crate) fn object_read<'r>(&'r self, entries: &[Entry<'r>]) -> Value<'r> {
+    /// An object as it was read: keys are strings, in any order; of equal ones the last wins. The entries are not none
+    /// and nest as said.
+    #[inline]
+    pub(crate) fn object_read<'r>(&'r self, entries: &[Entry<'r>], nesting: usize) -> Value<'r> {
         if entries.len() <= LINEAR_MAX {
             if repeats(entries) {
                 return self.object(&mut entries.to_vec());
             }
-            return Value::object_of(self, entries, 0);
+            return Value::object_with(self, entries, 0, nesting);
         }
         let (items, table) = self.slice_with_table(entries, table_size(entries.len()));
         let same = |a: usize, b: usize| same_key(&items[a], &items[b]);
-        let nesting = nesting_of_entries(items);
         match fill_table(table, items.iter().map(|entry| entry.key), same) {
             Filled::Done if nesting <= MAX_NESTING => {
                 let head = TAG_OBJECT | nesting_bits(nesting) | len_bits(items.len());

@@ -1,7 +1,8 @@
 //! The reader's fast pass: padded copy in, value out, no word about errors.
 //!
-//! The cursor is a plain pointer that is handed on and returned, so it stays in a register. Finished values wait on one
-//! stack for their array or object to close; open arrays and objects are frames, so nesting costs no call stack.
+//! The cursor is a plain pointer that is handed on and returned, so it stays in a register, and so does the top of the
+//! stack on which finished values wait for their array or object to close. What is known of the arrays and objects
+//! around the innermost one lies on the same stack, so nesting costs no call stack.
 
 use super::diagnose::{self, Extent};
 use super::scan::{PADDING, plain_end, skip_space};
@@ -23,15 +24,39 @@ use crate::value::{Entry, Value};
 /// ```
 #[derive(Default)]
 pub struct Reader {
+    /// All of it is initialised; how much is in use only a running read knows.
     stack: Vec<Value<'static>>,
-    frames: Vec<Frame>,
 }
 
-/// An array or object around the one being read.
+/// The slots a round of the reader can fill: a saved frame, a value and a key.
+const ROUND: usize = 3;
+
+/// The innermost array or object that is open.
 #[derive(Clone, Copy)]
 struct Frame {
+    /// The slot of its first item.
     start: usize,
     object: bool,
+    /// How deep its items nest.
+    below: usize,
+}
+
+impl Frame {
+    /// The frame as something that fits a slot.
+    #[inline]
+    fn save(self) -> Value<'static> {
+        Value::int((self.start as i64) << 17 | (self.below as i64) << 1 | i64::from(self.object))
+    }
+
+    #[inline]
+    fn restore(saved: Value<'_>) -> Frame {
+        let bits = saved.as_small_int().unwrap_or(0);
+        Frame {
+            start: (bits >> 17) as usize,
+            below: (bits >> 1) as usize & 0xffff,
+            object: bits & 1 != 0,
+        }
+    }
 }
 
 impl Reader {
@@ -92,46 +117,56 @@ impl Reader {
         mut p: *mut u8,
         max_depth: usize,
     ) -> Option<(Value<'r>, *mut u8)> {
-        let Reader { stack, frames } = self;
-        stack.clear();
-        frames.clear();
-        let mut open = Frame { start: 0, object: false };
+        let mut base = self.stack.as_mut_ptr();
+        let mut room = self.stack.len();
+        let mut top = base;
+        let mut open = Frame { start: 0, object: false, below: 0 };
+        let mut depth = 0usize;
         'value: loop {
-            // SAFETY: `p` never passes the padding: every step before it saw a byte that is not zero.
+            // SAFETY: `p` never passes the padding, because every step before it saw a byte that is not zero. `base`
+            // has `room` initialised slots, of which a round that starts with three free ones fills no more.
             unsafe {
+                let used = top.offset_from(base) as usize;
+                if used + ROUND > room {
+                    base = self.grow();
+                    room = self.stack.len();
+                    top = base.add(used);
+                }
                 p = skip_space(p);
                 match *p {
-                    b'"' => p = string(p, stack)?,
+                    b'"' => p = string(p, top)?,
                     bracket @ (b'{' | b'[') => {
-                        if frames.len() >= max_depth {
+                        if depth >= max_depth {
                             return None;
                         }
+                        let object = bracket == b'{';
                         p = skip_space(p.add(1));
                         if *p == bracket + 2 {
                             p = p.add(1);
-                            stack.push(if bracket == b'{' {
-                                Value::EMPTY_OBJECT
-                            } else {
-                                Value::EMPTY_ARRAY
-                            });
+                            *top = if object { Value::EMPTY_OBJECT } else { Value::EMPTY_ARRAY };
                         } else {
-                            frames.push(open);
-                            open = Frame { start: stack.len(), object: bracket == b'{' };
-                            if open.object {
-                                p = key(p, stack)?;
+                            depth += 1;
+                            *top = open.save();
+                            top = top.add(1);
+                            open =
+                                Frame { start: top.offset_from(base) as usize, object, below: 0 };
+                            if object {
+                                p = key(p, top)?;
+                                top = top.add(1);
                             }
                             continue 'value;
                         }
                     }
-                    b'-' | b'0'..=b'9' => p = number(p, stack)?,
-                    b't' => p = literal(p, b"true", Value::TRUE, stack)?,
-                    b'f' => p = literal(p, b"false", Value::FALSE, stack)?,
-                    b'n' => p = literal(p, b"null", Value::NULL, stack)?,
+                    b'-' | b'0'..=b'9' => p = number(p, top)?,
+                    b't' => p = literal(p, b"true", Value::TRUE, top)?,
+                    b'f' => p = literal(p, b"false", Value::FALSE, top)?,
+                    b'n' => p = literal(p, b"null", Value::NULL, top)?,
                     _ => return None,
                 }
+                top = top.add(1);
                 loop {
-                    if frames.is_empty() {
-                        return Some((stack.pop()?, p));
+                    if depth == 0 {
+                        return Some(((*base).erase(), p));
                     }
                     p = skip_space(p);
                     match (*p, open.object) {
@@ -140,19 +175,35 @@ impl Reader {
                             continue 'value;
                         }
                         (b',', true) => {
-                            p = key(skip_space(p.add(1)), stack)?;
+                            p = key(skip_space(p.add(1)), top)?;
+                            top = top.add(1);
                             continue 'value;
                         }
                         (b']', false) | (b'}', true) => p = p.add(1),
                         _ => return None,
                     }
-                    let closed = close(region, &stack[open.start..], open.object);
-                    stack.truncate(open.start);
-                    stack.push(closed);
-                    open = frames.pop()?;
+                    // The frame around this one was saved below the items; the finished value takes its slot.
+                    let first = base.add(open.start);
+                    let items = std::slice::from_raw_parts(first, top.offset_from(first) as usize);
+                    let nesting = open.below + 1;
+                    let closed = close(region, items, open.object, nesting);
+                    let saved = first.sub(1);
+                    open = Frame::restore(*saved);
+                    open.below = open.below.max(nesting);
+                    *saved = closed;
+                    top = first;
+                    depth -= 1;
                 }
             }
         }
+    }
+
+    /// Makes room for more slots; returns where the first one is now.
+    #[cold]
+    fn grow(&mut self) -> *mut Value<'static> {
+        let len = (self.stack.len() * 2).max(64);
+        self.stack.resize(len, Value::NULL);
+        self.stack.as_mut_ptr()
     }
 }
 
@@ -160,17 +211,23 @@ impl Reader {
 ///
 /// # Safety
 /// The items point into `region` (their lifetime is erased), and those of an object are keys and values in turn.
-unsafe fn close(region: &Region, items: &[Value<'static>], object: bool) -> Value<'static> {
-    if object {
-        // SAFETY: an entry is two values, laid out as in an array; the items come in pairs.
-        let entries = unsafe {
-            std::slice::from_raw_parts(items.as_ptr().cast::<Entry<'_>>(), items.len() / 2)
-        };
-        // SAFETY: the caller keeps the erased lifetime within that of the region.
-        unsafe { region.object_read(entries).erase() }
-    } else {
-        // SAFETY: as above.
-        unsafe { region.array(items).erase() }
+#[inline]
+unsafe fn close(
+    region: &Region,
+    items: &[Value<'static>],
+    object: bool,
+    nesting: usize,
+) -> Value<'static> {
+    // SAFETY: the caller keeps the erased lifetime within that of the region.
+    unsafe {
+        if object {
+            // An entry is two values, laid out as in an array; the items come in pairs.
+            let entries =
+                std::slice::from_raw_parts(items.as_ptr().cast::<Entry<'_>>(), items.len() / 2);
+            region.object_read(entries, nesting).erase()
+        } else {
+            region.array_read(items, nesting).erase()
+        }
     }
 }
 
@@ -211,15 +268,15 @@ fn repair(bytes: &[u8]) -> Vec<u8> {
 /// A key and its colon.
 ///
 /// # Safety
-/// As for [`Reader::document`].
+/// As for [`Reader::document`]; `slot` can be written.
 #[inline]
-unsafe fn key(p: *mut u8, stack: &mut Vec<Value<'static>>) -> Option<*mut u8> {
+unsafe fn key(p: *mut u8, slot: *mut Value<'static>) -> Option<*mut u8> {
     // SAFETY: as for the caller.
     unsafe {
         if *p != b'"' {
             return None;
         }
-        let p = skip_space(string(p, stack)?);
+        let p = skip_space(string(p, slot)?);
         (*p == b':').then(|| p.add(1))
     }
 }
@@ -227,20 +284,20 @@ unsafe fn key(p: *mut u8, stack: &mut Vec<Value<'static>>) -> Option<*mut u8> {
 /// A string, whose opening quote is at `p`.
 ///
 /// # Safety
-/// As for [`Reader::document`].
+/// As for [`Reader::document`]; `slot` can be written.
 #[inline]
-unsafe fn string(p: *mut u8, stack: &mut Vec<Value<'static>>) -> Option<*mut u8> {
+unsafe fn string(p: *mut u8, slot: *mut Value<'static>) -> Option<*mut u8> {
     // SAFETY: `p` is at a quote, so the byte behind it is text or padding; the text between quotes is valid UTF-8,
     // because the whole copy is and quotes are ASCII.
     unsafe {
         let start = p.add(1);
         let end = plain_end(start);
         if *end == b'"' {
-            stack.push(Value::str(text_of(start, end)));
+            *slot = Value::str(text_of(start, end));
             return Some(end.add(1));
         }
         let (end, after) = unescape(end)?;
-        stack.push(Value::str(text_of(start, end)));
+        *slot = Value::str(text_of(start, end));
         Some(after)
     }
 }
@@ -336,13 +393,13 @@ unsafe fn hex4(mut p: *mut u8) -> Option<(u32, *mut u8)> {
 }
 
 /// # Safety
-/// As for [`Reader::document`]; `word` is at most as long as the padding.
+/// As for [`Reader::document`]; `slot` can be written.
 #[inline]
 unsafe fn literal<const N: usize>(
     p: *mut u8,
     word: &[u8; N],
     value: Value<'static>,
-    stack: &mut Vec<Value<'static>>,
+    slot: *mut Value<'static>,
 ) -> Option<*mut u8> {
     const { assert!(N <= PADDING) };
     // SAFETY: `p` is in the text, so that many bytes can be read.
@@ -350,17 +407,17 @@ unsafe fn literal<const N: usize>(
         if p.cast::<[u8; N]>().read() != *word {
             return None;
         }
-        stack.push(value);
+        *slot = value;
         Some(p.add(N))
     }
 }
 
-/// A number, whose sign or first digit is at `p`.
+/// A number, whose sign or first digit is at `start`.
 ///
 /// # Safety
-/// As for [`Reader::document`].
+/// As for [`Reader::document`]; `slot` can be written.
 #[inline]
-unsafe fn number(start: *mut u8, stack: &mut Vec<Value<'static>>) -> Option<*mut u8> {
+unsafe fn number(start: *mut u8, slot: *mut Value<'static>) -> Option<*mut u8> {
     // SAFETY: only bytes behind digits, signs, points and exponent marks are read, and those are no padding.
     unsafe {
         let negative = *start == b'-';
@@ -381,11 +438,11 @@ unsafe fn number(start: *mut u8, stack: &mut Vec<Value<'static>>) -> Option<*mut
         let digits = p.offset_from(first) as usize;
         if digits <= 18 && !matches!(*p, b'.' | b'e' | b'E') && !(negative && magnitude == 0) {
             let magnitude = magnitude as i64;
-            stack.push(Value::int(if negative { -magnitude } else { magnitude }));
+            *slot = Value::int(if negative { -magnitude } else { magnitude });
             return Some(p);
         }
         p = fraction(p)?;
-        stack.push(number::of_text(text_of(start, p)));
+        *slot = number::of_text(text_of(start, p));
         Some(p)
     }
 }
