@@ -87,10 +87,12 @@ fn pay_within(
 
 /// Bytes as a string. What is not UTF-8 becomes U+FFFD byte by byte, as Go shows it.
 pub(crate) fn go_text<'r>(ctx: &Context<'_, 'r>, bytes: Vec<u8>) -> Value<'r> {
-    match String::from_utf8(bytes) {
-        Ok(text) => ctx.str(&text),
-        Err(error) => ctx.str(&replaced(error.as_bytes())),
-    }
+    ctx.str(&go_string(bytes))
+}
+
+/// As [`go_text`], for text that is no result yet.
+pub(crate) fn go_string(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| replaced(error.as_bytes()))
 }
 
 fn replaced(bytes: &[u8]) -> String {

@@ -72,7 +72,7 @@ fn expand<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
     let mut items = Vec::with_capacity(count);
     for offset in 0..count as u128 {
         items.push(ctx.str(&block.at(offset).to_string()));
-        if items.len() % 4096 == 0 {
+        if items.len().is_multiple_of(4096) {
             ctx.spend(1)?;
         }
     }

@@ -76,7 +76,7 @@ fn split<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
 
 /// Pays for results every now and then.
 fn charge(ctx: &mut Context<'_, '_>, count: usize) -> Result<(), BuiltinError> {
-    if count % 1024 == 0 {
+    if count.is_multiple_of(1024) {
         args::check_room(ctx, count * 16)?;
         ctx.spend(64)?;
     }

@@ -46,11 +46,14 @@ fn match_schema<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r
 }
 
 fn verify_schema<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
-    let compiled = load(ctx, operands::any(args, 0)).and_then(|schema| compile::compile(ctx, schema));
+    let compiled =
+        load(ctx, operands::any(args, 0)).and_then(|schema| compile::compile(ctx, schema));
     let (valid, message) = match compiled {
         Ok(_) => (true, Value::NULL),
         Err(BuiltinError::Halt(halt)) => return Err(BuiltinError::Halt(halt)),
-        Err(BuiltinError::Failed(what) | BuiltinError::Operand(what)) => (false, ctx.str(&format!("jsonschema: {what}"))),
+        Err(BuiltinError::Failed(what) | BuiltinError::Operand(what)) => {
+            (false, ctx.str(&format!("jsonschema: {what}")))
+        }
     };
     Ok(ctx.region.array(&[Value::bool(valid), message]))
 }
@@ -95,7 +98,9 @@ const MAX_SCHEMAS: usize = 32;
 
 fn cached<'r>(ctx: &mut Context<'_, 'r>, source: Value<'r>) -> Result<Arc<Schema>, BuiltinError> {
     let known: &mut Schemas = ctx.caches.slot("json schemas");
-    if let Some((_, schema)) = known.0.iter().rev().find(|(document, _)| document.root().equals(source)) {
+    if let Some((_, schema)) =
+        known.0.iter().rev().find(|(document, _)| document.root().equals(source))
+    {
         return Ok(Arc::clone(schema));
     }
     let loaded = load(ctx, source)?;

@@ -111,7 +111,7 @@ fn indexof_n<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
         found.push(Value::int(index));
         from += skipped + step;
         index += 1;
-        if found.len() % 256 == 0 {
+        if found.len().is_multiple_of(256) {
             ctx.spend(256)?;
         }
     }

@@ -1,6 +1,7 @@
 //! URIs as Go's library reads them, which is more lenient than the standard.
 
 use crate::go::{ip, quote};
+use crate::support::go_string;
 use lictor_program::{Builtin, BuiltinError, Context, operands};
 use lictor_value::Value;
 
@@ -255,7 +256,7 @@ fn unescape(text: &str, part: Part) -> Result<String, String> {
         out.push(*byte);
         at += 1;
     }
-    Ok(String::from_utf8_lossy(&out).into_owned())
+    Ok(go_string(out))
 }
 
 /// Whether a path is escaped just where Go would escape it, in capitals.

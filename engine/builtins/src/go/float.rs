@@ -190,7 +190,8 @@ pub(crate) fn append_decimal(text: &str, out: &mut String) {
     let all = format!("{whole}{fraction}");
     let kept = all.trim_start_matches('0');
     let leading = all.len() - kept.len();
-    let point = exponent.parse::<i32>().unwrap_or(0).saturating_add(whole.len() as i32 - leading as i32);
+    let point =
+        exponent.parse::<i32>().unwrap_or(0).saturating_add(whole.len() as i32 - leading as i32);
     let kept = kept.trim_end_matches('0');
     let point = if kept.is_empty() { 0 } else { point };
     if negative {

@@ -153,7 +153,7 @@ impl Matcher {
             }
             (step, at) = (back.step, back.at);
             backs += 1;
-            if backs % 256 == 0 {
+            if backs.is_multiple_of(256) {
                 ctx.spend(16)?;
             }
         }

@@ -42,6 +42,10 @@ fn write(value: Value<'_>, out: &mut String) {
 
 fn plain(value: Value<'_>, out: &mut String) {
     let mut bytes = Vec::new();
-    json::write(value, &json::WriteOptions { escape_html: true, ..json::WriteOptions::default() }, &mut bytes);
+    json::write(
+        value,
+        &json::WriteOptions { escape_html: true, ..json::WriteOptions::default() },
+        &mut bytes,
+    );
     out.push_str(&String::from_utf8_lossy(&bytes));
 }

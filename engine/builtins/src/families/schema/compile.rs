@@ -41,10 +41,14 @@ pub(super) struct Compiler<'c, 'b, 's> {
 }
 
 /// Compiles a schema.
-pub(super) fn compile<'s>(ctx: &mut Context<'_, 's>, root: Value<'s>) -> Result<Schema, BuiltinError> {
+pub(super) fn compile<'s>(
+    ctx: &mut Context<'_, 's>,
+    root: Value<'s>,
+) -> Result<Schema, BuiltinError> {
     let pool = Pool::new(root).map_err(BuiltinError::Failed)?;
     let draft = detect(root).map_err(BuiltinError::Failed)?.unwrap_or(Draft::Hybrid);
-    let mut compiler = Compiler { ctx, schema: Schema::default(), pool, references: HashMap::new(), depth: 0 };
+    let mut compiler =
+        Compiler { ctx, schema: Schema::default(), pool, references: HashMap::new(), depth: 0 };
     match compiler.node(root, draft) {
         Ok(_) => Ok(compiler.schema),
         Err(Wrong::Schema(message)) => Err(BuiltinError::Failed(message)),
@@ -168,13 +172,27 @@ impl<'s> Compiler<'_, '_, 's> {
     }
 
     /// Compiles a value that may be a schema or, in any draft, a boolean.
-    pub(super) fn schema_or_bool(&mut self, value: Value<'s>, draft: Draft, wrong: String) -> Compiled<Id> {
-        if matches!(value.kind(), Kind::Bool | Kind::Object) { self.node(value, draft) } else { Err(wrong.into()) }
+    pub(super) fn schema_or_bool(
+        &mut self,
+        value: Value<'s>,
+        draft: Draft,
+        wrong: String,
+    ) -> Compiled<Id> {
+        if matches!(value.kind(), Kind::Bool | Kind::Object) {
+            self.node(value, draft)
+        } else {
+            Err(wrong.into())
+        }
     }
 
     fn combinations(&mut self, fields: &Fields<'s>, draft: Draft, node: &mut Node) -> Compiled<()> {
         let mut list = |name: &str| -> Compiled<Vec<Id>> {
-            fields.list(name)?.unwrap_or_default().iter().map(|item| self.node(*item, draft)).collect()
+            fields
+                .list(name)?
+                .unwrap_or_default()
+                .iter()
+                .map(|item| self.node(*item, draft))
+                .collect()
         };
         node.one_of = list("oneOf")?;
         node.any_of = list("anyOf")?;

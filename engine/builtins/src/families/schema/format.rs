@@ -17,7 +17,9 @@ pub(super) fn fits(name: &str, text: &str) -> bool {
         "ipv6" => ip::parse(text).is_some() && text.contains(':'),
         "uri" | "iri" => uri::check(text).is_ok() && uri::has_scheme(text) && !text.contains('\\'),
         "uri-reference" | "iri-reference" => uri::check(text).is_ok() && !text.contains('\\'),
-        "uri-template" => uri::check(text).is_ok() && !text.contains('\\') && balanced(&uri::path(text)),
+        "uri-template" => {
+            uri::check(text).is_ok() && !text.contains('\\') && balanced(&uri::path(text))
+        }
         "uuid" => uuid(text),
         "regex" => text.is_empty() || patterns::compile(text).is_some(),
         "json-pointer" => pointer(text),
@@ -42,7 +44,10 @@ fn uuid(text: &str) -> bool {
     let lengths = [8, 4, 4, 4, 12];
     let parts: Vec<&str> = text.split('-').collect();
     parts.len() == lengths.len()
-        && parts.iter().zip(lengths).all(|(part, len)| part.len() == len && part.bytes().all(|b| b.is_ascii_hexdigit()))
+        && parts
+            .iter()
+            .zip(lengths)
+            .all(|(part, len)| part.len() == len && part.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 /// Every `{` of a path is closed, and none stands inside another's braces.
@@ -95,5 +100,6 @@ fn plain_address(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
     let quoted = local.len() >= 2 && local.starts_with('"') && local.ends_with('"');
     let literal = domain.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    (quoted || dotted(local)) && literal.map_or_else(|| dotted(domain), |address| ip::parse(address).is_some())
+    (quoted || dotted(local))
+        && literal.map_or_else(|| dotted(domain), |address| ip::parse(address).is_some())
 }

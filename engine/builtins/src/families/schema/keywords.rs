@@ -1,9 +1,9 @@
 //! The keywords of a schema, one by one, in the order in which they are checked.
 
+use super::canonical;
 use super::compile::{Compiled, Compiler, Draft};
 use super::limits::{Limit, is_whole};
 use super::node::{Dependency, Extra, Id, Items, Node};
-use super::canonical;
 use crate::families::regex as patterns;
 use lictor_value::{Kind, Value};
 
@@ -29,18 +29,26 @@ impl<'s> Fields<'s> {
     }
 
     pub(super) fn string(&self, name: &str) -> Result<Option<&'s str>, String> {
-        self.get(name).map(|value| value.as_str().ok_or_else(|| invalid_type("string", name))).transpose()
+        self.get(name)
+            .map(|value| value.as_str().ok_or_else(|| invalid_type("string", name)))
+            .transpose()
     }
 
     pub(super) fn list(&self, name: &str) -> Result<Option<&'s [Value<'s>]>, String> {
-        self.get(name).map(|value| value.as_array().ok_or_else(|| format!("{name} must be of an array"))).transpose()
+        self.get(name)
+            .map(|value| value.as_array().ok_or_else(|| format!("{name} must be of an array")))
+            .transpose()
     }
 
     /// A whole number that is not negative.
     fn count(&self, name: &str) -> Result<Option<i64>, String> {
         let Some(value) = self.get(name) else { return Ok(None) };
         let number = value.as_small_int().ok_or_else(|| format!("{name} must be of an integer"))?;
-        if number < 0 { Err(format!("{name} must be greater than or equal to 0")) } else { Ok(Some(number)) }
+        if number < 0 {
+            Err(format!("{name} must be greater than or equal to 0"))
+        } else {
+            Ok(Some(number))
+        }
     }
 }
 
@@ -75,7 +83,13 @@ pub(super) fn types(fields: &Fields<'_>, node: &mut Node) -> Result<(), String> 
 }
 
 /// Whether a limit may also be given as a flag on the other one.
-fn exclusive(fields: &Fields<'_>, draft: Draft, name: &str, other: &str, limit: &mut Option<Limit>) -> Result<Option<Limit>, String> {
+fn exclusive(
+    fields: &Fields<'_>,
+    draft: Draft,
+    name: &str,
+    other: &str,
+    limit: &mut Option<Limit>,
+) -> Result<Option<Limit>, String> {
     let Some(value) = fields.get(name) else { return Ok(None) };
     let wanted = match draft {
         Draft::Four => "boolean",
@@ -107,15 +121,19 @@ pub(super) fn numbers(fields: &Fields<'_>, draft: Draft, node: &mut Node) -> Res
         fields.get(name).map(|value| number(value).map(Limit::new).ok_or_else(wrong)).transpose()
     };
     node.minimum = limit("minimum")?;
-    node.exclusive_minimum = exclusive(fields, draft, "exclusiveMinimum", "minimum", &mut node.minimum)?;
+    node.exclusive_minimum =
+        exclusive(fields, draft, "exclusiveMinimum", "minimum", &mut node.minimum)?;
     node.maximum = limit("maximum")?;
-    node.exclusive_maximum = exclusive(fields, draft, "exclusiveMaximum", "maximum", &mut node.maximum)?;
+    node.exclusive_maximum =
+        exclusive(fields, draft, "exclusiveMaximum", "maximum", &mut node.maximum)?;
     Ok(())
 }
 
 fn in_order(low: Option<i64>, high: Option<i64>, names: [&str; 2]) -> Result<(), String> {
     match (low, high) {
-        (Some(low), Some(high)) if low > high => Err(format!("{} cannot be greater than {}", names[0], names[1])),
+        (Some(low), Some(high)) if low > high => {
+            Err(format!("{} cannot be greater than {}", names[0], names[1]))
+        }
         _ => Ok(()),
     }
 }
@@ -167,9 +185,16 @@ pub(super) fn enumeration(fields: &Fields<'_>, node: &mut Node) -> Result<(), St
 }
 
 impl<'s> Compiler<'_, '_, 's> {
-    pub(super) fn objects(&mut self, fields: &Fields<'s>, draft: Draft, node: &mut Node) -> Compiled<()> {
+    pub(super) fn objects(
+        &mut self,
+        fields: &Fields<'s>,
+        draft: Draft,
+        node: &mut Node,
+    ) -> Compiled<()> {
         if let Some(properties) = fields.get("properties") {
-            let object = properties.as_object().ok_or_else(|| "Properties must be of type object".to_owned())?;
+            let object = properties
+                .as_object()
+                .ok_or_else(|| "Properties must be of type object".to_owned())?;
             for entry in object.sorted_vec() {
                 let id = self.node(entry.value, draft)?;
                 node.properties.push((entry.key.as_str().unwrap_or_default().to_owned(), id));
@@ -180,7 +205,8 @@ impl<'s> Compiler<'_, '_, 's> {
             let wrong = || invalid_type("Valid Schema", "patternProperties");
             for entry in properties.as_object().ok_or_else(wrong)?.sorted_vec() {
                 let pattern = entry.key.as_str().unwrap_or_default();
-                let regex = patterns::compile(pattern).ok_or_else(|| format!("Invalid regex pattern '{pattern}'"))?;
+                let regex = patterns::compile(pattern)
+                    .ok_or_else(|| format!("Invalid regex pattern '{pattern}'"))?;
                 node.pattern_properties.push((regex, self.node(entry.value, draft)?));
             }
         }
@@ -193,12 +219,15 @@ impl<'s> Compiler<'_, '_, 's> {
 
     fn dependencies(&mut self, fields: &Fields<'s>, draft: Draft, node: &mut Node) -> Compiled<()> {
         let Some(dependencies) = fields.get("dependencies") else { return Ok(()) };
-        let object = dependencies.as_object().ok_or_else(|| "dependencies must be of type object".to_owned())?;
+        let object = dependencies
+            .as_object()
+            .ok_or_else(|| "dependencies must be of type object".to_owned())?;
         let wrong = || "Dependency must be of type Schema Or Array Of Strings".to_owned();
         for entry in object.sorted_vec() {
             let dependency = match entry.value.as_array() {
                 Some(names) => {
-                    let name = |name: &Value<'_>| name.as_str().map(str::to_owned).ok_or_else(wrong);
+                    let name =
+                        |name: &Value<'_>| name.as_str().map(str::to_owned).ok_or_else(wrong);
                     Dependency::Names(names.iter().map(name).collect::<Result<_, _>>()?)
                 }
                 None => Dependency::Schema(self.schema_or_bool(entry.value, draft, wrong())?),
@@ -217,7 +246,12 @@ impl<'s> Compiler<'_, '_, 's> {
         }
     }
 
-    pub(super) fn arrays(&mut self, fields: &Fields<'s>, draft: Draft, node: &mut Node) -> Compiled<()> {
+    pub(super) fn arrays(
+        &mut self,
+        fields: &Fields<'s>,
+        draft: Draft,
+        node: &mut Node,
+    ) -> Compiled<()> {
         if let Some(items) = fields.get("items") {
             let wrong = || invalid_type("Valid Schema/Array Of Schemas", "items");
             node.items = match items.as_array() {

@@ -29,10 +29,14 @@ impl Limit {
         {
             return value % limit == 0;
         }
-        let (Some((a, a_scale)), Some((b, b_scale))) = (decimal(value), decimal(limit)) else { return false };
+        let (Some((a, a_scale)), Some((b, b_scale))) = (decimal(value), decimal(limit)) else {
+            return false;
+        };
         let common = a_scale.min(b_scale);
         let scaled = |digits: BigInt, scale: i64| {
-            let zeros = u32::try_from(scale - common).ok().filter(|zeros| i64::from(*zeros) <= MAX_EXPONENT)?;
+            let zeros = u32::try_from(scale - common)
+                .ok()
+                .filter(|zeros| i64::from(*zeros) <= MAX_EXPONENT)?;
             Some(digits * BigInt::from(10).pow(zeros))
         };
         match (scaled(a, a_scale), scaled(b, b_scale)) {
@@ -58,7 +62,9 @@ impl std::fmt::Display for Limit {
 
 /// Whether a number is whole, however it is spelt.
 pub(super) fn is_whole(value: Value<'_>) -> bool {
-    value.as_small_int().is_some() || number::to_i64(value).is_some() || decimal(value).is_some_and(|(_, scale)| scale >= 0)
+    value.as_small_int().is_some()
+        || number::to_i64(value).is_some()
+        || decimal(value).is_some_and(|(_, scale)| scale >= 0)
 }
 
 /// Digits and the power of ten they count, with no zeros at their end.
@@ -74,7 +80,8 @@ fn decimal(value: Value<'_>) -> Option<(BigInt, i64)> {
         return None;
     }
     let kept = digits.trim_end_matches('0');
-    let scale = exponent.parse::<i64>().ok()? - fraction.len() as i64 + (digits.len() - kept.len()) as i64;
+    let scale =
+        exponent.parse::<i64>().ok()? - fraction.len() as i64 + (digits.len() - kept.len()) as i64;
     if kept.trim_start_matches('-').is_empty() {
         return Some((BigInt::ZERO, 0));
     }

@@ -27,7 +27,12 @@ impl<'s> Pool<'s> {
         Ok(pool)
     }
 
-    fn collect(&mut self, value: Value<'s>, base: &str, draft: Option<Draft>) -> Result<(), String> {
+    fn collect(
+        &mut self,
+        value: Value<'s>,
+        base: &str,
+        draft: Option<Draft>,
+    ) -> Result<(), String> {
         if let Some(items) = value.as_array() {
             return items.iter().try_for_each(|item| self.collect(*item, base, draft));
         }
@@ -42,15 +47,25 @@ impl<'s> Pool<'s> {
             }
             self.documents.insert(base.clone(), (value, draft));
         }
-        if let Some(reference) = value.get_str("$ref").as_str().filter(|text| uri::check(text).is_ok()) {
+        if let Some(reference) =
+            value.get_str("$ref").as_str().filter(|text| uri::check(text).is_ok())
+        {
             self.absolute.insert(place(value), resolve(&base, reference));
         }
         for entry in object.sorted_vec() {
             match entry.key.as_str().unwrap_or_default() {
                 "const" | "enum" => {}
-                "properties" | "dependencies" | "patternProperties" if entry.value.kind() == Kind::Object => {
-                    let children = entry.value.as_object().map(|object| object.sorted_vec()).unwrap_or_default();
-                    children.iter().try_for_each(|child| self.collect(child.value, &base, draft))?;
+                "properties" | "dependencies" | "patternProperties"
+                    if entry.value.kind() == Kind::Object =>
+                {
+                    let children = entry
+                        .value
+                        .as_object()
+                        .map(|object| object.sorted_vec())
+                        .unwrap_or_default();
+                    children
+                        .iter()
+                        .try_for_each(|child| self.collect(child.value, &base, draft))?;
                 }
                 "properties" | "dependencies" | "patternProperties" => {}
                 _ => self.collect(entry.value, &base, draft)?,
@@ -90,7 +105,8 @@ fn follow<'s>(document: Value<'s>, pointer: &str) -> Result<Value<'s>, String> {
         if let Some(items) = at.as_array() {
             let index: i64 = token.parse().map_err(|_| format!("Invalid array index '{token}'"))?;
             let item = usize::try_from(index).ok().and_then(|index| items.get(index));
-            at = *item.ok_or_else(|| format!("Out of bound array[0,{}] index '{index}'", items.len()))?;
+            at = *item
+                .ok_or_else(|| format!("Out of bound array[0,{}] index '{index}'", items.len()))?;
         } else if at.kind() == Kind::Object {
             let key = token.replace("~1", "/").replace("~0", "~");
             at = at.get_str(&key);
@@ -111,7 +127,8 @@ fn resolve(base: &str, reference: &str) -> String {
     let scheme_end = |text: &str| {
         let at = text.find(':')?;
         let first = text.bytes().next().is_some_and(|b| b.is_ascii_alphabetic());
-        (first && text[..at].bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))).then_some(at + 1)
+        (first && text[..at].bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)))
+            .then_some(at + 1)
     };
     if scheme_end(reference).is_some() {
         return reference.to_owned();

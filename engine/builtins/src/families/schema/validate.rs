@@ -85,7 +85,12 @@ pub(super) fn validate<'r>(
 }
 
 impl<'c, 'r> Validator<'c, '_, 'r> {
-    fn apart(&mut self, id: Id, value: Value<'r>, path: &Path<'_>) -> Result<Verdict, BuiltinError> {
+    fn apart(
+        &mut self,
+        id: Id,
+        value: Value<'r>,
+        path: &Path<'_>,
+    ) -> Result<Verdict, BuiltinError> {
         let mut verdict = Verdict::default();
         self.node(id, value, &mut verdict, path)?;
         Ok(verdict)
@@ -113,18 +118,29 @@ impl<'c, 'r> Validator<'c, '_, 'r> {
         done
     }
 
-    fn keywords(&mut self, node: &'c Node, value: Value<'r>, verdict: &mut Verdict, path: &Path<'_>) -> Step {
+    fn keywords(
+        &mut self,
+        node: &'c Node,
+        value: Value<'r>,
+        verdict: &mut Verdict,
+        path: &Path<'_>,
+    ) -> Step {
         let given = match value.kind() {
             Kind::Number => number_type(value),
             _ => value.type_name(),
         };
-        let fits = node.types.contains(&given) || (given == "integer" && node.types.contains(&"number"));
+        let fits =
+            node.types.contains(&given) || (given == "integer" && node.types.contains(&"number"));
         if !node.types.is_empty() && !fits {
             let expected = match node.types.as_slice() {
                 [one] => (*one).to_owned(),
                 several => format!("[{}]", several.join(",")),
             };
-            verdict.add("invalid_type", path, format!("Invalid type. Expected: {expected}, given: {given}"));
+            verdict.add(
+                "invalid_type",
+                path,
+                format!("Invalid type. Expected: {expected}, given: {given}"),
+            );
             return Ok(());
         }
         self.combinations(node, value, verdict, path)?;
@@ -157,7 +173,13 @@ impl<'c, 'r> Validator<'c, '_, 'r> {
         Ok(())
     }
 
-    fn combinations(&mut self, node: &'c Node, value: Value<'r>, verdict: &mut Verdict, path: &Path<'_>) -> Step {
+    fn combinations(
+        &mut self,
+        node: &'c Node,
+        value: Value<'r>,
+        verdict: &mut Verdict,
+        path: &Path<'_>,
+    ) -> Step {
         self.any_of(node, value, verdict, path)?;
         self.one_of(node, value, verdict, path)?;
         let mut all = true;
@@ -194,7 +216,13 @@ impl<'c, 'r> Validator<'c, '_, 'r> {
         Ok(())
     }
 
-    fn any_of(&mut self, node: &Node, value: Value<'r>, verdict: &mut Verdict, path: &Path<'_>) -> Step {
+    fn any_of(
+        &mut self,
+        node: &Node,
+        value: Value<'r>,
+        verdict: &mut Verdict,
+        path: &Path<'_>,
+    ) -> Step {
         let mut best: Option<Verdict> = None;
         for id in &node.any_of {
             let part = self.apart(*id, value, path)?;
@@ -212,7 +240,13 @@ impl<'c, 'r> Validator<'c, '_, 'r> {
         Ok(())
     }
 
-    fn one_of(&mut self, node: &Node, value: Value<'r>, verdict: &mut Verdict, path: &Path<'_>) -> Step {
+    fn one_of(
+        &mut self,
+        node: &Node,
+        value: Value<'r>,
+        verdict: &mut Verdict,
+        path: &Path<'_>,
+    ) -> Step {
         let (mut valid, mut best): (usize, Option<Verdict>) = (0, None);
         for id in &node.one_of {
             let part = self.apart(*id, value, path)?;
@@ -231,7 +265,13 @@ impl<'c, 'r> Validator<'c, '_, 'r> {
         Ok(())
     }
 
-    fn dependencies(&mut self, node: &Node, value: Value<'r>, verdict: &mut Verdict, path: &Path<'_>) -> Step {
+    fn dependencies(
+        &mut self,
+        node: &Node,
+        value: Value<'r>,
+        verdict: &mut Verdict,
+        path: &Path<'_>,
+    ) -> Step {
         if value.kind() != Kind::Object {
             return Ok(());
         }
@@ -242,7 +282,11 @@ impl<'c, 'r> Validator<'c, '_, 'r> {
             match dependency {
                 Dependency::Names(names) => {
                     for other in names.iter().filter(|other| value.get_str(other).is_undefined()) {
-                        verdict.add("missing_dependency", path, format!("Has a dependency on {other}"));
+                        verdict.add(
+                            "missing_dependency",
+                            path,
+                            format!("Has a dependency on {other}"),
+                        );
                     }
                 }
                 Dependency::Schema(id) => self.node(*id, value, verdict, path)?,
@@ -257,7 +301,13 @@ impl<'c, 'r> Validator<'c, '_, 'r> {
         Ok(())
     }
 
-    fn array(&mut self, node: &Node, items: &[Value<'r>], verdict: &mut Verdict, path: &Path<'_>) -> Step {
+    fn array(
+        &mut self,
+        node: &Node,
+        items: &[Value<'r>],
+        verdict: &mut Verdict,
+        path: &Path<'_>,
+    ) -> Step {
         match &node.items {
             Items::Any => {}
             Items::All(id) => {
@@ -278,7 +328,11 @@ impl<'c, 'r> Validator<'c, '_, 'r> {
             let mut seen = HashMap::new();
             for (index, item) in items.iter().enumerate() {
                 if let Some(first) = seen.insert(canonical::text(*item), index) {
-                    verdict.add("unique", path, format!("array items[{first},{index}] must be unique"));
+                    verdict.add(
+                        "unique",
+                        path,
+                        format!("array items[{first},{index}] must be unique"),
+                    );
                 }
             }
         }
@@ -289,7 +343,14 @@ impl<'c, 'r> Validator<'c, '_, 'r> {
         Ok(())
     }
 
-    fn each(&mut self, node: &Node, ids: &[Id], items: &[Value<'r>], verdict: &mut Verdict, path: &Path<'_>) -> Step {
+    fn each(
+        &mut self,
+        node: &Node,
+        ids: &[Id],
+        items: &[Value<'r>],
+        verdict: &mut Verdict,
+        path: &Path<'_>,
+    ) -> Step {
         if ids.is_empty() {
             return Ok(());
         }
@@ -298,7 +359,11 @@ impl<'c, 'r> Validator<'c, '_, 'r> {
         }
         match node.additional_items {
             Some(Extra::Allowed(false)) if items.len() > ids.len() => {
-                verdict.add("array_no_additional_items", path, "No additional items allowed on array");
+                verdict.add(
+                    "array_no_additional_items",
+                    path,
+                    "No additional items allowed on array",
+                );
             }
             Some(Extra::Schema(id)) => {
                 for (index, item) in items.iter().enumerate().skip(ids.len()) {
@@ -310,7 +375,13 @@ impl<'c, 'r> Validator<'c, '_, 'r> {
         Ok(())
     }
 
-    fn contains(&mut self, id: Id, items: &[Value<'r>], verdict: &mut Verdict, path: &Path<'_>) -> Step {
+    fn contains(
+        &mut self,
+        id: Id,
+        items: &[Value<'r>],
+        verdict: &mut Verdict,
+        path: &Path<'_>,
+    ) -> Step {
         let mut best: Option<Verdict> = None;
         for (index, item) in items.iter().enumerate() {
             let part = self.apart(id, *item, &path.below(&index.to_string()))?;
@@ -328,14 +399,28 @@ impl<'c, 'r> Validator<'c, '_, 'r> {
         Ok(())
     }
 
-    fn object(&mut self, node: &Node, value: Value<'r>, verdict: &mut Verdict, path: &Path<'_>) -> Step {
+    fn object(
+        &mut self,
+        node: &Node,
+        value: Value<'r>,
+        verdict: &mut Verdict,
+        path: &Path<'_>,
+    ) -> Step {
         let Some(object) = value.as_object() else { return Ok(()) };
         let count = object.len() as i64;
         if let Some(min) = node.min_properties.filter(|min| count < *min) {
-            verdict.add("array_min_properties", path, format!("Must have at least {min} properties"));
+            verdict.add(
+                "array_min_properties",
+                path,
+                format!("Must have at least {min} properties"),
+            );
         }
         if let Some(max) = node.max_properties.filter(|max| count > *max) {
-            verdict.add("array_max_properties", path, format!("Must have at most {max} properties"));
+            verdict.add(
+                "array_max_properties",
+                path,
+                format!("Must have at most {max} properties"),
+            );
         }
         for name in &node.required {
             if value.get_str(name).is_undefined() {
@@ -356,13 +441,16 @@ impl<'c, 'r> Validator<'c, '_, 'r> {
                 }
             }
             verdict.score += i64::from(described);
-            described |= node.properties.binary_search_by(|(other, _)| other.as_str().cmp(name)).is_ok();
+            described |=
+                node.properties.binary_search_by(|(other, _)| other.as_str().cmp(name)).is_ok();
             match node.additional_properties {
                 Some(Extra::Allowed(false)) if !described => {
                     let text = format!("Additional property {name} is not allowed");
                     verdict.add("additional_property_not_allowed", path, text);
                 }
-                Some(Extra::Schema(id)) if !described => self.merged(id, entry.value, verdict, &below)?,
+                Some(Extra::Schema(id)) if !described => {
+                    self.merged(id, entry.value, verdict, &below)?
+                }
                 _ => {}
             }
         }
@@ -406,10 +494,18 @@ fn string(node: &Node, text: &str, verdict: &mut Verdict, path: &Path<'_>) {
     if node.min_length.is_some() || node.max_length.is_some() {
         let count = text.chars().count() as i64;
         if let Some(min) = node.min_length.filter(|min| count < *min) {
-            verdict.add("string_gte", path, format!("String length must be greater than or equal to {min}"));
+            verdict.add(
+                "string_gte",
+                path,
+                format!("String length must be greater than or equal to {min}"),
+            );
         }
         if let Some(max) = node.max_length.filter(|max| count > *max) {
-            verdict.add("string_lte", path, format!("String length must be less than or equal to {max}"));
+            verdict.add(
+                "string_lte",
+                path,
+                format!("String length must be less than or equal to {max}"),
+            );
         }
     }
     if let Some((source, pattern)) = &node.pattern

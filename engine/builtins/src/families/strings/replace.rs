@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use crate::args;
+use crate::support;
 use lictor_program::{BuiltinError, Context, operands};
 use lictor_value::Value;
 
@@ -77,7 +78,7 @@ fn several<'r>(ctx: &mut Context<'_, 'r>, text: &'r str, pairs: &[(&str, &str)])
     if out.len() > room {
         args::check_room(ctx, out.len())?;
     }
-    Ok(ctx.str(&String::from_utf8_lossy(&out)))
+    Ok(support::go_text(ctx, out))
 }
 
 /// Pairs with keys that are not empty, by first byte.
