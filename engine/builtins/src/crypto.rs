@@ -5,6 +5,8 @@
 
 pub(crate) mod curve;
 pub(crate) mod der;
+#[cfg(feature = "jwt")]
+pub(crate) mod jwk;
 pub(crate) mod keys;
 pub(crate) mod pem;
 pub(crate) mod private;

@@ -26,6 +26,8 @@ pub(crate) mod sets;
 pub(crate) mod sprintf;
 pub(crate) mod strings;
 pub(crate) mod time;
+#[cfg(feature = "jwt")]
+pub(crate) mod tokens;
 pub(crate) mod types;
 pub(crate) mod units;
 pub(crate) mod uri;
@@ -60,6 +62,8 @@ pub(crate) const TABLES: &[&[Builtin]] = &[
     sprintf::TABLE,
     strings::TABLE,
     time::TABLE,
+    #[cfg(feature = "jwt")]
+    tokens::TABLE,
     types::TABLE,
     units::TABLE,
     uri::TABLE,

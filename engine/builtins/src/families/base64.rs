@@ -93,29 +93,35 @@ fn padding(
     }
 }
 
-fn decoded<'r>(ctx: &mut Context<'_, 'r>, text: &str, url: bool) -> Answer<'r> {
+fn decoded<'r>(ctx: &mut Context<'_, 'r>, text: &str) -> Answer<'r> {
     pay(ctx, text.len() / 16)?;
-    match decode(text.as_bytes(), url) {
+    match decode(text.as_bytes(), false) {
         Ok(bytes) => Ok(go_text(ctx, bytes)),
         Err(at) => Err(BuiltinError::failed(format!("illegal base64 data at input byte {at}"))),
     }
 }
 
 fn decode_std<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
-    decoded(ctx, operands::string(args, 0)?, false)
+    decoded(ctx, operands::string(args, 0)?)
 }
 
 fn decode_url<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     let text = operands::string(args, 0)?;
-    if text.ends_with('=') {
-        return decoded(ctx, text, true);
-    }
-    match text.len() % 4 {
-        0 => decoded(ctx, text, true),
-        2 => decoded(ctx, &format!("{text}=="), true),
-        3 => decoded(ctx, &format!("{text}="), true),
-        _ => Err(BuiltinError::failed(format!("illegal base64url string: {text}"))),
-    }
+    pay(ctx, text.len() / 16)?;
+    let bytes = url_bytes(text).map_err(BuiltinError::Failed)?;
+    Ok(go_text(ctx, bytes))
+}
+
+/// The bytes of text in the URL alphabet, padded or not.
+pub(crate) fn url_bytes(text: &str) -> Result<Vec<u8>, String> {
+    let padding = match text.len() % 4 {
+        _ if text.ends_with('=') => "",
+        0 => "",
+        2 => "==",
+        3 => "=",
+        _ => return Err(format!("illegal base64url string: {text}")),
+    };
+    decode(format!("{text}{padding}").as_bytes(), true).map_err(|at| format!("illegal base64 data at input byte {at}"))
 }
 
 fn encoded<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>], url: bool, pad: bool) -> Answer<'r> {
