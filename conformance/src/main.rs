@@ -81,13 +81,7 @@ fn selected(directory: &Path, args: &Args) -> (Vec<cases::Case>, Vec<String>) {
 fn run_all(directory: &Path, args: &Args) -> bool {
     let (found, complaints) = selected(directory, args);
     let dialect = args.dialect.unwrap_or_else(|| cases::dialect_of(directory));
-    let default = Path::new(env!("CARGO_MANIFEST_DIR")).join("expected-failures.toml");
-    let list =
-        std::fs::read_to_string(args.expected.as_deref().unwrap_or(&default)).unwrap_or_default();
-    let (known, complaint) = match expected::read(&list) {
-        Ok(known) => (known, None),
-        Err(message) => (Vec::new(), Some(format!("list of known differences: {message}"))),
-    };
+    let (known, complaint) = known(args);
     let outcomes: Vec<_> = found
         .into_par_iter()
         .map(|case| {
@@ -95,8 +89,7 @@ fn run_all(directory: &Path, args: &Args) -> bool {
             (case, outcome)
         })
         .collect();
-    let suite =
-        directory.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let suite = suite_name(directory);
     let mut report = report::Report::of(&suite, &outcomes, &known);
     for complaint in complaints.into_iter().chain(complaint) {
         report.complain(complaint);
@@ -132,6 +125,33 @@ fn grade_all(directory: &Path, args: &Args) -> bool {
         println!("{complaint}");
     }
     print!("{}", diagnostics::table(&graded));
-    !complaints.is_empty()
-        || graded.iter().any(|(_, graded)| graded.grade != diagnostics::Grade::Exact)
+    let (known, complaint) = known(args);
+    let suite = suite_name(directory);
+    let mut unexplained = complaints.len() + complaint.iter().len();
+    for (case, graded) in &graded {
+        let exact = graded.grade == diagnostics::Grade::Exact;
+        match (exact, known.iter().find(|known| known.covers(&suite, case))) {
+            (true, Some(_)) => println!("{} is exact now: take it off the list", case.note()),
+            (false, None) => println!("{} is not on the list of known differences", case.note()),
+            _ => continue,
+        }
+        unexplained += 1;
+    }
+    println!("{} cases, {unexplained} unexplained", graded.len());
+    unexplained > 0
+}
+
+fn suite_name(directory: &Path) -> String {
+    directory.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+/// The list of known differences, and what is wrong with it.
+fn known(args: &Args) -> (Vec<expected::Known>, Option<String>) {
+    let default = Path::new(env!("CARGO_MANIFEST_DIR")).join("expected-failures.toml");
+    let list =
+        std::fs::read_to_string(args.expected.as_deref().unwrap_or(&default)).unwrap_or_default();
+    match expected::read(&list) {
+        Ok(known) => (known, None),
+        Err(message) => (Vec::new(), Some(format!("list of known differences: {message}"))),
+    }
 }

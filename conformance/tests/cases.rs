@@ -18,7 +18,8 @@ fn holds(suite: &str) {
             (case, outcome)
         })
         .collect();
-    let known = expected::read(include_str!("../expected-failures.toml")).expect("the list is sound");
+    let known =
+        expected::read(include_str!("../expected-failures.toml")).expect("the list is sound");
     let report = report::Report::of(suite, &outcomes, &known);
     assert_eq!(report.failed(), 0, "\n{}", report.failures().join("\n"));
 }
