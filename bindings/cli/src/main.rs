@@ -5,6 +5,7 @@ mod commands;
 mod duration;
 mod json;
 mod load;
+mod observe;
 mod problems;
 mod table;
 

@@ -196,6 +196,18 @@ impl EngineBuilder {
         self
     }
 
+    /// Whether rules are chosen by the constants they ask for.
+    pub fn index_rules(mut self, index: bool) -> Self {
+        self.config.making.index = index;
+        self
+    }
+
+    /// Whether a rule is left at its first success where no other can matter.
+    pub fn early_exit(mut self, early_exit: bool) -> Self {
+        self.config.making.early_exit = early_exit;
+        self
+    }
+
     /// Writes every program down and reads it back before it is used; for tests of the program format.
     #[doc(hidden)]
     pub fn round_trip_programs(mut self, round_trip: bool) -> Self {

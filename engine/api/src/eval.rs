@@ -17,6 +17,10 @@ use std::time::Instant;
 pub(crate) struct Making {
     /// Run the optimising passes.
     pub optimise: bool,
+    /// Choose rules by constants.
+    pub index: bool,
+    /// Leave rules early.
+    pub early_exit: bool,
     /// Write the program down and read it back before it is used.
     pub round_trip: bool,
     /// Report what happens.
@@ -25,7 +29,7 @@ pub(crate) struct Making {
 
 impl Default for Making {
     fn default() -> Self {
-        Making { optimise: true, round_trip: false, observe: false }
+        Making { optimise: true, index: true, early_exit: true, round_trip: false, observe: false }
     }
 }
 
@@ -75,7 +79,12 @@ impl Machine {
         builtins: &dyn Fn(&str) -> Option<BuiltinFn>,
     ) -> Result<Machine, Vec<Diagnostic>> {
         let passes = if making.optimise { EmitOptions::default() } else { EmitOptions::plain() };
-        let options = EmitOptions { observe: making.observe, ..passes };
+        let options = EmitOptions {
+            observe: making.observe,
+            index: passes.index && making.index,
+            early_exit: passes.early_exit && making.early_exit,
+            ..passes
+        };
         let mut program = back::emit(compiled, queries, &options)?;
         if making.round_trip {
             let broken = |error: lictor_program::ProgramError| {

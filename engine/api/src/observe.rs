@@ -50,6 +50,8 @@ pub struct TraceLine {
     pub text: String,
     /// Where that stands.
     pub location: Location,
+    /// What it happens to is a rule or query, not an expression.
+    pub is_rule: bool,
     /// In how many rules.
     pub depth: usize,
     /// The number of the rule's evaluation.
@@ -88,6 +90,7 @@ impl Observation {
             let outer = usize::from(!(mark.is_rule && event.event != Event::Note));
             Some(TraceLine {
                 operation: event.event.name(),
+                is_rule: mark.is_rule,
                 text: mark.text.clone(),
                 location: location(mark.place),
                 depth: event.depth + outer,
@@ -131,10 +134,10 @@ impl FileCoverage {
         rows(&self.covered).len()
     }
 
-    /// Rows on which something was not covered, and nothing was.
+    /// Rows on which something was not covered.
     #[must_use]
     pub fn not_covered_lines(&self) -> usize {
-        rows(&self.not_covered).difference(&rows(&self.covered)).count()
+        rows(&self.not_covered).len()
     }
 }
 
@@ -149,7 +152,7 @@ pub fn percent(covered: usize, not_covered: usize) -> f64 {
 }
 
 fn rows(ranges: &[Range]) -> BTreeSet<u32> {
-    ranges.iter().map(|range| range.start.0).collect()
+    ranges.iter().flat_map(|range| range.start.0..=range.end.0).collect()
 }
 
 impl Coverage {

@@ -5,9 +5,10 @@ mod present;
 
 use crate::args::{Read, usage_error};
 use crate::load::{self, Setup};
-use crate::{duration, problems};
+use crate::{duration, observe, problems};
 use clap::ArgMatches;
 use lictor::loader::LoadTimes;
+use lictor::observe::Coverage;
 use lictor::{
     Decision, Error, ErrorKind, EvalOptions, Host, Input, Limits, Policy, Problem, QueryOptions,
     SystemHost, loader,
@@ -28,6 +29,9 @@ struct Output {
     decision: Option<Decision>,
     metrics: Option<Timers>,
     aggregated: Option<BTreeMap<&'static str, Vec<u128>>>,
+    profile: Option<Vec<observe::Cost>>,
+    coverage: Option<observe::Report>,
+    explain: String,
 }
 
 pub(crate) fn run(matches: &ArgMatches) -> u8 {
@@ -64,6 +68,7 @@ fn evaluate(matches: &ArgMatches) -> Result<u8, Error> {
             }
         }
     }
+    output.explain = matches.text("explain").unwrap_or("off").to_owned();
     present::print(matches.text("format").unwrap_or("json"), &output);
     problems::print_hints(&output.problems);
     let defined = output.decision.as_ref().is_some_and(Decision::is_defined);
@@ -123,7 +128,13 @@ impl Job {
         let mut timers = Timers::new();
         let mut output = Output::default();
         match self.decide(matches, &mut timers) {
-            Ok(decision) => {
+            Ok((policy, decision)) => {
+                if flags::profiles(matches) {
+                    output.profile = Some(profile(matches, &decision));
+                }
+                if flags::covers(matches) {
+                    output.coverage = Some(self.coverage(matches, &policy, &decision));
+                }
                 if matches.on("show-builtin-errors") {
                     output.problems = decision.builtin_errors().to_vec();
                 }
@@ -142,8 +153,51 @@ impl Job {
         output
     }
 
-    fn decide(&self, matches: &ArgMatches, timers: &mut Timers) -> Result<Decision, Error> {
-        let policy = self.policy(matches, timers)?;
+    fn decide(
+        &self,
+        matches: &ArgMatches,
+        timers: &mut Timers,
+    ) -> Result<(Policy, Decision), Error> {
+        let policy = self.policy(matches, timers, None)?;
+        let decision = self.run(matches, &policy, timers)?;
+        Ok((policy, decision))
+    }
+
+    /// Passes without an optimisation show what it left out.
+    fn coverage(
+        &self,
+        matches: &ArgMatches,
+        policy: &Policy,
+        decision: &Decision,
+    ) -> observe::Report {
+        let mut runs = matches.texts("coverage-runs");
+        if !matches.given("coverage-runs") {
+            runs = ["index_excluded", "early_exit"].map(str::to_owned).to_vec();
+        }
+        let further = ["index_excluded", "early_exit"]
+            .into_iter()
+            .filter(|kind| runs.iter().any(|run| run == kind));
+        let further = further.filter_map(|kind| {
+            let mut timers = Timers::new();
+            let policy = self.policy(matches, &mut timers, Some(kind)).ok()?;
+            match self.run(matches, &policy, &mut timers) {
+                Ok(decision) => Some((kind, Coverage::of(&policy, [decision.observation()]))),
+                Err(error) => {
+                    eprintln!("warning: coverage pass {kind} failed: {error}");
+                    None
+                }
+            }
+        });
+        let further = further.collect();
+        observe::Report::of(policy, [decision.observation()], further)
+    }
+
+    fn run(
+        &self,
+        matches: &ArgMatches,
+        policy: &Policy,
+        timers: &mut Timers,
+    ) -> Result<Decision, Error> {
         let options = QueryOptions {
             package: matches.text("package").map(str::to_owned),
             imports: matches.texts("import"),
@@ -159,7 +213,7 @@ impl Job {
             limits: self.limits.clone(),
             strict_builtin_errors: matches.on("strict-builtin-errors"),
             seed: None,
-            trace: false,
+            trace: matches.text("explain").is_some_and(|mode| mode != "off"),
         };
         timed(timers, "timer_rego_query_eval_ns", || query.eval_with(&self.input, &options))
     }
@@ -183,7 +237,12 @@ impl Job {
         loaded
     }
 
-    fn policy(&self, matches: &ArgMatches, timers: &mut Timers) -> Result<Policy, Error> {
+    fn policy(
+        &self,
+        matches: &ArgMatches,
+        timers: &mut Timers,
+        without: Option<&str>,
+    ) -> Result<Policy, Error> {
         let (data, bundles) = (matches.texts("data"), matches.texts("bundle"));
         let bundle = if data.is_empty() && bundles.is_empty() {
             lictor::Bundle::default()
@@ -191,8 +250,17 @@ impl Job {
             self.load(&data, &bundles, timers)?
         };
         let has_modules = bundle.module_names().next().is_some();
-        let optimise = !(matches.on("disable-indexing") && matches.on("disable-early-exit"));
-        let engine = self.setup.engine().strict(matches.on("strict")).optimise(optimise).build();
+        let observe = flags::covers(matches)
+            || flags::profiles(matches)
+            || matches.text("explain").is_some_and(|mode| mode != "off");
+        let engine = self
+            .setup
+            .engine()
+            .strict(matches.on("strict"))
+            .observe(observe)
+            .index_rules(!matches.on("disable-indexing") && without != Some("index_excluded"))
+            .early_exit(!matches.on("disable-early-exit") && without != Some("early_exit"))
+            .build();
         let mut unseen = Timers::new();
         timed(
             if has_modules { timers } else { &mut unseen },
@@ -200,6 +268,11 @@ impl Job {
             || engine.compile(bundle),
         )
     }
+}
+
+fn profile(matches: &ArgMatches, decision: &Decision) -> Vec<observe::Cost> {
+    let limit = matches.text("profile-limit").and_then(|text| text.parse().ok()).unwrap_or(10);
+    observe::profile(decision.observation(), &matches.texts("profile-sort"), limit)
 }
 
 /// Parses the query once more, to see how long that takes.

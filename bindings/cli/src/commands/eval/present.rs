@@ -2,7 +2,8 @@
 
 use super::{Output, Timers};
 use crate::json::Json;
-use crate::{problems, table};
+use crate::{observe, problems, table};
+use lictor::observe::TraceLine;
 use lictor::{Decision, Row, Value};
 use std::collections::BTreeMap;
 
@@ -37,6 +38,9 @@ fn json(output: &Output, discard: bool) -> Json {
         ("result", result),
         ("metrics", output.metrics.as_ref().map(metrics)),
         ("aggregated_metrics", output.aggregated.as_ref().map(aggregated)),
+        ("explanation", explanation(output)),
+        ("profile", output.profile.as_deref().map(observe::profile_json)),
+        ("coverage", output.coverage.as_ref().map(observe::Report::json)),
     ];
     match (Json::object(fields), discard) {
         (Json::Object(mut fields), true) => {
@@ -45,6 +49,16 @@ fn json(output: &Output, discard: bool) -> Json {
         }
         (json, _) => json,
     }
+}
+
+fn trace(output: &Output) -> Vec<&TraceLine> {
+    let trace = output.decision.as_ref().map(|decision| decision.observation().trace.as_slice());
+    observe::filter(trace.unwrap_or_default(), &output.explain)
+}
+
+fn explanation(output: &Output) -> Option<Json> {
+    let lines = trace(output);
+    (!lines.is_empty()).then(|| observe::trace_json(&lines))
 }
 
 fn result(row: Row<'_>) -> Json {
@@ -144,6 +158,7 @@ fn percentile(sorted: &[f64], point: f64) -> f64 {
 }
 
 fn pretty(output: &Output) {
+    print!("{}", observe::trace_text(&trace(output)));
     if !output.problems.is_empty() {
         eprintln!("{}", problems::list(&output.problems));
     } else if let Some(decision) = &output.decision {
@@ -156,6 +171,9 @@ fn pretty(output: &Output) {
             print!("{}", table::render(Some(&["Metric".to_owned(), "Value".to_owned()]), &rows));
         }
     }
+    if let Some(costs) = output.profile.as_ref().filter(|costs| !costs.is_empty()) {
+        print!("{}", observe::profile_table(costs));
+    }
     if let Some(series) = &output.aggregated {
         let header: Vec<_> =
             ["Metric", "Min", "Max", "Mean", "90%", "99%"].map(str::to_owned).to_vec();
@@ -165,6 +183,10 @@ fn pretty(output: &Output) {
             std::iter::once((*name).to_owned()).chain(cells).collect()
         };
         print!("{}", table::render(Some(&header), &series.iter().map(row).collect::<Vec<_>>()));
+    }
+    if let Some(report) = &output.coverage {
+        let row = ["Overall Coverage".to_owned(), format!("{:.2}", report.percent())].to_vec();
+        print!("{}", table::render(None, &[row]));
     }
 }
 

@@ -1,0 +1,247 @@
+//! Coverage, profiles and traces as OPA shows them.
+
+use crate::json::Json;
+use crate::{duration, problems, table};
+use lictor::observe::{Coverage, Observation, Range, TraceLine, percent};
+use lictor::{Location, Policy};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// A report of coverage: what a first pass covered, and which further passes would have covered more.
+pub(crate) struct Report {
+    first: Coverage,
+    further: Vec<(&'static str, Coverage)>,
+}
+
+impl Report {
+    /// The coverage of a policy by observations; further passes are named by why they cover more.
+    pub(crate) fn of<'o>(
+        policy: &Policy,
+        first: impl IntoIterator<Item = &'o Observation>,
+        further: Vec<(&'static str, Coverage)>,
+    ) -> Report {
+        Report { first: Coverage::of(policy, first), further }
+    }
+
+    fn lines(&self) -> (usize, usize) {
+        let files = self.first.files.values();
+        files.fold((0, 0), |(covered, not_covered), file| {
+            (covered + file.covered_lines(), not_covered + file.not_covered_lines())
+        })
+    }
+
+    /// Covered lines in percent.
+    pub(crate) fn percent(&self) -> f64 {
+        let (covered, not_covered) = self.lines();
+        percent(covered, not_covered)
+    }
+
+    /// The report as JSON.
+    pub(crate) fn json(&self) -> Json {
+        let file = |name: &String| {
+            let file = &self.first.files[name];
+            let (covered, not_covered) = (file.covered_lines(), file.not_covered_lines());
+            let ranges = |ranges: &[Range], kinds: bool| {
+                let one = |range: &Range| self.range(name, range, kinds);
+                (!ranges.is_empty()).then(|| Json::List(ranges.iter().map(one).collect()))
+            };
+            let lines = |count: usize| (count > 0).then(|| Json::number(count));
+            let share = percent(covered, not_covered);
+            Json::object([
+                ("covered", ranges(&file.covered, false)),
+                ("not_covered", ranges(&file.not_covered, true)),
+                ("covered_lines", lines(covered)),
+                ("not_covered_lines", lines(not_covered)),
+                ("coverage", (share > 0.0).then(|| Json::number(share))),
+            ])
+        };
+        let files = self.first.files.keys().map(|name| (name.clone(), file(name))).collect();
+        let (covered, not_covered) = self.lines();
+        Json::object([
+            ("files", Some(Json::Object(files))),
+            ("covered_lines", Some(Json::number(covered))),
+            ("not_covered_lines", Some(Json::number(not_covered))),
+            ("coverage", Some(Json::number(self.percent()))),
+        ])
+    }
+
+    fn range(&self, file: &str, range: &Range, with_kinds: bool) -> Json {
+        let position = |(row, col): (u32, u32)| {
+            Json::object([("row", Some(Json::number(row))), ("col", Some(Json::number(col)))])
+        };
+        let covers = |coverage: &Coverage| {
+            coverage.files.get(file).is_some_and(|file| {
+                file.covered
+                    .iter()
+                    .any(|other| other.start <= range.start && range.end <= other.end)
+            })
+        };
+        let kinds: Vec<Json> = self
+            .further
+            .iter()
+            .filter(|(_, coverage)| with_kinds && covers(coverage))
+            .map(|(kind, _)| Json::text(*kind))
+            .collect();
+        Json::object([
+            ("start", Some(position(range.start))),
+            ("end", Some(position(range.end))),
+            ("kinds", (!kinds.is_empty()).then_some(Json::List(kinds))),
+        ])
+    }
+
+    /// Rows that are not covered, as `file:row` or `file:row-row`.
+    pub(crate) fn missing(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        for (name, file) in &self.first.files {
+            let mut rows: Vec<u32> =
+                file.not_covered.iter().flat_map(|range| range.start.0..=range.end.0).collect();
+            rows.sort_unstable();
+            rows.dedup();
+            for run in rows.chunk_by(|a, b| a + 1 == *b) {
+                out.push(match run {
+                    [first, .., last] => format!("{name}:{first}-{last}"),
+                    [only] => format!("{name}:{only}"),
+                    [] => continue,
+                });
+            }
+        }
+        out
+    }
+}
+
+/// What one row of a file cost.
+#[derive(Default)]
+pub(crate) struct Cost {
+    ns: u64,
+    evals: u64,
+    redos: u64,
+    expressions: usize,
+    location: Location,
+    text: String,
+}
+
+/// The dearest rows, sorted by these keys first.
+pub(crate) fn profile(observation: &Observation, keys: &[String], limit: i64) -> Vec<Cost> {
+    let mut rows: BTreeMap<(String, u32), Cost> = BTreeMap::new();
+    for mark in observation.marks.iter().filter(|mark| !mark.is_rule && mark.evals > 0) {
+        let cost = rows.entry((mark.location.file.clone(), mark.location.row)).or_default();
+        cost.ns += mark.ns;
+        cost.evals += mark.evals;
+        cost.redos += mark.redos;
+        cost.expressions += 1;
+        cost.location = mark.location.clone();
+        cost.text.clone_from(&mark.text);
+    }
+    let mut all: Vec<Cost> = rows.into_values().collect();
+    let defaults = ["total_time_ns", "num_eval", "num_redo", "num_gen_expr", "file", "line"];
+    let mut order: Vec<&str> = keys.iter().flat_map(|key| key.split(',')).collect();
+    order.extend(defaults.iter().filter(|key| !keys.iter().any(|given| given == *key)));
+    all.sort_by(|a, b| {
+        let compare = |key: &&str| match *key {
+            "total_time_ns" => b.ns.cmp(&a.ns),
+            "num_eval" => b.evals.cmp(&a.evals),
+            "num_redo" => b.redos.cmp(&a.redos),
+            "num_gen_expr" => b.expressions.cmp(&a.expressions),
+            "file" => b.location.file.cmp(&a.location.file),
+            "line" => b.location.row.cmp(&a.location.row),
+            _ => std::cmp::Ordering::Equal,
+        };
+        order.iter().map(compare).find(|order| order.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
+    });
+    all.truncate(usize::try_from(limit).ok().filter(|limit| *limit > 0).unwrap_or(usize::MAX));
+    all
+}
+
+/// A profile as JSON.
+pub(crate) fn profile_json(costs: &[Cost]) -> Json {
+    let one = |cost: &Cost| {
+        Json::object([
+            ("total_time_ns", Some(Json::number(cost.ns))),
+            ("num_eval", Some(Json::number(cost.evals))),
+            ("num_redo", Some(Json::number(cost.redos))),
+            ("num_gen_expr", Some(Json::number(cost.expressions))),
+            ("location", Some(problems::location(&cost.location))),
+        ])
+    };
+    Json::List(costs.iter().map(one).collect())
+}
+
+/// A profile as a table.
+pub(crate) fn profile_table(costs: &[Cost]) -> String {
+    let header = ["Time", "Num Eval", "Num Redo", "Num Gen Expr", "Location"].map(str::to_owned);
+    let row = |cost: &Cost| {
+        let place = match cost.location.file.as_str() {
+            "" => cost.text.clone(),
+            file => format!("{file}:{}", cost.location.row),
+        };
+        let numbers = [cost.evals, cost.redos, cost.expressions as u64].map(|n| n.to_string());
+        [vec![duration::show(Duration::from_nanos(cost.ns))], numbers.to_vec(), vec![place]]
+            .concat()
+    };
+    table::render(Some(&header), &costs.iter().map(row).collect::<Vec<_>>())
+}
+
+/// The lines of a trace that a mode keeps: everything, or some events and what led to them.
+pub(crate) fn filter<'t>(trace: &'t [TraceLine], mode: &str) -> Vec<&'t TraceLine> {
+    match mode {
+        "off" => Vec::new(),
+        "notes" => with_context(trace, &["Note"]),
+        "fails" => with_context(trace, &["Fail"]),
+        "default" => with_context(trace, &["Note", "Fail"]),
+        _ => trace.iter().collect(),
+    }
+}
+
+/// Events of these operations, each after the rules it happened in, which are shown once.
+fn with_context<'t>(trace: &'t [TraceLine], operations: &[&str]) -> Vec<&'t TraceLine> {
+    let mut kept = Vec::new();
+    let mut entered: Vec<(usize, &TraceLine)> = Vec::new();
+    for line in trace {
+        if operations.contains(&line.operation) {
+            entered.retain(|(depth, _)| *depth < line.depth);
+            kept.extend(entered.drain(..).map(|(_, line)| line));
+            kept.push(line);
+        } else if is_rule_start(line) {
+            entered.retain(|(depth, _)| *depth < line.depth);
+            entered.push((line.depth, line));
+        }
+    }
+    kept
+}
+
+fn is_rule_start(line: &TraceLine) -> bool {
+    line.is_rule && matches!(line.operation, "Enter" | "Redo")
+}
+
+/// A trace line by line: place, depth, operation.
+pub(crate) fn trace_text(lines: &[&TraceLine]) -> String {
+    let place = |line: &TraceLine| match line.location.file.as_str() {
+        "" => format!("query:{}", line.location.row),
+        file => format!("{file}:{}", line.location.row),
+    };
+    let width = lines.iter().map(|line| place(line).chars().count()).max().unwrap_or(0) + 4;
+    let mut out = String::new();
+    for line in lines {
+        let text = match line.operation {
+            "Note" => format!("\"{}\"", line.message),
+            _ => line.text.clone(),
+        };
+        let bars = "| ".repeat(line.depth);
+        out.push_str(&format!("{:width$}{bars}{} {text}\n", place(line), line.operation));
+    }
+    out
+}
+
+/// A trace as JSON, with OPA's names.
+pub(crate) fn trace_json(lines: &[&TraceLine]) -> Json {
+    let one = |line: &&TraceLine| {
+        Json::object([
+            ("Op", Some(Json::text(line.operation))),
+            ("Node", Some(Json::text(line.text.as_str()))),
+            ("Location", Some(problems::location(&line.location))),
+            ("QueryID", Some(Json::number(line.query))),
+            ("Message", Some(Json::text(line.message.as_str()))),
+        ])
+    };
+    Json::List(lines.iter().map(one).collect())
+}
