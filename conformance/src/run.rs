@@ -7,7 +7,7 @@ use crate::cases::Case;
 use crate::values;
 use lictor::{
     BuiltinError, Bundle, Context, Decision, Dialect, Document, Engine, Error, EvalOptions, Input,
-    Limits, ParseSettings, Value,
+    Limits, ParseSettings, SystemHost, Value,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -84,7 +84,9 @@ fn decide(case: &Case, dialect: Dialect, mode: Mode) -> Result<Result<Decision, 
     let text = case.text("query").ok_or("the case has no query")?;
     let query = policy.query(text).map_err(|error| format!("query does not compile: {error}"))?;
     let input = input(case)?;
+    let host = SystemHost::new().with_lookup();
     let options = EvalOptions {
+        host: Some(&host),
         limits: limits(),
         strict_builtin_errors: case.flag("strict_error"),
         ..EvalOptions::default()

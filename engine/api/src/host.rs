@@ -12,6 +12,7 @@ pub const OPA_VERSION: &str = "1.20.2";
 pub struct SystemHost {
     print: Option<Box<PrintFn>>,
     environment: bool,
+    lookup: bool,
 }
 
 type PrintFn = dyn Fn(&str, &str) + Send + Sync;
@@ -27,6 +28,13 @@ impl SystemHost {
     #[must_use]
     pub fn on_print(mut self, print: impl Fn(&str, &str) + Send + Sync + 'static) -> Self {
         self.print = Some(Box::new(print));
+        self
+    }
+
+    /// Lets `net.lookup_ip_addr` ask the system's resolver.
+    #[must_use]
+    pub fn with_lookup(mut self) -> Self {
+        self.lookup = true;
         self
     }
 
@@ -60,6 +68,15 @@ impl Host for SystemHost {
         if let Some(print) = &self.print {
             print(place, line);
         }
+    }
+
+    fn lookup(&self, name: &str) -> Result<Vec<String>, String> {
+        if !self.lookup {
+            return Err(format!("lookup {name}: not granted by the host"));
+        }
+        let found = std::net::ToSocketAddrs::to_socket_addrs(&(name, 0))
+            .map_err(|error| format!("lookup {name}: {error}"))?;
+        Ok(found.map(|address| address.ip().to_string()).collect())
     }
 
     fn runtime_json(&self) -> String {

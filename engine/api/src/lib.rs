@@ -49,6 +49,7 @@ pub mod loader;
 mod merge;
 pub mod observe;
 mod options;
+mod parse_builtin;
 mod policy;
 mod query;
 mod schemas;

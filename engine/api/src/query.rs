@@ -166,6 +166,7 @@ fn make(policy: &Policy, queries: &[CompiledQuery]) -> Result<Machine, Error> {
         own.or(match name {
             "rego.metadata.chain" => Some(no_chain),
             "rego.metadata.rule" => Some(no_rule),
+            "rego.parse_module" => Some(crate::parse_builtin::parse),
             _ => None,
         })
     };

@@ -134,7 +134,9 @@ impl Evaluator {
                     max_depth: call.limits.max_nesting,
                     ..json::ReadOptions::default()
                 };
-                self.reader.read(region, bytes, &options).map_err(|error| EvalError::input(&error))?
+                self.reader
+                    .read(region, bytes, &options)
+                    .map_err(|error| EvalError::input(&error))?
             }
         };
         let store = std::mem::take(&mut self.store);

@@ -284,7 +284,7 @@ fn parse_only(query: &str) {
 
 /// The clock, randomness and environment of this process; `print` goes to standard error.
 fn host() -> impl Host {
-    SystemHost::new().with_environment().on_print(|_, line| eprintln!("{line}"))
+    SystemHost::new().with_environment().with_lookup().on_print(|_, line| eprintln!("{line}"))
 }
 
 fn timed<T>(timers: &mut Timers, name: &'static str, work: impl FnOnce() -> T) -> T {

@@ -48,11 +48,47 @@ const MAX_KEYS: usize = 1000;
 
 /// Algorithms a key may name.
 const ALGORITHMS: &[&str] = &[
-    "A128GCMKW", "A128KW", "A192GCMKW", "A192KW", "A256GCMKW", "A256KW", "A128CBC-HS256", "A128GCM", "A192CBC-HS384",
-    "A192GCM", "A256CBC-HS512", "A256GCM", "dir", "ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A192KW", "ECDH-ES+A256KW",
-    "ES256", "ES256K", "ES384", "ES512", "EdDSA", "Ed25519", "HS256", "HS384", "HS512", "none", "PBES2-HS256+A128KW",
-    "PBES2-HS384+A192KW", "PBES2-HS512+A256KW", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512", "RSA1_5",
-    "RSA-OAEP", "RSA-OAEP-256", "RSA-OAEP-384", "RSA-OAEP-512",
+    "A128GCMKW",
+    "A128KW",
+    "A192GCMKW",
+    "A192KW",
+    "A256GCMKW",
+    "A256KW",
+    "A128CBC-HS256",
+    "A128GCM",
+    "A192CBC-HS384",
+    "A192GCM",
+    "A256CBC-HS512",
+    "A256GCM",
+    "dir",
+    "ECDH-ES",
+    "ECDH-ES+A128KW",
+    "ECDH-ES+A192KW",
+    "ECDH-ES+A256KW",
+    "ES256",
+    "ES256K",
+    "ES384",
+    "ES512",
+    "EdDSA",
+    "Ed25519",
+    "HS256",
+    "HS384",
+    "HS512",
+    "none",
+    "PBES2-HS256+A128KW",
+    "PBES2-HS384+A192KW",
+    "PBES2-HS512+A256KW",
+    "PS256",
+    "PS384",
+    "PS512",
+    "RS256",
+    "RS384",
+    "RS512",
+    "RSA1_5",
+    "RSA-OAEP",
+    "RSA-OAEP-256",
+    "RSA-OAEP-384",
+    "RSA-OAEP-512",
 ];
 
 /// A key, or every key of a set.
@@ -62,7 +98,9 @@ pub(crate) fn keys(text: &str) -> Result<Vec<Key>, String> {
     let set = document.as_ref().map_or(Value::UNDEFINED, |value| value.get_str("keys"));
     if set.is_undefined() {
         let key = document.and_then(|value| sole(value).map_err(|error| error.to_string()));
-        return key.map(|key| vec![key]).map_err(|error| format!("jwk.Parse: failed to parse sole key: jwk.ParseKey: {error}"));
+        return key.map(|key| vec![key]).map_err(|error| {
+            format!("jwk.Parse: failed to parse sole key: jwk.ParseKey: {error}")
+        });
     }
     let prefix = "jwk.Parse: failed to unmarshal JWK set";
     let Some(members) = set.as_array() else {
@@ -72,14 +110,18 @@ pub(crate) fn keys(text: &str) -> Result<Vec<Key>, String> {
         return Err(format!("{prefix}: too many keys in \"keys\": max {MAX_KEYS}"));
     }
     let member = |(index, value): (usize, &Value<'_>)| {
-        sole(*value).map_err(|error| format!("{prefix}: failed to decode key #{index} in \"keys\": jwk.ParseKey: {error}"))
+        sole(*value).map_err(|error| {
+            format!("{prefix}: failed to decode key #{index} in \"keys\": jwk.ParseKey: {error}")
+        })
     };
     members.iter().enumerate().map(member).collect()
 }
 
 /// The first JSON value of a text; what follows is not looked at.
 fn first_value<'r>(region: &'r Region, text: &str) -> Result<Value<'r>, String> {
-    let probe = |error: &str| format!("jwk.Parse: failed to probe data: probe: failed to unmarshal data: {error}");
+    let probe = |error: &str| {
+        format!("jwk.Parse: failed to probe data: probe: failed to unmarshal data: {error}")
+    };
     match Reader::new().read_prefix(region, text.as_bytes(), &ReadOptions::default()) {
         Ok(Some((value, _))) => Ok(value),
         Ok(None) => Err(probe("EOF")),
@@ -127,7 +169,8 @@ fn sole(document: Value<'_>) -> Result<Key, String> {
     };
     let fields = Fields::read(kind_name, entries, required)
         .map_err(|error| format!("failed to unmarshal JSON into key ({name}): failed to unmarshal JSON into key ({name}): {error}"))?;
-    let invalid = |error: String| format!("jwk.Parse: key validation failed: key validation failed: {error}");
+    let invalid =
+        |error: String| format!("jwk.Parse: key validation failed: key validation failed: {error}");
     let material = match kind_name {
         "RSA" => fields.rsa(private),
         "EC" => fields.ec(private),
@@ -161,21 +204,31 @@ impl Fields {
                 .read_one(kind, names, name, entry.value)
                 .map_err(|error| format!("failed to decode value for key {name}: {error}"))?;
         }
-        let has = |name: &str| fields.number(name).is_some() || (name == "crv" && !fields.curve.is_empty());
+        let has = |name: &str| {
+            fields.number(name).is_some() || (name == "crv" && !fields.curve.is_empty())
+        };
         match required.iter().find(|name| !has(name)) {
             Some(name) => Err(format!("required field {name} is missing")),
             None => Ok(fields),
         }
     }
 
-    fn read_one(&mut self, kind: &str, names: &[&'static str], name: &str, value: Value<'_>) -> Result<(), String> {
+    fn read_one(
+        &mut self,
+        kind: &str,
+        names: &[&'static str],
+        name: &str,
+        value: Value<'_>,
+    ) -> Result<(), String> {
         let text = || value.as_str().ok_or_else(|| format!("{} string", cannot(value, "value")));
         let next = || text().map_err(|error| format!("error reading next value: {error}"));
         match name {
             "alg" => {
                 let algorithm = text()?;
                 if !ALGORITHMS.contains(&algorithm) {
-                    return Err(format!("invalid key value: \"{algorithm}\": invalid key algorithm"));
+                    return Err(format!(
+                        "invalid key value: \"{algorithm}\": invalid key algorithm"
+                    ));
                 }
                 self.algorithm = algorithm.to_owned();
             }
@@ -183,14 +236,17 @@ impl Fields {
             "x5c" => check_chain(value)?,
             "crv" if matches!(kind, "EC" | "OKP") => {
                 let curve = text()?;
-                if !["P-256", "P-384", "P-521", "Ed25519", "Ed448", "X25519", "X448"].contains(&curve) {
+                if !["P-256", "P-384", "P-521", "Ed25519", "Ed448", "X25519", "X448"]
+                    .contains(&curve)
+                {
                     return Err(format!("unknown EllipticCurveAlgorithm: \"{curve}\""));
                 }
                 self.curve = curve.to_owned();
             }
             _ => {
                 if let Some(name) = names.iter().find(|known| **known == name) {
-                    let bytes = any_base64(next()?).ok_or("expected base64 encoded []byte (string)")?;
+                    let bytes =
+                        any_base64(next()?).ok_or("expected base64 encoded []byte (string)")?;
                     self.numbers.push((name, bytes));
                 }
             }
@@ -223,7 +279,9 @@ impl Fields {
             }
         }
         if !e.bit(0) {
-            return Err(format!("{name}: invalid rsa public exponent: must be a positive odd integer"));
+            return Err(format!(
+                "{name}: invalid rsa public exponent: must be a positive odd integer"
+            ));
         }
         if !private {
             return Ok(Material::Public(PublicKey::Rsa { n, e }));
@@ -238,12 +296,16 @@ impl Fields {
 
     fn ec(&self, private: bool) -> Result<Material, String> {
         let name = if private { "jwk.ECDSAPrivateKey" } else { "jwk.ECDSAPublicKey" };
-        let curve = Curve::of_name(&self.curve).ok_or_else(|| format!("{name}: unsupported curve \"{}\"", self.curve))?;
+        let curve = Curve::of_name(&self.curve)
+            .ok_or_else(|| format!("{name}: unsupported curve \"{}\"", self.curve))?;
         let parts: &[&str] = if private { &["x", "y", "d"] } else { &["x", "y"] };
         for part in parts {
             let len = self.number(part).map_or(0, <[u8]>::len);
             if len != curve.bytes() {
-                return Err(format!("{name}: invalid \"{part}\" length ({len}) for curve \"{}\"", self.curve));
+                return Err(format!(
+                    "{name}: invalid \"{part}\" length ({len}) for curve \"{}\"",
+                    self.curve
+                ));
             }
         }
         let point = Point { x: self.big("x"), y: self.big("y") };
@@ -255,7 +317,9 @@ impl Fields {
             return Ok(Material::Public(PublicKey::Ec(curve, point)));
         }
         match PrivateKey::ec(curve, self.number("d").unwrap_or_default()) {
-            Some(key) if key.public() == PublicKey::Ec(curve, point) => Ok(Material::Private(Box::new(key))),
+            Some(key) if key.public() == PublicKey::Ec(curve, point) => {
+                Ok(Material::Private(Box::new(key)))
+            }
             _ => Err(format!("{name}: invalid ECDSA private key")),
         }
     }

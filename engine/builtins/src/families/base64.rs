@@ -121,7 +121,8 @@ pub(crate) fn url_bytes(text: &str) -> Result<Vec<u8>, String> {
         3 => "=",
         _ => return Err(format!("illegal base64url string: {text}")),
     };
-    decode(format!("{text}{padding}").as_bytes(), true).map_err(|at| format!("illegal base64 data at input byte {at}"))
+    decode(format!("{text}{padding}").as_bytes(), true)
+        .map_err(|at| format!("illegal base64 data at input byte {at}"))
 }
 
 fn encoded<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>], url: bool, pad: bool) -> Answer<'r> {

@@ -42,8 +42,9 @@ fn decode<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
         pay(ctx, text.len() / 4)?;
         let token = Token::split(&text).map_err(BuiltinError::Failed)?;
         let header = token.header(ctx.region).map_err(BuiltinError::Failed)?;
-        let payload = url_bytes(token.payload)
-            .map_err(|error| BuiltinError::Failed(format!("JWT payload had invalid encoding: {error}")))?;
+        let payload = url_bytes(token.payload).map_err(|error| {
+            BuiltinError::Failed(format!("JWT payload had invalid encoding: {error}"))
+        })?;
         let content = header.get_str("cty");
         if content.as_str() == Some("JWT") {
             // The payload is a token itself, often in quotes; it is shorter than what holds it, so this ends.
@@ -55,8 +56,9 @@ fn decode<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
             return Err(BuiltinError::failed("cty: must be a string"));
         }
         let payload = object_of(ctx.region, &payload).map_err(BuiltinError::Failed)?;
-        let signature = url_bytes(token.signature)
-            .map_err(|error| BuiltinError::Failed(format!("JWT signature had invalid encoding: {error}")))?;
+        let signature = url_bytes(token.signature).map_err(|error| {
+            BuiltinError::Failed(format!("JWT signature had invalid encoding: {error}"))
+        })?;
         return Ok(ctx.region.array(&[header, payload, ctx.str(&hex(&signature))]));
     }
 }
@@ -68,7 +70,8 @@ fn verify<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>], algorithm: &str) ->
     let token = Token::split(text).map_err(BuiltinError::Failed)?;
     let keys = verifying::keys(ctx, operands::string(args, 1)?).map_err(BuiltinError::Failed)?;
     let signature = url_bytes(token.signature).map_err(BuiltinError::Failed)?;
-    let header = token.header(ctx.region).and_then(token::Header::read).map_err(BuiltinError::Failed)?;
+    let header =
+        token.header(ctx.region).and_then(token::Header::read).map_err(BuiltinError::Failed)?;
     let Some(algorithm) = Algorithm::of_name(algorithm) else { return Ok(Value::FALSE) };
     ctx.spend(SIGNATURE_STEPS * keys.len() as u64)?;
     let valid = verifying::any_key(&keys, &header.id, &header.algorithm, |key| {
@@ -83,5 +86,7 @@ fn verify_shared<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>], algorithm: &
     let token = Token::split(text).map_err(BuiltinError::Failed)?;
     let signature = url_bytes(token.signature).map_err(BuiltinError::Failed)?;
     let algorithm = Algorithm::of_name(algorithm);
-    Ok(Value::bool(algorithm.is_some_and(|algorithm| algorithm.authenticates(secret.as_bytes(), token.signed, &signature))))
+    Ok(Value::bool(algorithm.is_some_and(|algorithm| {
+        algorithm.authenticates(secret.as_bytes(), token.signed, &signature)
+    })))
 }

@@ -1,8 +1,8 @@
 //! `io.jwt.decode_verify`: a token's signature and claims against constraints.
 
+use super::SIGNATURE_STEPS;
 use super::token::{Header, Token, object_of};
 use super::verifying::{self, Algorithm, VerificationKey, any_key};
-use super::SIGNATURE_STEPS;
 use crate::families::base64::url_bytes;
 use crate::support::{Answer, pay};
 use lictor_program::{BuiltinError, Context, operands};
@@ -25,8 +25,17 @@ impl Constraints {
     fn read(ctx: &mut Context<'_, '_>, object: Object<'_>) -> Result<Constraints, String> {
         let mut constraints = Constraints::default();
         for entry in object.sorted_vec() {
-            let name = entry.key.as_str().ok_or_else(|| format!("unknown token validation constraint: {}", entry.key))?;
-            let text = || entry.value.as_str().map(str::to_owned).ok_or_else(|| format!("{name} constraint: must be a string"));
+            let name = entry
+                .key
+                .as_str()
+                .ok_or_else(|| format!("unknown token validation constraint: {}", entry.key))?;
+            let text = || {
+                entry
+                    .value
+                    .as_str()
+                    .map(str::to_owned)
+                    .ok_or_else(|| format!("{name} constraint: must be a string"))
+            };
             match name {
                 "cert" => constraints.keys = Some(verifying::keys(ctx, &text()?)?),
                 "secret" => constraints.secret = text()?,
@@ -47,9 +56,9 @@ impl Constraints {
     fn verifies(&self, header: &Header, signed: &[u8], signature: &[u8]) -> bool {
         let Some(algorithm) = Algorithm::of_name(&header.algorithm) else { return false };
         match &self.keys {
-            Some(keys) => {
-                any_key(keys, &header.id, &header.algorithm, |key| algorithm.verifies(key, signed, signature))
-            }
+            Some(keys) => any_key(keys, &header.id, &header.algorithm, |key| {
+                algorithm.verifies(key, signed, signature)
+            }),
             None => algorithm.authenticates(self.secret.as_bytes(), signed, signature),
         }
     }
@@ -58,7 +67,9 @@ impl Constraints {
         let wanted = Some(self.audience.as_str());
         match claim.kind() {
             Kind::Undefined => self.audience.is_empty(),
-            Kind::Array => claim.as_array().unwrap_or_default().iter().any(|one| one.as_str() == wanted),
+            Kind::Array => {
+                claim.as_array().unwrap_or_default().iter().any(|one| one.as_str() == wanted)
+            }
             _ => claim.as_str() == wanted,
         }
     }
@@ -111,7 +122,8 @@ pub(super) fn decode_verify<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -
         let token = Token::split(&text).map_err(BuiltinError::Failed)?;
         let object = token.header(ctx.region).map_err(BuiltinError::Failed)?;
         let header = Header::read(object).map_err(BuiltinError::Failed)?;
-        let wrong_algorithm = !constraints.algorithm.is_empty() && constraints.algorithm != header.algorithm;
+        let wrong_algorithm =
+            !constraints.algorithm.is_empty() && constraints.algorithm != header.algorithm;
         if !header.is_valid() || wrong_algorithm {
             return Ok(unverified);
         }
@@ -119,8 +131,9 @@ pub(super) fn decode_verify<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -
         if !constraints.verifies(&header, token.signed, &signature) {
             return Ok(unverified);
         }
-        let payload = url_bytes(token.payload)
-            .map_err(|error| BuiltinError::Failed(format!("JWT payload had invalid encoding: {error}")))?;
+        let payload = url_bytes(token.payload).map_err(|error| {
+            BuiltinError::Failed(format!("JWT payload had invalid encoding: {error}"))
+        })?;
         if !header.content.eq_ignore_ascii_case("JWT") {
             break (object, payload);
         }

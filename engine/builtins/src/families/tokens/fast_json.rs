@@ -33,7 +33,9 @@ impl<'t> Parameters<'t> {
     /// A parameter that must be text.
     pub(super) fn text(&self, name: &str) -> Result<String, String> {
         let named = self.0.iter().find(|(key, _)| string_of(key).is_some_and(|key| key == name));
-        let Some((_, spelled)) = named else { return Err(format!("jwsbb: header \"{name}\" not found")) };
+        let Some((_, spelled)) = named else {
+            return Err(format!("jwsbb: header \"{name}\" not found"));
+        };
         string_of(spelled).ok_or_else(|| {
             let kind = match spelled.as_bytes().first() {
                 Some(b'{') => "object",
@@ -70,7 +72,9 @@ impl<'t> Scan<'t> {
         }
         match self.rest.bytes().next() {
             None => Err("cannot parse empty string".to_owned()),
-            Some(b'{') => self.object(depth).map_err(|error| format!("cannot parse object: {error}")),
+            Some(b'{') => {
+                self.object(depth).map_err(|error| format!("cannot parse object: {error}"))
+            }
             Some(b'[') => self.array(depth).map_err(|error| format!("cannot parse array: {error}")),
             Some(b'"') => self.string().map_err(|error| format!("cannot parse string: {error}")),
             Some(b't' | b'f' | b'n') => {
@@ -85,7 +89,10 @@ impl<'t> Scan<'t> {
         let in_number = |c: char| c.is_ascii_digit() || "+-.eE".contains(c);
         let end = self.rest.find(|c| !in_number(c)).unwrap_or(self.rest.len());
         if end == 0 {
-            return Err(format!("cannot parse number: unexpected char: {:?}", &self.rest[..self.rest.len().min(1)]));
+            return Err(format!(
+                "cannot parse number: unexpected char: {:?}",
+                &self.rest[..self.rest.len().min(1)]
+            ));
         }
         self.rest = &self.rest[end..];
         Ok(())

@@ -1,8 +1,8 @@
 //! Making tokens.
 
+use super::SIGNATURE_STEPS;
 use super::fast_json::Parameters;
 use super::verifying::Algorithm;
-use super::SIGNATURE_STEPS;
 use crate::crypto::jwk::{self, Material};
 use crate::crypto::keys::PublicKey;
 use crate::crypto::private::PrivateKey;
@@ -44,10 +44,17 @@ fn token(header: &str, payload: &str, key: &str, entropy: &[u8]) -> Result<Strin
     let Some(key) = keys.first() else { return Err("no keys found in JWK set".to_owned()) };
     let parameters = Parameters::read(header);
     let wrong = |error: String| format!("missing or invalid 'alg' header: {error}");
-    let name = parameters.as_ref().map_err(Clone::clone).and_then(|header| header.text("alg")).map_err(wrong)?;
-    let Some(algorithm) = Algorithm::of_name(&name) else { return Err(format!("unknown JWS algorithm: {name}")) };
+    let name = parameters
+        .as_ref()
+        .map_err(Clone::clone)
+        .and_then(|header| header.text("alg"))
+        .map_err(wrong)?;
+    let Some(algorithm) = Algorithm::of_name(&name) else {
+        return Err(format!("unknown JWS algorithm: {name}"));
+    };
     let kind = parameters.and_then(|header| header.text("typ"));
-    let is_json = || json::read(&Region::new(), payload.as_bytes(), &ReadOptions::default()).is_ok();
+    let is_json =
+        || json::read(&Region::new(), payload.as_bytes(), &ReadOptions::default()).is_ok();
     if kind.is_ok_and(|kind| kind != "JWT") || is_json() {
         let mut token = encode(header.as_bytes(), true, false);
         token.push('.');
@@ -60,7 +67,12 @@ fn token(header: &str, payload: &str, key: &str, entropy: &[u8]) -> Result<Strin
     Err("type is JWT but payload is not JSON".to_owned())
 }
 
-fn sign(algorithm: Algorithm, key: &Material, message: &[u8], entropy: &[u8]) -> Result<Vec<u8>, String> {
+fn sign(
+    algorithm: Algorithm,
+    key: &Material,
+    message: &[u8],
+    entropy: &[u8],
+) -> Result<Vec<u8>, String> {
     let private = match key {
         Material::Private(key) => Some(&**key),
         _ => None,
@@ -71,11 +83,15 @@ fn sign(algorithm: Algorithm, key: &Material, message: &[u8], entropy: &[u8]) ->
             let secret = secret(key).ok_or_else(|| unfit(algorithm, key))?;
             hash.mac(&secret, message).ok_or_else(failed)
         }
-        (Algorithm::Rsa(padding, hash), Some(PrivateKey::Rsa(key))) => sign_rsa(key, padding, hash, message, entropy),
+        (Algorithm::Rsa(padding, hash), Some(PrivateKey::Rsa(key))) => {
+            sign_rsa(key, padding, hash, message, entropy)
+        }
         (Algorithm::Ecdsa(hash), Some(key @ PrivateKey::Ec { .. })) => {
             sign_ecdsa(key, &hash.digest(message)).ok_or_else(failed)
         }
-        (Algorithm::EdDsa, Some(PrivateKey::Ed25519 { seed, .. })) => Ok(sign_ed25519(seed, message)),
+        (Algorithm::EdDsa, Some(PrivateKey::Ed25519 { seed, .. })) => {
+            Ok(sign_ed25519(seed, message))
+        }
         _ => Err(unfit(algorithm, key)),
     }
 }
@@ -113,5 +129,7 @@ fn unfit(algorithm: Algorithm, key: &Material) -> String {
             "failed to assign key: argument to AssignIfCompatible() must be compatible with {assigned} (was *{produced})"
         ),
     };
-    format!("jwsbb.Sign: invalid key type {name}. {wanted} is required: {prefix}failed to produce {produced} from {name}: jwk.Export: {reason}")
+    format!(
+        "jwsbb.Sign: invalid key type {name}. {wanted} is required: {prefix}failed to produce {produced} from {name}: jwk.Export: {reason}"
+    )
 }

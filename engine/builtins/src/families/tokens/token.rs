@@ -31,8 +31,10 @@ impl<'t> Token<'t> {
 
     /// The header as an object.
     pub(super) fn header<'r>(&self, region: &'r Region) -> Result<Value<'r>, String> {
-        let bytes = url_bytes(self.header).map_err(|error| format!("JWT header had invalid encoding: {error}"))?;
-        let header = object_of(region, &bytes).map_err(|error| format!("bad JWT header: {error}"))?;
+        let bytes = url_bytes(self.header)
+            .map_err(|error| format!("JWT header had invalid encoding: {error}"))?;
+        let header =
+            object_of(region, &bytes).map_err(|error| format!("bad JWT header: {error}"))?;
         if header.get_str("enc").is_undefined() {
             Ok(header)
         } else {
@@ -43,7 +45,8 @@ impl<'t> Token<'t> {
 
 /// A JSON object.
 pub(super) fn object_of<'r>(region: &'r Region, bytes: &[u8]) -> Result<Value<'r>, String> {
-    let value = json::read(region, bytes, &ReadOptions::default()).map_err(|error| format!("invalid JSON: {}", error.message))?;
+    let value = json::read(region, bytes, &ReadOptions::default())
+        .map_err(|error| format!("invalid JSON: {}", error.message))?;
     match value.kind() {
         Kind::Object => Ok(value),
         _ => Err("decoded JSON type was not an Object".to_owned()),
@@ -65,7 +68,13 @@ impl Header {
         let mut header = Header::default();
         for entry in object.as_object().map(|object| object.sorted_vec()).unwrap_or_default() {
             let name = entry.key.as_str().unwrap_or_default();
-            let text = || entry.value.as_str().map(str::to_owned).ok_or_else(|| format!("{name}: must be a string"));
+            let text = || {
+                entry
+                    .value
+                    .as_str()
+                    .map(str::to_owned)
+                    .ok_or_else(|| format!("{name}: must be a string"))
+            };
             match name {
                 "alg" => header.algorithm = text()?,
                 "kid" => header.id = text()?,
@@ -87,6 +96,7 @@ impl Header {
 /// The names in a list, up to the first thing that is none.
 fn critical(value: Value<'_>) -> Result<Vec<String>, String> {
     let list = value.as_array().ok_or("crit: must be a list")?;
-    let names: Vec<String> = list.iter().map_while(|name| name.as_str()).map(str::to_owned).collect();
+    let names: Vec<String> =
+        list.iter().map_while(|name| name.as_str()).map(str::to_owned).collect();
     if names.is_empty() { Err("crit: must be a nonempty list".to_owned()) } else { Ok(names) }
 }

@@ -53,7 +53,8 @@ impl Algorithm {
         match self {
             Algorithm::Hmac(_) => false,
             Algorithm::Rsa(padding, hash) => {
-                let padding = if padding == Padding::Pkcs1 { padding } else { Padding::Pss { salt: None } };
+                let padding =
+                    if padding == Padding::Pkcs1 { padding } else { Padding::Pss { salt: None } };
                 verify_rsa(key, padding, hash, &hash.digest(signed), signature)
             }
             Algorithm::Ecdsa(hash) => {
@@ -75,7 +76,9 @@ impl Algorithm {
         };
         match self {
             Algorithm::Hmac(_) => false,
-            Algorithm::Rsa(padding, hash) => verify_rsa(&public, padding, hash, &hash.digest(signed), signature),
+            Algorithm::Rsa(padding, hash) => {
+                verify_rsa(&public, padding, hash, &hash.digest(signed), signature)
+            }
             Algorithm::Ecdsa(hash) => match &public {
                 PublicKey::Ec(curve, _) if signature.len() == 2 * curve.bytes() => {
                     let (r, s) = signature.split_at(curve.bytes());
@@ -96,15 +99,21 @@ pub(super) struct VerificationKey {
 }
 
 /// The keys of a certificate, a public key in PEM, or a JWK or a set of them; kept, as they are used again and again.
-pub(super) fn keys(ctx: &mut Context<'_, '_>, text: &str) -> Result<Arc<Vec<VerificationKey>>, String> {
+pub(super) fn keys(
+    ctx: &mut Context<'_, '_>,
+    text: &str,
+) -> Result<Arc<Vec<VerificationKey>>, String> {
     let cache = ctx.caches.slot::<Cache<Vec<VerificationKey>>>("io.jwt");
     cache.get_or(text, || read_keys(text))
 }
 
 fn read_keys(text: &str) -> Result<Vec<VerificationKey>, String> {
     let Some((block, rest)) = pem::next(text.as_bytes()) else {
-        let set = jwk::keys(text)
-            .map_err(|error| format!("failed to parse a JWK key (set): jwk.ParseString: failed to parse string: {error}"))?;
+        let set = jwk::keys(text).map_err(|error| {
+            format!(
+                "failed to parse a JWK key (set): jwk.ParseString: failed to parse string: {error}"
+            )
+        })?;
         return from_set(set);
     };
     if !rest.is_empty() {
@@ -112,10 +121,13 @@ fn read_keys(text: &str) -> Result<Vec<VerificationKey>, String> {
     }
     let key = match block.label.as_str() {
         "CERTIFICATE" => {
-            x509::sole(&block.bytes).map_err(|error| format!("failed to parse a PEM certificate: {error}"))?.key
+            x509::sole(&block.bytes)
+                .map_err(|error| format!("failed to parse a PEM certificate: {error}"))?
+                .key
         }
         "PUBLIC KEY" => Some(
-            public_key_info(&block.bytes).map_err(|error| format!("failed to parse a PEM public key: {error}"))?,
+            public_key_info(&block.bytes)
+                .map_err(|error| format!("failed to parse a PEM public key: {error}"))?,
         ),
         _ => return Err("failed to extract a Key from the PEM certificate".to_owned()),
     };
@@ -127,7 +139,8 @@ fn from_set(set: Vec<jwk::Key>) -> Result<Vec<VerificationKey>, String> {
     let mut keys = Vec::with_capacity(set.len());
     for jwk::Key { algorithm, id, material } in set {
         if matches!(material, Material::Incomplete) {
-            return Err("jwk.Export: failed to export jwk.Key to raw format: missing \"q\" value".to_owned());
+            return Err("jwk.Export: failed to export jwk.Key to raw format: missing \"q\" value"
+                .to_owned());
         }
         if let Material::Private(key) = &material
             && let PrivateKey::Rsa(key) = &**key

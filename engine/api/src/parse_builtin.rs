@@ -1,0 +1,45 @@
+//! `rego.parse_module`: the one builtin that needs the parser, and so stands above both.
+
+use lictor_program::{BuiltinError, Context, operands};
+use lictor_syntax::ast_json::{self, JsonOptions};
+use lictor_syntax::{ParseOptions, SourceMap, parse_module};
+use lictor_value::{Value, json};
+
+/// The syntax tree of a v1 module as OPA's JSON shows it, without places.
+pub(crate) fn parse<'r>(
+    context: &mut Context<'_, 'r>,
+    args: &[Value<'r>],
+) -> Result<Value<'r>, BuiltinError> {
+    let (name, text) = (operands::string(args, 0)?, operands::string(args, 1)?);
+    context.spend(text.len() as u64 / 16)?;
+    let mut sources = SourceMap::default();
+    let file = sources.add(name, text);
+    let module = parse_module(&sources, file, &ParseOptions::default()).map_err(|errors| {
+        let shown: Vec<_> = errors.iter().map(|error| error.render(&sources)).collect();
+        BuiltinError::failed(match shown.as_slice() {
+            [one] => format!("1 error occurred: {one}"),
+            several => format!("{} errors occurred:\n{}", several.len(), several.join("\n")),
+        })
+    })?;
+    let tree = ast_json::module(&module, &sources, JsonOptions::default());
+    json::read(context.region, tree.as_bytes(), &json::ReadOptions::default())
+        .map_err(|error| BuiltinError::failed(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Bundle, Engine, Input};
+
+    fn eq(query: &str, want: &str) {
+        let policy = Engine::new().compile(Bundle::default()).expect("an empty bundle");
+        let decision = policy.query(query).expect("sound").eval(&Input::none()).expect("evaluates");
+        assert_eq!(decision.value().map(|value| value.to_string()).as_deref(), Some(want));
+    }
+
+    #[test]
+    fn modules() {
+        eq(r#"rego.parse_module("x", "package a.b").package.path[2].value"#, r#""b""#);
+        eq(r#"count(rego.parse_module("x", "package a\np := 1").rules)"#, "1");
+        eq(r#"[1 | rego.parse_module("x", "package")]"#, "[]");
+    }
+}
