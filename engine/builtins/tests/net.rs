@@ -78,6 +78,8 @@ fn many_blocks() {
         net.cidr_contains_matches [["1.1.1.0/24"], [[1]]] => ! operand 1 must be string but got number
         net.cidr_contains_matches [["1.1.1.0/24"], ["x"]] => ! not a valid textual representation of an IP address or CIDR: x
         net.lookup_ip_addr ["localhost"] => {"$set": ["127.0.0.1", "::1"]}
+        net.lookup_ip_addr ["10.0.0.0"] => {"$set": ["10.0.0.0"]}
+        net.lookup_ip_addr ["::"] => {"$set": ["::"]}
         net.lookup_ip_addr [1] => ! operand 1 must be string but got number
         "#,
     );

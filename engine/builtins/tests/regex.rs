@@ -130,6 +130,7 @@ fn finding() {
         regex.find_n ["a", "aaa", 1.5] => ! operand 3 must be integer number but got floating-point number
         regex.find_all_string_submatch_n ["a(x*)b(y|z)?c", "-axxxbyc-abzc-abc", -1] => [["axxxbyc","xxx","y"],["abzc","","z"],["abc","",""]]
         regex.find_all_string_submatch_n ["(?P<n>a)|(b)", "ab", 1] => [["a","a",""]]
+        regex.find_all_string_submatch_n ["(a){0}(b)", "ab", -1] => [["b","","b"]]
         regex.find_all_string_submatch_n ["[", "ab", 1] => ! error parsing regexp: missing closing ]: `[`
         regex.split ["a+", "baaac"] => ["b","c"]
         regex.split ["", "abc"] => ["a","b","c"]

@@ -144,6 +144,9 @@ struct Known(HashMap<String, Vec<String>>);
 
 fn lookup_ip_addr<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
     let name = operands::string(args, 0)?;
+    if let Some(address) = ip::parse(name) {
+        return Ok(ctx.region.set(&mut vec![ctx.str(&address.to_string())]));
+    }
     let known: &mut Known = ctx.evaluation.slot("net.lookup_ip_addr");
     let addresses = match known.0.get(name) {
         Some(addresses) => addresses.clone(),

@@ -110,7 +110,9 @@ fn find_all_string_submatch_n<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>])
     let mut groups = Vec::new();
     for one in compiled.regex.captures_iter(text).take(limit) {
         groups.clear();
-        groups.extend(one.iter().map(|group| Value::str(group.map_or("", |group| group.as_str()))));
+        // A group that is repeated no times at all is unknown to the matcher, but counts.
+        let all = 0..compiled.names.len();
+        groups.extend(all.map(|at| Value::str(one.get(at).map_or("", |group| group.as_str()))));
         found.push(ctx.region.array(&groups));
         charge(ctx, found.len())?;
     }
