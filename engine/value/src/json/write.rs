@@ -1,4 +1,4 @@
-//! Values out to JSON bytes, as Go's encoder writes them.
+//! Values out to JSON bytes, as Go's encoder writes them. Strings that need no escape are copied by words.
 
 use super::WriteOptions;
 use crate::value::{Entry, Kind, Object, Value};
@@ -138,18 +138,36 @@ impl<'r> Writer<'_, 'r> {
         self.out.push(bracket);
     }
 
+    #[inline]
     fn string(&mut self, text: &str) {
+        let len = text.len();
+        self.out.reserve(len + 2);
+        let start = self.out.len();
+        // SAFETY: there is room for the text and two quotes; the length is raised only over bytes that were written.
+        unsafe {
+            let to = self.out.as_mut_ptr().add(start);
+            *to = b'"';
+            if copy_plain(text.as_bytes(), to.add(1)) {
+                *to.add(len + 1) = b'"';
+                self.out.set_len(start + len + 2);
+                return;
+            }
+        }
+        self.escaped(text);
+    }
+
+    fn escaped(&mut self, text: &str) {
         self.out.push(b'"');
         let mut rest = text.as_bytes();
-        loop {
-            let plain = plain_len(rest);
+        while !rest.is_empty() {
+            let plain =
+                rest.iter().position(|byte| !PLAIN[usize::from(*byte)]).unwrap_or(rest.len());
             self.out.extend_from_slice(&rest[..plain]);
             rest = &rest[plain..];
-            if rest.is_empty() {
-                break;
+            if !rest.is_empty() {
+                let taken = self.special(rest);
+                rest = &rest[taken..];
             }
-            let taken = self.special(rest);
-            rest = &rest[taken..];
         }
         self.out.push(b'"');
     }
@@ -200,9 +218,72 @@ const PLAIN: [bool; 256] = {
     plain
 };
 
+/// Copies text of which no byte may need an escape; says whether it was such text. Words overlap at the end, so that
+/// there is no loop over single bytes.
+///
+/// # Safety
+/// As many bytes as the text has can be written at `to`.
 #[inline]
-fn plain_len(bytes: &[u8]) -> usize {
-    bytes.iter().position(|byte| !PLAIN[usize::from(*byte)]).unwrap_or(bytes.len())
+unsafe fn copy_plain(text: &[u8], to: *mut u8) -> bool {
+    let (from, len) = (text.as_ptr(), text.len());
+    // SAFETY: words are read and written only where they lie within the length.
+    unsafe {
+        if len < 8 {
+            return copy_plain_few(text, to);
+        }
+        let mut at = 0;
+        loop {
+            let word = from.add(at).cast::<u64>().read_unaligned();
+            if special_bytes(word) != 0 {
+                return false;
+            }
+            to.add(at).cast::<u64>().write_unaligned(word);
+            match len - at {
+                8 => return true,
+                9..16 => at = len - 8,
+                _ => at += 8,
+            }
+        }
+    }
+}
+
+/// As [`copy_plain`], for text shorter than a word.
+///
+/// # Safety
+/// As for [`copy_plain`].
+#[inline]
+unsafe fn copy_plain_few(text: &[u8], to: *mut u8) -> bool {
+    let (from, len) = (text.as_ptr(), text.len());
+    // SAFETY: halves of words are read and written only where they lie within the length.
+    unsafe {
+        if len >= 4 {
+            let low = from.cast::<u32>().read_unaligned();
+            let high = from.add(len - 4).cast::<u32>().read_unaligned();
+            to.cast::<u32>().write_unaligned(low);
+            to.add(len - 4).cast::<u32>().write_unaligned(high);
+            return special_bytes(u64::from(low) | u64::from(high) << 32) == 0;
+        }
+        for (at, byte) in text.iter().enumerate() {
+            *to.add(at) = *byte;
+        }
+        text.iter().all(|byte| PLAIN[usize::from(*byte)])
+    }
+}
+
+/// Not zero where a byte of the word is not [`PLAIN`].
+#[inline]
+fn special_bytes(word: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let equal = |byte: u8| {
+        let zero = word ^ (ONES * u64::from(byte));
+        zero.wrapping_sub(ONES) & !zero
+    };
+    // `<` and `>` differ in one bit.
+    let angle = (word | (ONES * 2)) ^ (ONES * u64::from(b'>'));
+    let angle = angle.wrapping_sub(ONES) & !angle;
+    let control = word.wrapping_sub(ONES * 0x20) & !word;
+    (control | equal(b'"') | equal(b'\\') | angle | equal(b'&') | equal(0xe2)) & HIGH
 }
 
 fn integer(int: i64, out: &mut Vec<u8>) {
