@@ -65,7 +65,100 @@ pub fn scientific(float: f64) -> String {
     if even.parse() == Ok(float) { even } else { text }
 }
 
+/// Fractions of no more bits are expanded in 128 bits: times ten still fits.
+const NARROW: i64 = 124;
+
 fn shortest(mantissa: u64, exponent: i64) -> Digits {
+    let fraction_bits = 1 - exponent;
+    if (1..=NARROW).contains(&fraction_bits) {
+        narrow_shortest(mantissa, fraction_bits as u32)
+    } else {
+        wide_shortest(mantissa, exponent)
+    }
+}
+
+/// The digits of `number / 2^bits` one by one, from the first that is not zero.
+struct Expansion {
+    whole: [u8; 20],
+    /// The digits of `whole` that are still to come stand from `next` to the end.
+    next: usize,
+    fraction: u128,
+    bits: u32,
+    /// Where the point stands, counted from the first digit.
+    point: i64,
+}
+
+impl Expansion {
+    fn new(number: u128, bits: u32) -> Expansion {
+        let mut whole = [0; 20];
+        let mut next = whole.len();
+        let mut rest = number >> bits;
+        while rest > 0 {
+            next -= 1;
+            whole[next] = (rest % 10) as u8;
+            rest /= 10;
+        }
+        let point = (whole.len() - next) as i64;
+        let mut digits =
+            Expansion { whole, next, fraction: number & ((1 << bits) - 1), bits, point };
+        if digits.point == 0 && digits.fraction != 0 {
+            while (digits.fraction * 10) >> bits == 0 {
+                digits.fraction *= 10;
+                digits.point -= 1;
+            }
+        }
+        digits
+    }
+
+    fn digit(&mut self) -> u8 {
+        if let Some(digit) = self.whole.get(self.next) {
+            self.next += 1;
+            return *digit;
+        }
+        self.fraction *= 10;
+        let digit = (self.fraction >> self.bits) as u8;
+        self.fraction &= (1 << self.bits) - 1;
+        digit
+    }
+
+    /// Whether only zeros follow.
+    fn is_over(&self) -> bool {
+        self.fraction == 0 && self.whole[self.next..].iter().all(|digit| *digit == 0)
+    }
+}
+
+/// [`wide_shortest`] for fractions that are not long, without memory for all their digits.
+fn narrow_shortest(mantissa: u64, bits: u32) -> Digits {
+    let double = u128::from(mantissa) * 2;
+    let mut exact = Expansion::new(double, bits);
+    let mut lower = Expansion::new(double - 1, bits);
+    let mut upper = Expansion::new(double + 1, bits);
+    let inclusive = mantissa & 1 == 0;
+    let mut result = Digits { digits: Vec::with_capacity(24), point: exact.point };
+    while !exact.is_over() {
+        let (digit, low, high) = (exact.digit(), lower.digit(), upper.digit());
+        result.digits.push(b'0' + digit);
+        let down = low != digit || inclusive && lower.is_over();
+        let up = digit != high && (inclusive || digit + 1 < high || !upper.is_over());
+        if !down && !up {
+            continue;
+        }
+        // Nothing is cut off behind the last digit, so nothing is to be rounded.
+        if !exact.is_over() {
+            let next = exact.digit();
+            // A half goes to the even digit.
+            let nearer_up = if next == 5 && exact.is_over() { digit & 1 == 1 } else { next >= 5 };
+            if up && (!down || nearer_up) {
+                result.increment();
+            }
+        }
+        break;
+    }
+    result.trim();
+    result
+}
+
+fn wide_shortest(mantissa: u64, exponent: i64) -> Digits {
     // Twice the mantissa, so that one more or less is half of the last place.
     let double = u128::from(mantissa) * 2;
     let mut exact = Digits::of(double, exponent - 1);
@@ -138,6 +231,11 @@ impl Digits {
             return;
         }
         self.digits.truncate(len);
+        self.increment();
+    }
+
+    /// Adds one in the last place; zeros that come about are dropped.
+    fn increment(&mut self) {
         while self.digits.last() == Some(&b'9') {
             self.digits.pop();
         }
@@ -182,5 +280,33 @@ impl Digits {
             out.push('0');
         }
         out.push_str(&exponent.abs().to_string());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NARROW, narrow_shortest, wide_shortest};
+
+    #[test]
+    fn both_ways_agree() {
+        let mut state = 0x9e37_79b9_7f4a_7c15u64;
+        let rounds = if cfg!(miri) { 20 } else { 4000 };
+        for round in 0..rounds {
+            state = state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(round | 1);
+            let mantissa = match round % 4 {
+                0 => state,
+                1 => state << (round % 60),
+                2 => u64::MAX << (round % 64),
+                _ => state & !0xffff_ffff,
+            } | 1 << 63;
+            let bits = 1 + (state >> 32) as i64 % NARROW;
+            let narrow = narrow_shortest(mantissa, bits as u32);
+            let wide = wide_shortest(mantissa, 1 - bits);
+            assert_eq!(
+                (&narrow.digits, narrow.point),
+                (&wide.digits, wide.point),
+                "{mantissa} / 2^{bits}"
+            );
+        }
     }
 }
