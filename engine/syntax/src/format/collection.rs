@@ -124,7 +124,7 @@ impl<'a> Writer<'a> {
     pub(super) fn argument(&mut self, item: Item<'a>) -> Laid {
         let term = item.first();
         if is_union_call(term) && self.source(term.loc).starts_with('(') {
-            return self.in_parens(term);
+            return self.in_parens(term.loc, |writer| writer.term(term));
         }
         self.term(term)
     }
@@ -146,14 +146,10 @@ impl<'a> Writer<'a> {
 
     /// A part of a collection, in which a union needs parentheses.
     fn entry_part(&mut self, term: &'a Term) -> Laid {
-        if is_union_call(term) { self.in_parens(term) } else { self.term(term) }
-    }
-
-    fn in_parens(&mut self, term: &'a Term) -> Laid {
-        self.put("(");
-        let laid = self.term(term);
-        self.put(")");
-        laid
+        match is_union_call(term) {
+            true => self.in_parens(term.loc, |writer| writer.term(term)),
+            false => self.term(term),
+        }
     }
 
     /// Writes what stands between the brackets of a comprehension, `head` at a place of its own.

@@ -117,14 +117,10 @@ impl<'a> Writer<'a> {
     fn operand(&mut self, operand: &Operand<'a>) -> Laid {
         let Some(brace) = operand.brace else {
             let Some(only) = operand.body.first() else { return Ok(()) };
-            if operand.parens {
-                self.put("(");
-            }
-            let laid = self.expr(only);
-            if operand.parens {
-                self.put(")");
-            }
-            return laid;
+            return match operand.parens {
+                true => self.in_parens(core(only), |writer| writer.expr(only)),
+                false => self.expr(only),
+            };
         };
         if operand.body.is_empty() {
             self.put("{}");
@@ -154,14 +150,10 @@ impl<'a> Writer<'a> {
         self.put("not ");
         match body.as_slice() {
             [only] if !explicit => {
-                let parens = not_needs_parens(only);
-                if parens {
-                    self.put("(");
-                }
-                let laid = self.expr(only);
-                if parens {
-                    self.put(")");
-                }
+                let laid = match not_needs_parens(only) {
+                    true => self.in_parens(core(only), |writer| writer.expr(only)),
+                    false => self.expr(only),
+                };
                 if laid == Err(Clash::Torn) { laid } else { Ok(()) }
             }
             _ => self.braces(body, loc),
@@ -185,6 +177,14 @@ impl<'a> Writer<'a> {
         {
             self.wrapped_term = Some(lead);
         }
+    }
+}
+
+/// The place of what an expression is about; that of a negated one may have the `not` in it.
+fn core(expr: &Expr) -> Loc {
+    match &expr.kind {
+        ExprKind::Term(term) => term.loc,
+        _ => expr.loc,
     }
 }
 

@@ -75,8 +75,8 @@ enum Manner {
     Hoisted,
 }
 
-/// How often a text is laid out until nothing changes any more; twice is the most any module is known to need.
-const ROUNDS: usize = 4;
+/// How often a text is laid out until nothing changes any more; two rounds are what most modules need at most.
+const ROUNDS: usize = 8;
 
 /// Lays a module out. What comes out stays as it is when it is laid out again.
 ///

@@ -81,6 +81,13 @@ impl Writer<'_> {
         row(last.loc) + newlines(text)
     }
 
+    /// Whether the text of a place stands in parentheses as a whole.
+    pub(super) fn stands_in_parens(&self, loc: Loc) -> bool {
+        let text = self.source(loc).as_bytes();
+        text.starts_with(b"(")
+            && close(text, 0, *b"()").is_some_and(|(end, _)| end + 1 == text.len())
+    }
+
     /// The row of the bracket that closes the first one opened in a place, brackets in strings not told apart.
     /// `skip` names brackets to step over before.
     pub(super) fn closing_row(&self, loc: Loc, brackets: [u8; 2], skip: Option<[u8; 2]>) -> i64 {

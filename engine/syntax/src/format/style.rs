@@ -31,7 +31,7 @@ impl Style {
     pub(super) fn of(module: &Module, options: &FormatOptions) -> Style {
         let v1 = options.to != Dialect::V0;
         let whole = |name: &str| module.imports.iter().any(|import| is_future(import, name));
-        let compatible = module.imports.iter().any(|import| is_rego_v1(import)) || whole("");
+        let compatible = module.imports.iter().any(is_rego_v1) || whole("");
         let mut style = Style {
             contains: v1 || compatible || whole("contains"),
             ifs: v1 || compatible || whole("if"),

@@ -141,7 +141,9 @@ impl<'a> Writer<'a> {
         if !self.held
             && let Some(note) = self.line_end.take()
         {
-            self.put(" ");
+            if !self.out.ends_with(' ') {
+                self.put(" ");
+            }
             self.put(&note.text);
         }
         self.held = false;
@@ -240,6 +242,9 @@ impl<'a> Writer<'a> {
     }
 
     fn write_comments_until(&mut self, end: usize) {
+        if end > self.next {
+            self.part_with_line_end();
+        }
         let mut in_metadata = false;
         let mut above: Option<(i64, u32)> = None;
         for index in self.next..end {
@@ -263,6 +268,19 @@ impl<'a> Writer<'a> {
         self.next = self.next.max(end);
     }
 
+    /// Writes the comment that waits for the end of the line, lest it come to stand behind another comment.
+    fn part_with_line_end(&mut self) {
+        let line = self.out.rsplit('\n').next().unwrap_or_default();
+        if line.trim_start().is_empty() {
+            if let Some(note) = self.line_end.take() {
+                self.write_line(&note.text);
+            }
+        } else if self.line_end.is_some() {
+            self.held = false;
+            self.end_line();
+        }
+    }
+
     /// Takes the comments that stand on the rows of imports out of the others.
     pub(super) fn take_comments_beside(&mut self, imports: &[&Import]) -> Vec<(u32, Arc<str>)> {
         let mut taken = Vec::new();
@@ -284,6 +302,19 @@ impl<'a> Writer<'a> {
             line_end: self.line_end.clone(),
             next: self.next,
         }
+    }
+
+    /// Writes what stands at a place in parentheses; when it had to be taken from the source, only in those it has
+    /// there.
+    pub(super) fn in_parens(&mut self, loc: Loc, write: impl FnOnce(&mut Self) -> Laid) -> Laid {
+        let mark = self.mark();
+        self.put("(");
+        let laid = write(self);
+        self.put(")");
+        if laid.is_err() && self.stands_in_parens(loc) {
+            self.write_source_instead(mark, loc)?;
+        }
+        laid
     }
 
     /// Takes back what was written since a mark, and writes the source of a place instead.
