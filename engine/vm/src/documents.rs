@@ -87,7 +87,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
 
     fn below(&mut self, unit: u32, keys: &[Value<'r>]) -> Result<Value<'r>, Stop> {
         match self.unit(unit)?.kind {
-            UnitKind::Function(_) => Ok(Value::UNDEFINED),
+            UnitKind::Function(1..) => Ok(Value::UNDEFINED),
             UnitKind::Object if !keys.is_empty() => self.rule_at(unit, keys),
             _ => Ok(at_path(self.rule(unit)?, keys)),
         }

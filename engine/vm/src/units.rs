@@ -24,7 +24,10 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         self.spend(1)?;
         self.enter()?;
         let value = match unit.kind {
-            UnitKind::Complete => self.complete(unit, self.store.registers.len(), 0)?,
+            // A function without arguments is a document too, as v0 policies use it.
+            UnitKind::Complete | UnitKind::Function(0) => {
+                self.complete(unit, self.store.registers.len(), 0)?
+            }
             UnitKind::Set => self.set(unit)?,
             UnitKind::Object => self.object(unit, None)?,
             UnitKind::Function(_) => Value::UNDEFINED,

@@ -12,6 +12,10 @@ pub(super) fn constant_value<'r>(region: &'r Region, term: &Term) -> Option<Valu
     Some(match &term.kind {
         TermKind::Null => Value::NULL,
         TermKind::Bool(value) => Value::bool(*value),
+        // `.5` is a number of Rego's lexer, but of no JSON reader.
+        TermKind::Number(text) if text.starts_with('.') => {
+            number::from_text(region, &format!("0{text}"))
+        }
         TermKind::Number(text) => number::from_text(region, text),
         TermKind::String(text) => region.str(text),
         TermKind::Array(items) => region.array(&constant_values(region, items)?),
