@@ -25,6 +25,8 @@ pub(crate) mod semver;
 pub(crate) mod sets;
 pub(crate) mod sprintf;
 pub(crate) mod strings;
+#[cfg(feature = "template")]
+pub(crate) mod template;
 pub(crate) mod time;
 #[cfg(feature = "jwt")]
 pub(crate) mod tokens;
@@ -61,6 +63,8 @@ pub(crate) const TABLES: &[&[Builtin]] = &[
     sets::TABLE,
     sprintf::TABLE,
     strings::TABLE,
+    #[cfg(feature = "template")]
+    template::TABLE,
     time::TABLE,
     #[cfg(feature = "jwt")]
     tokens::TABLE,

@@ -24,6 +24,9 @@ pub(crate) enum Arg<'a> {
     Float(f64),
     Big(BigInt),
     Text(Cow<'a, str>),
+    /// Something that prints as this text but is of a type of its own; templates have such.
+    #[cfg_attr(not(feature = "template"), expect(dead_code, reason = "only templates make it"))]
+    Other { text: String, type_name: &'static str },
 }
 
 impl Arg<'_> {
@@ -33,6 +36,7 @@ impl Arg<'_> {
             Arg::Float(_) => "float64",
             Arg::Big(_) => "*big.Int",
             Arg::Text(_) => "string",
+            Arg::Other { type_name, .. } => type_name,
         }
     }
 }
@@ -83,6 +87,14 @@ fn sprintf<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Result<Value<'r
     args::check_room(ctx, out.len())?;
     ctx.spend(1 + out.len() as u64 / 64)?;
     Ok(ctx.str(&out))
+}
+
+/// The text of arguments by a format.
+#[cfg(feature = "template")]
+pub(crate) fn format(format: &str, args: &[Arg<'_>], room: usize) -> Result<String, BuiltinError> {
+    let mut out = String::new();
+    directive::print(format, args, room, &mut out)?;
+    Ok(out)
 }
 
 /// The common case: nothing but `%s` of strings, `%d` of integers, `%v` and `%%`, one argument each. Gives up with

@@ -66,6 +66,9 @@ pub(super) fn print_arg(arg: &Arg<'_>, verb: char, flags: &mut Flags, out: &mut 
         Arg::Int(int) => print_int(*int, verb, flags, out),
         Arg::Float(float) => print_float(*float, verb, flags, out),
         Arg::Text(text) => print_text(text, verb, flags, out),
+        Arg::Other { text, type_name: "bool" } if verb == 't' => print_text(text, 'v', flags, out),
+        Arg::Other { text, type_name: "bool" } => verb == 'v' && print_text(text, 'v', flags, out),
+        Arg::Other { text, .. } => print_text(text, verb, flags, out),
         Arg::Big(int) => {
             big::print(int, verb, flags, out);
             true
