@@ -65,20 +65,37 @@ fn write_items(open: char, items: &[Value<'_>], close: char, out: &mut impl Writ
 /// A string in double quotes, escaped as Go's `strconv.Quote` does.
 fn write_quoted(text: &str, out: &mut impl Write) -> fmt::Result {
     out.write_char('"')?;
-    for c in text.chars() {
-        match c {
-            '"' => out.write_str("\\\"")?,
-            '\\' => out.write_str("\\\\")?,
-            '\n' => out.write_str("\\n")?,
-            '\r' => out.write_str("\\r")?,
-            '\t' => out.write_str("\\t")?,
-            '\u{7}' => out.write_str("\\a")?,
-            '\u{8}' => out.write_str("\\b")?,
-            '\u{c}' => out.write_str("\\f")?,
-            '\u{b}' => out.write_str("\\v")?,
-            c if (c as u32) < 0x20 || c as u32 == 0x7f => write!(out, "\\x{:02x}", c as u32)?,
-            c => out.write_char(c)?,
-        }
+    if text.bytes().all(|b| matches!(b, b' '..=b'~') && b != b'"' && b != b'\\') {
+        out.write_str(text)?;
+    } else {
+        text.chars().try_for_each(|c| write_char(c, out))?;
     }
     out.write_char('"')
+}
+
+fn write_char(c: char, out: &mut impl Write) -> fmt::Result {
+    match c {
+        '"' => out.write_str("\\\""),
+        '\\' => out.write_str("\\\\"),
+        '\n' => out.write_str("\\n"),
+        '\r' => out.write_str("\\r"),
+        '\t' => out.write_str("\\t"),
+        '\u{7}' => out.write_str("\\a"),
+        '\u{8}' => out.write_str("\\b"),
+        '\u{c}' => out.write_str("\\f"),
+        '\u{b}' => out.write_str("\\v"),
+        ' '..='~' => out.write_char(c),
+        '\0'..='\u{7f}' => write!(out, "\\x{:02x}", c as u32),
+        c if is_printable(c) => out.write_char(c),
+        '\u{80}'..='\u{ffff}' => write!(out, "\\u{:04x}", c as u32),
+        c => write!(out, "\\U{:08x}", c as u32),
+    }
+}
+
+/// Whether a character shows: neither control, format, separator, private nor unassigned. The standard library knows,
+/// but tells only through its own escapes, which it also gives to a combining mark at the start.
+fn is_printable(c: char) -> bool {
+    let mut buffer = [b'x'; 5];
+    let len = c.encode_utf8(&mut buffer[1..]).len();
+    std::str::from_utf8(&buffer[..=len]).is_ok_and(|pair| pair.escape_debug().nth(1) == Some(c))
 }

@@ -1,0 +1,181 @@
+//! Making arrays, objects and sets in a region. Here their nesting is bounded and their hash tables are filled.
+
+use super::table::{Filled, LINEAR_MAX, fill_table, table_size};
+use super::{
+    Entry, FLAG_HASHED, FLAG_SORTED, MAX_NESTING, TAG_OBJECT, TAG_SET, Value, len_bits,
+    nesting_bits,
+};
+use crate::region::Region;
+use std::cmp::Ordering;
+
+impl<'r> Value<'r> {
+    pub(super) fn object_of(region: &'r Region, entries: &[Entry<'r>], sorted: u64) -> Value<'r> {
+        if entries.is_empty() {
+            return Value::EMPTY_OBJECT;
+        }
+        Value::object_with(region, entries, sorted, nesting_of_entries(entries))
+    }
+
+    /// An object of these entries, which are not none and nest as said.
+    #[inline]
+    fn object_with(
+        region: &'r Region,
+        entries: &[Entry<'r>],
+        sorted: u64,
+        nesting: usize,
+    ) -> Value<'r> {
+        if nesting > MAX_NESTING {
+            return region.refuse_depth();
+        }
+        let head = TAG_OBJECT | nesting_bits(nesting) | len_bits(entries.len());
+        if entries.len() <= LINEAR_MAX {
+            return Value::raw(head | sorted, region.slice(entries).as_ptr() as u64);
+        }
+        let (items, table) = region.slice_with_table(entries, table_size(entries.len()));
+        let flags = match fill_table(table, items.iter().map(|entry| entry.key), |_, _| false) {
+            Filled::Done => FLAG_HASHED | sorted,
+            Filled::Crowded | Filled::Repeated => {
+                items.sort_unstable_by(|a, b| a.key.compare(b.key));
+                FLAG_SORTED
+            }
+        };
+        Value::raw(head | flags, items.as_ptr() as u64)
+    }
+
+    pub(super) fn set_of(region: &'r Region, sorted: &[Value<'r>]) -> Value<'r> {
+        if sorted.is_empty() {
+            return Value::EMPTY_SET;
+        }
+        let nesting = nesting_of(sorted);
+        if nesting > MAX_NESTING {
+            return region.refuse_depth();
+        }
+        let head = TAG_SET | FLAG_SORTED | nesting_bits(nesting) | len_bits(sorted.len());
+        if sorted.len() <= LINEAR_MAX {
+            return Value::raw(head, region.slice(sorted).as_ptr() as u64);
+        }
+        let (items, table) = region.slice_with_table(sorted, table_size(sorted.len()));
+        let hashed = match fill_table(table, items.iter().copied(), |_, _| false) {
+            Filled::Done => FLAG_HASHED,
+            Filled::Crowded | Filled::Repeated => 0,
+        };
+        Value::raw(head | hashed, items.as_ptr() as u64)
+    }
+}
+
+/// The nesting of a collection of these items.
+#[inline]
+pub(super) fn nesting_of(items: &[Value<'_>]) -> usize {
+    1 + items.iter().map(|item| item.nesting()).max().unwrap_or(0)
+}
+
+/// The nesting of an object of these entries.
+#[inline]
+fn nesting_of_entries(entries: &[Entry<'_>]) -> usize {
+    let deeper = |entry: &Entry<'_>| entry.key.nesting().max(entry.value.nesting());
+    1 + entries.iter().map(deeper).max().unwrap_or(0)
+}
+
+/// Whether two of the keys, all strings, are equal; a small filter over their heads says no mostly.
+fn repeats(entries: &[Entry<'_>]) -> bool {
+    let mut seen = 0u64;
+    entries.iter().enumerate().any(|(index, entry)| {
+        let bit = 1u64 << (entry.key.head >> 8 & 63);
+        let hit = seen & bit != 0;
+        seen |= bit;
+        hit && entries[..index].iter().any(|earlier| same_key(earlier, entry))
+    })
+}
+
+#[inline]
+fn same_key(a: &Entry<'_>, b: &Entry<'_>) -> bool {
+    a.key.head == b.key.head && a.key.text() == b.key.text()
+}
+
+impl Region {
+    /// A string, copied.
+    #[must_use]
+    pub fn str(&self, text: &str) -> Value<'_> {
+        Value::str(self.text(text))
+    }
+
+    /// An array, copied.
+    #[must_use]
+    pub fn array<'r>(&'r self, items: &[Value<'r>]) -> Value<'r> {
+        if items.is_empty() {
+            return Value::EMPTY_ARRAY;
+        }
+        self.array_read(items, nesting_of(items))
+    }
+
+    /// An array of these items, which are not none and nest as said.
+    #[inline]
+    pub(crate) fn array_read<'r>(&'r self, items: &[Value<'r>], nesting: usize) -> Value<'r> {
+        if nesting > MAX_NESTING {
+            return self.refuse_depth();
+        }
+        Value::array_with(self.slice(items), nesting)
+    }
+
+    /// An object of these entries in any order. Where keys are equal the last value wins and the first spelling of
+    /// the key stays. The vector is used as scratch.
+    #[must_use]
+    pub fn object<'r>(&'r self, entries: &mut Vec<Entry<'r>>) -> Value<'r> {
+        if !entries.is_sorted_by(|a, b| a.key.compare(b.key) == Ordering::Less) {
+            entries.sort_by(|a, b| a.key.compare(b.key));
+            entries.dedup_by(|later, kept| {
+                let same = later.key.equals(kept.key);
+                if same {
+                    kept.value = later.value;
+                }
+                same
+            });
+        }
+        Value::object_of(self, entries, FLAG_SORTED)
+    }
+
+    /// An object of entries whose keys are known to differ, kept in this order.
+    #[must_use]
+    pub fn object_unsorted<'r>(&'r self, entries: &[Entry<'r>]) -> Value<'r> {
+        Value::object_of(self, entries, 0)
+    }
+
+    /// An object as it was read: keys are strings, in any order; of equal ones the last wins. The entries are not none
+    /// and nest as said.
+    #[inline]
+    pub(crate) fn object_read<'r>(&'r self, entries: &[Entry<'r>], nesting: usize) -> Value<'r> {
+        if entries.len() <= LINEAR_MAX {
+            if repeats(entries) {
+                return self.object(&mut entries.to_vec());
+            }
+            return Value::object_with(self, entries, 0, nesting);
+        }
+        let (items, table) = self.slice_with_table(entries, table_size(entries.len()));
+        let same = |a: usize, b: usize| same_key(&items[a], &items[b]);
+        match fill_table(table, items.iter().map(|entry| entry.key), same) {
+            Filled::Done if nesting <= MAX_NESTING => {
+                let head = TAG_OBJECT | nesting_bits(nesting) | len_bits(items.len());
+                Value::raw(head | FLAG_HASHED, items.as_ptr() as u64)
+            }
+            _ => self.object(&mut entries.to_vec()),
+        }
+    }
+
+    /// An object from pairs of text keys and values.
+    #[must_use]
+    pub fn record<'r>(&'r self, fields: &[(&str, Value<'r>)]) -> Value<'r> {
+        let mut entries: Vec<_> =
+            fields.iter().map(|(key, value)| Entry { key: self.str(key), value: *value }).collect();
+        self.object(&mut entries)
+    }
+
+    /// A set of these members; equal ones are one (the first spelling stays). The vector is used as scratch.
+    #[must_use]
+    pub fn set<'r>(&'r self, items: &mut Vec<Value<'r>>) -> Value<'r> {
+        if !items.is_sorted_by(|a, b| a.compare(*b) == Ordering::Less) {
+            items.sort_by(|a, b| a.compare(*b));
+            items.dedup_by(|later, kept| later.equals(*kept));
+        }
+        Value::set_of(self, items)
+    }
+}

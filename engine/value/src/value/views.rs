@@ -1,0 +1,163 @@
+//! Objects and sets seen through their values: what reading them takes.
+
+use super::table::{LINEAR_MAX, probe};
+use super::{Entry, FLAG_HASHED, FLAG_SORTED, TAG_STRING, Value};
+use crate::region::Region;
+
+/// An object seen through its value.
+#[derive(Clone, Copy)]
+pub struct Object<'r> {
+    pub(super) value: Value<'r>,
+}
+
+impl<'r> Object<'r> {
+    /// Number of entries.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.value.len32()
+    }
+
+    /// Whether there is no entry.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The object as a value.
+    #[must_use]
+    pub fn value(self) -> Value<'r> {
+        self.value
+    }
+
+    /// The entries in the order they are stored in, which is the order of keys only if [`Object::is_sorted`].
+    #[inline]
+    #[must_use]
+    pub fn entries(self) -> &'r [Entry<'r>] {
+        // SAFETY: objects are made over a slice of this many entries in the region; the empty one is aligned.
+        unsafe {
+            std::slice::from_raw_parts(self.value.payload as usize as *const Entry<'r>, self.len())
+        }
+    }
+
+    /// Whether the entries are stored in the order of their keys.
+    #[must_use]
+    pub fn is_sorted(self) -> bool {
+        self.value.head & FLAG_SORTED != 0
+    }
+
+    /// The entries in the order of their keys; sorts a copy in `region` where they are not stored so.
+    #[must_use]
+    pub fn sorted_entries(self, region: &'r Region) -> &'r [Entry<'r>] {
+        if self.is_sorted() {
+            return self.entries();
+        }
+        let copy = region.slice(self.entries());
+        copy.sort_unstable_by(|a, b| a.key.compare(b.key));
+        copy
+    }
+
+    /// The same object with its entries stored in the order of their keys.
+    #[must_use]
+    pub fn in_order(self, region: &'r Region) -> Object<'r> {
+        if self.is_sorted() {
+            return self;
+        }
+        Object { value: Value::object_of(region, self.sorted_entries(region), FLAG_SORTED) }
+    }
+
+    /// The entries in the order of their keys, in a vector; for callers without a region.
+    #[must_use]
+    pub fn sorted_vec(self) -> Vec<Entry<'r>> {
+        let mut copy = self.entries().to_vec();
+        if !self.is_sorted() {
+            copy.sort_unstable_by(|a, b| a.key.compare(b.key));
+        }
+        copy
+    }
+
+    /// The value under a key, or undefined.
+    #[inline]
+    #[must_use]
+    pub fn get(self, key: Value<'_>) -> Value<'r> {
+        match self.position(key) {
+            Some(index) => self.entries()[index].value,
+            None => Value::UNDEFINED,
+        }
+    }
+
+    #[inline]
+    fn position(self, key: Value<'_>) -> Option<usize> {
+        let entries = self.entries();
+        if self.value.head & FLAG_HASHED != 0 {
+            return probe(self.value.table::<Entry<'r>>(), key, |index| {
+                entries[index].key.equals(key)
+            });
+        }
+        if entries.len() > LINEAR_MAX {
+            return entries.binary_search_by(|entry| entry.key.compare(key)).ok();
+        }
+        if key.head & 0xff == TAG_STRING {
+            let same = |entry: &Entry<'r>| {
+                entry.key.head == key.head
+                    && (entry.key.payload == key.payload || entry.key.text() == key.text())
+            };
+            return entries.iter().position(same);
+        }
+        entries.iter().position(|entry| entry.key.equals(key))
+    }
+}
+
+/// A set seen through its value. Members are always stored in order.
+#[derive(Clone, Copy)]
+pub struct Set<'r> {
+    pub(super) value: Value<'r>,
+}
+
+impl<'r> Set<'r> {
+    /// Number of members.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.value.len32()
+    }
+
+    /// Whether there is no member.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The set as a value.
+    #[must_use]
+    pub fn value(self) -> Value<'r> {
+        self.value
+    }
+
+    /// The members, in order.
+    #[must_use]
+    pub fn items(self) -> &'r [Value<'r>] {
+        // SAFETY: sets are made over a slice of this many values in the region; the empty one is aligned.
+        unsafe {
+            std::slice::from_raw_parts(self.value.payload as usize as *const Value<'r>, self.len())
+        }
+    }
+
+    /// The member equal to `key`, or undefined.
+    #[must_use]
+    pub fn get(self, key: Value<'_>) -> Value<'r> {
+        let items = self.items();
+        let found = if self.value.head & FLAG_HASHED != 0 {
+            probe(self.value.table::<Value<'r>>(), key, |index| items[index].equals(key))
+        } else if items.len() > LINEAR_MAX {
+            items.binary_search_by(|item| item.compare(key)).ok()
+        } else {
+            items.iter().position(|item| item.equals(key))
+        };
+        found.map_or(Value::UNDEFINED, |index| items[index])
+    }
+
+    /// Whether a member equals `key`.
+    #[must_use]
+    pub fn contains(self, key: Value<'_>) -> bool {
+        !self.get(key).is_undefined()
+    }
+}
