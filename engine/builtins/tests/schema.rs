@@ -195,3 +195,16 @@ fn formats() {
         "#,
     );
 }
+
+#[test]
+fn depth() {
+    let nested = |levels: usize| format!("{}1{}", "{\"a\": ".repeat(levels), "}".repeat(levels));
+    let list = "{\"properties\": {\"a\": {\"anyOf\": [{\"$ref\": \"#\"}]}}}";
+    check(&format!("json.match_schema [{}, {list}] => [true,[]]", nested(120)));
+    check(&format!("json.match_schema [{}, {list}] => halt Depth", nested(400)));
+    check(&format!(
+        "json.match_schema [{{}}, {}] => halt Depth",
+        nested(400).replace("\"a\"", "\"not\"")
+    ));
+    check("json.match_schema [{}, {\"$ref\": \"#\"}] => halt Depth");
+}

@@ -127,11 +127,15 @@ fn replace<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
     let room = args::room(ctx);
     let mut out = String::new();
     let mut copied = 0;
-    if replacement.contains('$') {
+    let template = Template::new(replacement);
+    if let Template::Parts(parts) = &template {
         for found in compiled.regex.captures_iter(text) {
+            ctx.spend(1 + parts.len() as u64 / 8)?;
             let whole = found.get_match();
             args::push(&text[copied..whole.start()], room, &mut out)?;
-            expand(&compiled, replacement, &found, room, &mut out)?;
+            for part in parts {
+                args::push(part.text(&compiled, &found), room, &mut out)?;
+            }
             copied = whole.end();
         }
     } else {
@@ -149,39 +153,55 @@ fn replace<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
     Ok(ctx.str(&out))
 }
 
-/// Appends a replacement, in which `$1`, `$name`, `${name}` stand for groups and `$$` for a dollar sign.
-fn expand(
-    compiled: &Compiled,
-    template: &str,
-    found: &Captures<'_>,
-    room: usize,
-    out: &mut String,
-) -> Result<(), BuiltinError> {
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('$') {
-        args::push(before, room, out)?;
-        if let Some(after) = after.strip_prefix('$') {
-            args::push("$", room, out)?;
-            rest = after;
-            continue;
+/// A replacement, in which `$1`, `$name`, `${name}` stand for groups and `$$` for a dollar sign.
+enum Template<'t> {
+    Plain,
+    Parts(Vec<Part<'t>>),
+}
+
+enum Part<'t> {
+    Text(&'t str),
+    Number(usize),
+    Name(&'t str),
+}
+
+impl<'t> Template<'t> {
+    fn new(text: &'t str) -> Self {
+        if !text.contains('$') {
+            return Template::Plain;
         }
-        let Some((name, after)) = group_name(after) else {
-            args::push("$", room, out)?;
-            rest = after;
-            continue;
-        };
-        let group = match group_number(name) {
-            Some(number) => found.get(number),
-            None => {
+        let mut parts = Vec::new();
+        let mut rest = text;
+        while let Some(at) = rest.find('$') {
+            let (before, after) = (&rest[..at], &rest[at + 1..]);
+            parts.push(Part::Text(before));
+            (rest, _) = match (after.strip_prefix('$'), group_name(after)) {
+                (Some(after), _) => (after, parts.push(Part::Text("$"))),
+                (_, None) => (after, parts.push(Part::Text("$"))),
+                (_, Some((name, after))) => {
+                    (after, parts.push(group_number(name).map_or(Part::Name(name), Part::Number)))
+                }
+            };
+        }
+        parts.push(Part::Text(rest));
+        Template::Parts(parts)
+    }
+}
+
+impl<'t> Part<'t> {
+    /// What the part stands for in one match.
+    fn text(&self, compiled: &Compiled, found: &Captures<'t>) -> &'t str {
+        let group = match self {
+            Part::Text(text) => return text,
+            Part::Number(number) => found.get(*number),
+            Part::Name(name) => {
                 let named =
-                    (0..).zip(&compiled.names).filter(|(_, other)| other.as_deref() == Some(name));
+                    (0..).zip(&compiled.names).filter(|(_, other)| other.as_deref() == Some(*name));
                 named.map(|(number, _)| number).find_map(|number| found.get(number))
             }
         };
-        args::push(group.map_or("", |group| group.as_str()), room, out)?;
-        rest = after;
+        group.map_or("", |group| group.as_str())
     }
-    args::push(rest, room, out)
 }
 
 /// Splits `name` or `{name}` from what follows it.

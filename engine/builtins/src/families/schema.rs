@@ -24,8 +24,11 @@ pub(crate) const TABLE: &[Builtin] = &[
 
 type Outcome<'r> = Result<Value<'r>, BuiltinError>;
 
-/// How deep schemas, and documents under them, may nest.
-const MAX_DEPTH: usize = 400;
+/// How deep schemas may nest.
+const MAX_SCHEMA_DEPTH: usize = 128;
+
+/// How deep documents may nest where a schema looks into them, counting each schema that is asked.
+const MAX_DEPTH: usize = 256;
 
 fn match_schema<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
     let document = load(ctx, operands::any(args, 0))?;

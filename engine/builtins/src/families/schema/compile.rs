@@ -3,7 +3,7 @@
 use super::keywords::{Fields, invalid_type};
 use super::node::{Id, Node, Schema};
 use super::refs::Pool;
-use super::{MAX_DEPTH, canonical, keywords};
+use super::{MAX_SCHEMA_DEPTH, canonical, keywords};
 use crate::families::uri;
 use lictor_program::{BuiltinError, Context, Halt};
 use lictor_value::{Kind, Value};
@@ -88,18 +88,18 @@ impl<'s> Compiler<'_, '_, 's> {
 
     fn fill(&mut self, id: Id, value: Value<'s>, draft: Draft) -> Compiled<()> {
         self.ctx.spend(4).map_err(Wrong::Halt)?;
-        if self.depth > MAX_DEPTH {
+        if self.depth > MAX_SCHEMA_DEPTH {
             return Err(Wrong::Halt(BuiltinError::Halt(Halt::Depth)));
         }
         self.depth += 1;
         let node = self.filled(value, draft)?;
         self.depth -= 1;
-        self.schema.nodes[id] = node;
+        self.schema.nodes[id] = *node;
         Ok(())
     }
 
-    fn filled(&mut self, value: Value<'s>, draft: Draft) -> Compiled<Node> {
-        let mut node = Node::default();
+    fn filled(&mut self, value: Value<'s>, draft: Draft) -> Compiled<Box<Node>> {
+        let mut node = Box::<Node>::default();
         if let (true, Some(pass)) = (draft >= Draft::Six, value.as_bool()) {
             node.pass = Some(pass);
             return Ok(node);

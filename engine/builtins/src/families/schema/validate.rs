@@ -99,7 +99,16 @@ impl<'c, 'r> Validator<'c, '_, 'r> {
     fn node(&mut self, id: Id, value: Value<'r>, verdict: &mut Verdict, path: &Path<'_>) -> Step {
         self.ctx.spend(1)?;
         let schema = self.schema;
-        let Some(node) = schema.nodes.get(id) else { return Ok(()) };
+        let Some(mut node) = schema.nodes.get(id) else { return Ok(()) };
+        let mut hops = 0;
+        while let Some(target) = node.reference.and_then(|target| schema.nodes.get(target)) {
+            node = target;
+            hops += 1;
+            // References that lead nowhere but to each other.
+            if hops > schema.nodes.len() {
+                return Err(BuiltinError::Halt(Halt::Depth));
+            }
+        }
         if let Some(pass) = node.pass {
             if !pass {
                 verdict.add("false", path, "False always fails validation");
@@ -110,10 +119,7 @@ impl<'c, 'r> Validator<'c, '_, 'r> {
             return Err(BuiltinError::Halt(Halt::Depth));
         }
         self.depth += 1;
-        let done = match node.reference {
-            Some(target) => self.node(target, value, verdict, path),
-            None => self.keywords(node, value, verdict, path),
-        };
+        let done = self.keywords(node, value, verdict, path);
         self.depth -= 1;
         done
     }
