@@ -95,9 +95,7 @@ fn decide(case: &Case, dialect: Dialect, mode: Mode) -> Result<Result<Decision, 
 }
 
 pub(crate) fn limits() -> Limits {
-    let mut limits = Limits::default();
-    limits.timeout = Some(Duration::from_secs(10));
-    limits
+    Limits { timeout: Some(Duration::from_secs(10)), ..Limits::default() }
 }
 
 pub(crate) fn engine(mode: Mode) -> Result<Engine, Error> {

@@ -190,7 +190,6 @@ impl EngineBuilder {
     }
 
     /// Reports what happens in evaluations: see [`crate::Decision::observation`]. Off by default, and free then.
-    #[must_use]
     pub fn observe(mut self, observe: bool) -> Self {
         self.config.making.observe = observe;
         self

@@ -130,10 +130,7 @@ impl Evaluator {
             Input::None => Value::UNDEFINED,
             Input::Value(value) => value,
             Input::Json(bytes) => {
-                let options = json::ReadOptions {
-                    max_depth: call.limits.max_nesting,
-                    ..json::ReadOptions::default()
-                };
+                let options = json::ReadOptions { max_depth: call.limits.max_nesting };
                 self.reader
                     .read(region, bytes, &options)
                     .map_err(|error| EvalError::input(&error))?

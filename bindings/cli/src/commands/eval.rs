@@ -64,7 +64,7 @@ fn evaluate(matches: &ArgMatches) -> Result<u8, Error> {
                 let series = |name: &&'static str| {
                     (*name, several.iter().filter_map(|timers| timers.get(name).copied()).collect())
                 };
-                output.aggregated = Some(several[0].keys().map(|name| series(&name)).collect());
+                output.aggregated = Some(several[0].keys().map(series).collect());
             }
         }
     }
@@ -118,9 +118,9 @@ impl Job {
             ));
         }
         let setup = Setup::from(matches, load::dialect(matches))?;
-        let mut limits = Limits::default();
-        limits.timeout =
+        let timeout =
             matches.text("timeout").and_then(duration::parse).filter(|timeout| !timeout.is_zero());
+        let limits = Limits { timeout, ..Limits::default() };
         Ok(Job { setup, query, input, limits })
     }
 

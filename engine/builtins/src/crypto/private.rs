@@ -181,8 +181,11 @@ pub(crate) fn pkcs8_key(der: &[u8]) -> Result<PrivateKey, String> {
     }
 }
 
-/// Version, scalar and named curve of a SEC 1 key.
-fn ec_parts(der: &[u8]) -> Option<(i64, &[u8], Option<Vec<u32>>)> {
+/// Version, scalar and named curve.
+type EcParts<'d> = (i64, &'d [u8], Option<Vec<u32>>);
+
+/// The parts of a SEC 1 key.
+fn ec_parts(der: &[u8]) -> Option<EcParts<'_>> {
     let mut key = Der(der).read(SEQUENCE)?;
     let version = key.small()?;
     let scalar = key.read(OCTET_STRING)?.0;

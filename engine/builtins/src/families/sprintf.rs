@@ -26,7 +26,10 @@ pub(crate) enum Arg<'a> {
     Text(Cow<'a, str>),
     /// Something that prints as this text but is of a type of its own; templates have such.
     #[cfg_attr(not(feature = "template"), expect(dead_code, reason = "only templates make it"))]
-    Other { text: String, type_name: &'static str },
+    Other {
+        text: String,
+        type_name: &'static str,
+    },
 }
 
 impl Arg<'_> {

@@ -65,7 +65,7 @@ pub(crate) fn text_of(element: &Element<'_>) -> Result<String, String> {
 }
 
 fn basic_plane(bytes: &[u8]) -> Option<String> {
-    if bytes.len() % 2 != 0 {
+    if !bytes.len().is_multiple_of(2) {
         return None;
     }
     let bytes = bytes.strip_suffix(&[0, 0]).unwrap_or(bytes);

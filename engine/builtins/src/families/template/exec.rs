@@ -33,11 +33,25 @@ struct Exec<'e, 'c, 'r, 't> {
 }
 
 /// The output of the first template.
-pub(super) fn run<'r>(ctx: &mut Context<'_, 'r>, templates: &[Template], text: &str, data: Value<'r>) -> Ran<String> {
+pub(super) fn run<'r>(
+    ctx: &mut Context<'_, 'r>,
+    templates: &[Template],
+    text: &str,
+    data: Value<'r>,
+) -> Ran<String> {
     let room = args::room(ctx);
     let dot = Val::from(Datum::of(data));
     let variables = vec![("$", dot.clone())];
-    let mut exec = Exec { ctx, templates, text, name: "template", variables, depth: 0, room, out: String::new() };
+    let mut exec = Exec {
+        ctx,
+        templates,
+        text,
+        name: "template",
+        variables,
+        depth: 0,
+        room,
+        out: String::new(),
+    };
     if let Some(main) = templates.first() {
         exec.list(&main.body, &dot)?;
     }
@@ -51,14 +65,18 @@ impl<'r, 't> Exec<'_, '_, 'r, 't> {
         let line = 1 + before.matches('\n').count();
         let column = before.len() - before.rfind('\n').map_or(0, |newline| newline + 1);
         let name = self.name;
-        Err(BuiltinError::Failed(format!("template: template:{line}:{column}: executing {name:?} at <{what}>: {message}")))
+        Err(BuiltinError::Failed(format!(
+            "template: template:{line}:{column}: executing {name:?} at <{what}>: {message}"
+        )))
     }
 
     fn enter(&mut self) -> Ran<()> {
         self.ctx.spend(1)?;
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(BuiltinError::Failed("template: exceeded maximum template depth".to_owned()));
+            return Err(BuiltinError::Failed(
+                "template: exceeded maximum template depth".to_owned(),
+            ));
         }
         args::check_room(self.ctx, self.out.len())
     }
@@ -91,7 +109,9 @@ impl<'r, 't> Exec<'_, '_, 'r, 't> {
             Node::If(branch) => return self.branch(branch, dot, false),
             Node::With(branch) => return self.branch(branch, dot, true),
             Node::Range(branch) => return self.range(branch, dot),
-            Node::Template { at, name, argument } => self.template(*at, name, argument.as_ref(), dot)?,
+            Node::Template { at, name, argument } => {
+                self.template(*at, name, argument.as_ref(), dot)?
+            }
             Node::Break => return Ok(Flow::Break),
             Node::Continue => return Ok(Flow::Continue),
         }
@@ -135,7 +155,8 @@ impl<'r, 't> Exec<'_, '_, 'r, 't> {
             }
             Datum::Int(count) => {
                 if branch.pipe.variables.len() > 1 {
-                    let message = format!("can't use {count} to iterate over more than one variable");
+                    let message =
+                        format!("can't use {count} to iterate over more than one variable");
                     return self.fail(branch.pipe.at, &branch.pipe, &message);
                 }
                 for at in 0..*count {
@@ -180,7 +201,13 @@ impl<'r, 't> Exec<'_, '_, 'r, 't> {
         }
     }
 
-    fn template(&mut self, at: usize, name: &'t str, argument: Option<&'t Pipe>, dot: &Val<'r>) -> Ran<()> {
+    fn template(
+        &mut self,
+        at: usize,
+        name: &'t str,
+        argument: Option<&'t Pipe>,
+        dot: &Val<'r>,
+    ) -> Ran<()> {
         let shown = match argument {
             Some(pipe) => format!("{{{{template {name:?} {pipe}}}}}"),
             None => format!("{{{{template {name:?}}}}}"),
@@ -225,17 +252,28 @@ impl<'r, 't> Exec<'_, '_, 'r, 't> {
         Ok(value)
     }
 
-    fn command(&mut self, command: &'t Command, dot: &Val<'r>, passed: Option<Val<'r>>) -> Ran<Val<'r>> {
-        let Some((first, rest)) = command.words.split_first() else { return Ok(Datum::Missing.into()) };
+    fn command(
+        &mut self,
+        command: &'t Command,
+        dot: &Val<'r>,
+        passed: Option<Val<'r>>,
+    ) -> Ran<Val<'r>> {
+        let Some((first, rest)) = command.words.split_first() else {
+            return Ok(Datum::Missing.into());
+        };
         if let WordKind::Name(name) = &first.kind {
             return self.function(first, name, Some(command), rest, dot, passed);
         }
         let given = !rest.is_empty() || passed.is_some();
         match &first.kind {
             WordKind::Fields(_) | WordKind::Chain(..) => self.fields_of(first, dot, given),
-            WordKind::Variable(_, fields) if !fields.is_empty() => self.fields_of(first, dot, given),
+            WordKind::Variable(_, fields) if !fields.is_empty() => {
+                self.fields_of(first, dot, given)
+            }
             WordKind::Nil if !given => self.fail(first.at, first, "nil is not a command"),
-            _ if given => self.fail(first.at, first, &format!("can't give argument to non-function {first}")),
+            _ if given => {
+                self.fail(first.at, first, &format!("can't give argument to non-function {first}"))
+            }
             _ => self.word(first, dot),
         }
     }
@@ -251,7 +289,9 @@ impl<'r, 't> Exec<'_, '_, 'r, 't> {
             WordKind::Dot => dot.clone(),
             WordKind::Name(name) => return self.function(word, name, None, &[], dot, None),
             WordKind::Pipe(pipe) => return self.pipe(pipe, dot),
-            WordKind::Fields(_) | WordKind::Variable(..) | WordKind::Chain(..) => return self.fields_of(word, dot, false),
+            WordKind::Fields(_) | WordKind::Variable(..) | WordKind::Chain(..) => {
+                return self.fields_of(word, dot, false);
+            }
         })
     }
 
@@ -260,7 +300,8 @@ impl<'r, 't> Exec<'_, '_, 'r, 't> {
         let (mut value, fields) = match &word.kind {
             WordKind::Fields(fields) => (dot.clone(), fields),
             WordKind::Variable(name, fields) => {
-                let variable = self.variables.iter().rev().find(|(known, _)| *known == name.as_str());
+                let variable =
+                    self.variables.iter().rev().find(|(known, _)| *known == name.as_str());
                 (variable.map_or(Datum::Missing.into(), |(_, value)| value.clone()), fields)
             }
             WordKind::Chain(pipe, fields) => (self.pipe(pipe, dot)?, fields),
@@ -270,12 +311,28 @@ impl<'r, 't> Exec<'_, '_, 'r, 't> {
             let type_name = if value.boxed { "interface {}" } else { value.datum.type_name() };
             let datum = match &value.datum {
                 Datum::Missing => Datum::Missing,
-                Datum::Nil => return self.fail(word.at, word, &format!("nil pointer evaluating {type_name}.{name}")),
+                Datum::Nil => {
+                    return self.fail(
+                        word.at,
+                        word,
+                        &format!("nil pointer evaluating {type_name}.{name}"),
+                    );
+                }
                 Datum::Map(_) if given && index + 1 == fields.len() => {
-                    return self.fail(word.at, word, &format!("{name} is not a method but has arguments"));
+                    return self.fail(
+                        word.at,
+                        word,
+                        &format!("{name} is not a method but has arguments"),
+                    );
                 }
                 Datum::Map(map) => field(*map, name),
-                _ => return self.fail(word.at, word, &format!("can't evaluate field {name} in type {type_name}")),
+                _ => {
+                    return self.fail(
+                        word.at,
+                        word,
+                        &format!("can't evaluate field {name} in type {type_name}"),
+                    );
+                }
             };
             value = Val { boxed: !matches!(datum, Datum::Missing), datum };
         }
@@ -291,7 +348,9 @@ impl<'r, 't> Exec<'_, '_, 'r, 't> {
         dot: &Val<'r>,
         passed: Option<Val<'r>>,
     ) -> Ran<Val<'r>> {
-        if let Err(message) = check_count(name, words.len() + usize::from(passed.is_some()), words.len()) {
+        if let Err(message) =
+            check_count(name, words.len() + usize::from(passed.is_some()), words.len())
+        {
             return self.fail(word.at, word, &message);
         }
         let mut values = Vec::with_capacity(words.len() + 1);
@@ -306,9 +365,16 @@ impl<'r, 't> Exec<'_, '_, 'r, 't> {
             }
             values.push(value);
         }
-        if name == "printf" && words.is_empty() && !matches!(passed.as_ref().map(|value| &value.datum), Some(Datum::Text(_))) {
+        if name == "printf"
+            && words.is_empty()
+            && !matches!(passed.as_ref().map(|value| &value.datum), Some(Datum::Text(_)))
+        {
             let got = passed.as_ref().map_or("nil", |value| value.datum.type_name());
-            return self.fail(word.at, word, &format!("wrong type for value; expected string; got {got}"));
+            return self.fail(
+                word.at,
+                word,
+                &format!("wrong type for value; expected string; got {got}"),
+            );
         }
         values.extend(passed);
         if lazy {
@@ -328,10 +394,20 @@ impl<'r, 't> Exec<'_, '_, 'r, 't> {
     fn check_text(&self, word: &Word, value: &Val<'r>) -> Ran<()> {
         match (&word.kind, &value.datum) {
             (_, Datum::Text(_)) => Ok(()),
-            (WordKind::Fields(_) | WordKind::Variable(..) | WordKind::Pipe(_) | WordKind::Chain(..) | WordKind::Name(_) | WordKind::Dot, datum) => {
+            (
+                WordKind::Fields(_)
+                | WordKind::Variable(..)
+                | WordKind::Pipe(_)
+                | WordKind::Chain(..)
+                | WordKind::Name(_)
+                | WordKind::Dot,
+                datum,
+            ) => {
                 let message = match datum {
                     Datum::Missing | Datum::Nil => "invalid value; expected string".to_owned(),
-                    datum => format!("wrong type for value; expected string; got {}", datum.type_name()),
+                    datum => {
+                        format!("wrong type for value; expected string; got {}", datum.type_name())
+                    }
                 };
                 self.fail(word.at, word, &message)
             }

@@ -35,16 +35,27 @@ pub(super) fn is_function(name: &str) -> bool {
 
 /// Complains of a wrong number of arguments: `given` with and `written` without what a pipe passes on.
 pub(super) fn check_count(name: &str, given: usize, written: usize) -> Result<(), String> {
-    let Some((_, least, most)) = FUNCTIONS.iter().find(|(known, ..)| *known == name) else { return Ok(()) };
+    let Some((_, least, most)) = FUNCTIONS.iter().find(|(known, ..)| *known == name) else {
+        return Ok(());
+    };
     match most {
-        None if given < *least => Err(format!("wrong number of args for {name}: want at least {least} got {written}")),
-        Some(most) if given != *most => Err(format!("wrong number of args for {name}: want {most} got {given}")),
+        None if given < *least => {
+            Err(format!("wrong number of args for {name}: want at least {least} got {written}"))
+        }
+        Some(most) if given != *most => {
+            Err(format!("wrong number of args for {name}: want {most} got {given}"))
+        }
         _ => Ok(()),
     }
 }
 
 /// Calls a function (not `and` and `or`, which do not look at all their arguments). `room` bounds a text it makes.
-pub(super) fn call<'r>(name: &str, args: &[Val<'r>], first: &str, room: usize) -> Result<Val<'r>, String> {
+pub(super) fn call<'r>(
+    name: &str,
+    args: &[Val<'r>],
+    first: &str,
+    room: usize,
+) -> Result<Val<'r>, String> {
     let datum = |index: usize| args.get(index).map_or(&Datum::Missing, |arg| &arg.datum);
     let order = || compare(datum(0), datum(1));
     let result = match name {
@@ -174,8 +185,12 @@ fn index<'r>(args: &[Val<'r>]) -> Result<Val<'r>, String> {
                     Datum::Missing => Datum::Nil,
                     found => found,
                 },
-                Datum::Missing | Datum::Nil => return Err("value is nil; should be of type string".to_owned()),
-                other => return Err(format!("value has type {}; should be string", other.type_name())),
+                Datum::Missing | Datum::Nil => {
+                    return Err("value is nil; should be of type string".to_owned());
+                }
+                other => {
+                    return Err(format!("value has type {}; should be string", other.type_name()));
+                }
             },
             Datum::Missing | Datum::Nil => return Err("index of nil pointer".to_owned()),
             other => return Err(format!("can't index item of type {}", other.type_name())),
@@ -208,8 +223,12 @@ fn slice<'r>(args: &[Val<'r>]) -> Result<Datum<'r>, String> {
     }
     Ok(match &item.datum {
         Datum::List(items) => Datum::List(&items[start..end]),
-        Datum::Number(text) => Datum::Number(String::from_utf8_lossy(&text.as_bytes()[start..end]).into()),
-        Datum::Text(text) => Datum::Text(String::from_utf8_lossy(&text.as_bytes()[start..end]).into()),
+        Datum::Number(text) => {
+            Datum::Number(String::from_utf8_lossy(&text.as_bytes()[start..end]).into())
+        }
+        Datum::Text(text) => {
+            Datum::Text(String::from_utf8_lossy(&text.as_bytes()[start..end]).into())
+        }
         _ => Datum::Missing,
     })
 }
@@ -219,7 +238,9 @@ fn len(datum: &Datum<'_>) -> Result<i64, String> {
         Datum::Text(text) | Datum::Number(text) => text.len(),
         Datum::List(items) => items.len(),
         Datum::Map(map) => map.len(),
-        Datum::Missing => return Err("reflect: call of reflect.Value.Type on zero Value".to_owned()),
+        Datum::Missing => {
+            return Err("reflect: call of reflect.Value.Type on zero Value".to_owned());
+        }
         Datum::Nil => return Err("len of nil pointer".to_owned()),
         other => return Err(format!("len of type {}", other.type_name())),
     };
@@ -303,7 +324,9 @@ fn escape_query(text: &str) -> String {
     for byte in text.bytes() {
         match byte {
             b' ' => out.push('+'),
-            b'-' | b'_' | b'.' | b'~' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => out.push(char::from(byte)),
+            b'-' | b'_' | b'.' | b'~' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
+                out.push(char::from(byte))
+            }
             _ => out.push_str(&format!("%{byte:02X}")),
         }
     }

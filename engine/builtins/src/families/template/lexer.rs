@@ -35,8 +35,9 @@ pub(super) struct Token {
     pub(super) at: usize,
 }
 
-const KEYWORDS: &[&str] =
-    &["block", "break", "continue", "define", "else", "end", "if", "nil", "range", "template", "with"];
+const KEYWORDS: &[&str] = &[
+    "block", "break", "continue", "define", "else", "end", "if", "nil", "range", "template", "with",
+];
 
 struct Lexer<'t> {
     text: &'t str,
@@ -147,7 +148,11 @@ impl<'t> Lexer<'t> {
                     return Err("unclosed left paren".to_owned());
                 }
                 let start = self.at + delim.0 - 2;
-                self.tokens.push(Token { kind: Kind::RightDelim, text: "}}".to_owned(), at: start });
+                self.tokens.push(Token {
+                    kind: Kind::RightDelim,
+                    text: "}}".to_owned(),
+                    at: start,
+                });
                 self.skip(delim);
                 return Ok(());
             }
@@ -155,7 +160,9 @@ impl<'t> Lexer<'t> {
             let Some(c) = self.peek() else { return Err("unclosed action".to_owned()) };
             match c {
                 _ if is_space(c) => self.space(),
-                '.' if !self.rest()[1..].starts_with(|c: char| c.is_ascii_digit()) => self.field(Kind::Field)?,
+                '.' if !self.rest()[1..].starts_with(|c: char| c.is_ascii_digit()) => {
+                    self.field(Kind::Field)?
+                }
                 '.' | '+' | '-' | '0'..='9' => self.number()?,
                 '$' => self.field(Kind::Variable)?,
                 '"' => self.quoted('"', Kind::String, "unterminated quoted string")?,
@@ -178,7 +185,12 @@ impl<'t> Lexer<'t> {
                         '(' => Kind::LeftParen,
                         ')' => Kind::RightParen,
                         ' '..='~' => Kind::Char,
-                        _ => return Err(format!("unrecognized character in action: {}", code_point(Some(c)))),
+                        _ => {
+                            return Err(format!(
+                                "unrecognized character in action: {}",
+                                code_point(Some(c))
+                            ));
+                        }
                     };
                     depth += usize::from(kind == Kind::LeftParen);
                     if kind == Kind::RightParen {
@@ -209,7 +221,11 @@ impl<'t> Lexer<'t> {
 
     fn word_end(&mut self) -> Result<(), String> {
         self.at = self.text.len() - self.rest().trim_start_matches(is_word).len();
-        if self.at_terminator() { Ok(()) } else { Err(format!("bad character {}", code_point(self.peek()))) }
+        if self.at_terminator() {
+            Ok(())
+        } else {
+            Err(format!("bad character {}", code_point(self.peek())))
+        }
     }
 
     fn field(&mut self, kind: Kind) -> Result<(), String> {
@@ -267,7 +283,9 @@ impl<'t> Lexer<'t> {
             _ => (0, "0123456789_"),
         };
         len += prefix;
-        let run = |text: &str, alphabet: &str| text.len() - text.trim_start_matches(|c: char| alphabet.contains(c)).len();
+        let run = |text: &str, alphabet: &str| {
+            text.len() - text.trim_start_matches(|c: char| alphabet.contains(c)).len()
+        };
         let lower = spelled.to_ascii_lowercase();
         len += run(&lower[len..], alphabet);
         if lower[len..].starts_with('.') {

@@ -111,7 +111,9 @@ impl Parser<'_> {
         if token.kind == Kind::Error {
             let line = self.line(token.at);
             return match self.action_line {
-                Some(start) if start != line => self.fail(&format!("{} in action started at template:{start}", token.text)),
+                Some(start) if start != line => {
+                    self.fail(&format!("{} in action started at template:{start}", token.text))
+                }
                 _ => self.fail(&token.text),
             };
         }
@@ -158,7 +160,8 @@ impl Parser<'_> {
         let token = self.take_word();
         let name = self.name(&token, CONTEXT)?;
         self.expect(Kind::RightDelim, CONTEXT)?;
-        let (outer, ranges) = (std::mem::replace(&mut self.variables, vec!["$".to_owned()]), self.ranges);
+        let (outer, ranges) =
+            (std::mem::replace(&mut self.variables, vec!["$".to_owned()]), self.ranges);
         self.ranges = 0;
         let body = self.block_body(CONTEXT)?;
         (self.variables, self.ranges) = (outer, ranges);
@@ -256,7 +259,11 @@ impl Parser<'_> {
 
     fn leave(&mut self, name: &str, node: Node) -> Parsed<Node> {
         self.expect(Kind::RightDelim, name)?;
-        if self.ranges == 0 { self.fail(&format!("{name} outside {{{{range}}}}")) } else { Ok(node) }
+        if self.ranges == 0 {
+            self.fail(&format!("{name} outside {{{{range}}}}"))
+        } else {
+            Ok(node)
+        }
     }
 
     fn block(&mut self) -> Parsed<Node> {
@@ -264,7 +271,8 @@ impl Parser<'_> {
         let token = self.take_word();
         let name = self.name(&token, CONTEXT)?;
         let argument = self.pipe(CONTEXT, Kind::RightDelim)?;
-        let (outer, ranges) = (std::mem::replace(&mut self.variables, vec!["$".to_owned()]), self.ranges);
+        let (outer, ranges) =
+            (std::mem::replace(&mut self.variables, vec!["$".to_owned()]), self.ranges);
         self.ranges = 0;
         let body = self.block_body(CONTEXT)?;
         (self.variables, self.ranges) = (outer, ranges);
@@ -320,7 +328,10 @@ impl Parser<'_> {
                     if context != "range" || pipe.variables.len() >= 2 {
                         return self.fail(&format!("too many declarations in {context}"));
                     }
-                    if !matches!(self.peek_word().kind, Kind::Variable | Kind::RightDelim | Kind::RightParen) {
+                    if !matches!(
+                        self.peek_word().kind,
+                        Kind::Variable | Kind::RightDelim | Kind::RightParen
+                    ) {
                         return self.fail("range can only initialize variables");
                     }
                 }
@@ -345,10 +356,17 @@ impl Parser<'_> {
                     self.check(&pipe, context)?;
                     return Ok(pipe);
                 }
-                Kind::Bool | Kind::CharConstant | Kind::Dot | Kind::Field | Kind::Identifier | Kind::Number => {
+                Kind::Bool
+                | Kind::CharConstant
+                | Kind::Dot
+                | Kind::Field
+                | Kind::Identifier
+                | Kind::Number => {
                     pipe.commands.push(self.command()?);
                 }
-                Kind::RawString | Kind::String | Kind::Variable | Kind::LeftParen => pipe.commands.push(self.command()?),
+                Kind::RawString | Kind::String | Kind::Variable | Kind::LeftParen => {
+                    pipe.commands.push(self.command()?)
+                }
                 Kind::Keyword if token.text == "nil" => pipe.commands.push(self.command()?),
                 _ => {
                     self.take();
@@ -365,10 +383,18 @@ impl Parser<'_> {
         for (index, command) in pipe.commands.iter().enumerate().skip(1) {
             let fixed = matches!(
                 command.words.first().map(|word| &word.kind),
-                Some(WordKind::Bool(_) | WordKind::Dot | WordKind::Nil | WordKind::Int(..) | WordKind::Float(..) | WordKind::Text(..))
+                Some(
+                    WordKind::Bool(_)
+                        | WordKind::Dot
+                        | WordKind::Nil
+                        | WordKind::Int(..)
+                        | WordKind::Float(..)
+                        | WordKind::Text(..)
+                )
             );
             if fixed {
-                return self.fail(&format!("non executable command in pipeline stage {}", index + 1));
+                return self
+                    .fail(&format!("non executable command in pipeline stage {}", index + 1));
             }
         }
         Ok(())
@@ -416,10 +442,17 @@ impl Parser<'_> {
             WordKind::Pipe(pipe) => Word { at, kind: WordKind::Chain(pipe, fields) },
             WordKind::Name(_) => {
                 let command = Command { at: word.at, words: vec![word] };
-                let pipe = Pipe { at: command.at, variables: Vec::new(), assigns: false, commands: vec![command] };
+                let pipe = Pipe {
+                    at: command.at,
+                    variables: Vec::new(),
+                    assigns: false,
+                    commands: vec![command],
+                };
                 Word { at, kind: WordKind::Chain(Box::new(pipe), fields) }
             }
-            _ => return self.fail(&format!("unexpected . after term {}", quoted(&word.to_string()))),
+            _ => {
+                return self.fail(&format!("unexpected . after term {}", quoted(&word.to_string())));
+            }
         };
         Ok(Some(word))
     }
@@ -493,7 +526,12 @@ fn number(token: &Token) -> Option<WordKind> {
         .find_map(|(prefix, base)| lower.strip_prefix(prefix).map(|digits| (digits, base)));
     let (digits, base) = match based {
         Some(found) => found,
-        None if lower.len() > 1 && lower.starts_with('0') && lower.bytes().all(|b| b.is_ascii_digit()) => (&lower[1..], 8),
+        None if lower.len() > 1
+            && lower.starts_with('0')
+            && lower.bytes().all(|b| b.is_ascii_digit()) =>
+        {
+            (&lower[1..], 8)
+        }
         None => (lower.as_str(), 10),
     };
     match i128::from_str_radix(digits, base).ok().and_then(|int| i64::try_from(sign * int).ok()) {
@@ -551,7 +589,9 @@ fn unescape(text: &str, quote: char) -> Option<String> {
             code = code.checked_mul(base)? + chars.next()?.to_digit(base)?;
         }
         match c {
-            'u' | 'U' => out.extend_from_slice(char::from_u32(code)?.encode_utf8(&mut [0; 4]).as_bytes()),
+            'u' | 'U' => {
+                out.extend_from_slice(char::from_u32(code)?.encode_utf8(&mut [0; 4]).as_bytes())
+            }
             _ => out.push(u8::try_from(code).ok()?),
         }
     }

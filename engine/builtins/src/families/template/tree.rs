@@ -74,7 +74,9 @@ impl fmt::Display for Word {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
             WordKind::Bool(flag) => write!(f, "{flag}"),
-            WordKind::Int(_, spelled) | WordKind::Float(_, spelled) | WordKind::Text(_, spelled) => f.write_str(spelled),
+            WordKind::Int(_, spelled)
+            | WordKind::Float(_, spelled)
+            | WordKind::Text(_, spelled) => f.write_str(spelled),
             WordKind::Nil => f.write_str("nil"),
             WordKind::Dot => f.write_str("."),
             WordKind::Name(name) => f.write_str(name),

@@ -130,7 +130,8 @@ pub(super) fn key_text(key: Value<'_>) -> String {
 
 /// The entries of a map by key.
 pub(super) fn sorted<'r>(map: Object<'r>) -> Vec<(String, Value<'r>)> {
-    let mut entries: Vec<_> = map.entries().iter().map(|entry| (key_text(entry.key), entry.value)).collect();
+    let mut entries: Vec<_> =
+        map.entries().iter().map(|entry| (key_text(entry.key), entry.value)).collect();
     entries.sort_by(|a, b| a.0.cmp(&b.0));
     entries
 }
