@@ -26,7 +26,7 @@ pub fn call(name: &str, args: &[Value<'_>]) -> Result<Document, String> {
             max_bytes: usize::MAX,
             now_ns: 0,
             place: &String::new,
-            seed: &mut 0,
+            seed: &mut Some(0),
         };
         match function(&mut context, &args) {
             Ok(value) if value.is_undefined() => Err("undefined".to_owned()),

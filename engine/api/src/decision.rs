@@ -60,6 +60,11 @@ impl Shape {
         Shape { expressions, bindings }
     }
 
+    /// The column of the first expression's value; none where it only holds or not.
+    pub(crate) fn first_column(&self) -> Option<usize> {
+        self.expressions.first()?.column
+    }
+
     pub(crate) fn text_at(&self, row: u32, col: u32) -> Option<&str> {
         let here = self
             .expressions

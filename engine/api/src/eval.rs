@@ -7,7 +7,7 @@ use lictor_compiler::back::{self, EmitOptions};
 use lictor_compiler::{Compiled, CompiledQuery};
 use lictor_program::{BuiltinFn, Column, Host, Program};
 use lictor_syntax::{Code, Diagnostic};
-use lictor_value::{Document, Value};
+use lictor_value::Value;
 use lictor_vm as vm;
 use std::cell::Cell;
 use std::time::Instant;
@@ -50,21 +50,21 @@ pub(crate) enum Shown {
 }
 
 /// One evaluation.
+#[derive(Clone, Copy)]
 pub(crate) struct Run<'a> {
     pub entry: usize,
-    pub input: Option<&'a Document>,
-    pub data: &'a Document,
+    pub input: vm::Input<'a>,
+    pub data: Value<'a>,
     pub host: &'a dyn Host,
     pub limits: &'a Limits,
     pub strict_builtin_errors: bool,
-    pub seed: u64,
+    pub seed: Option<u64>,
     pub trace: bool,
 }
 
-/// What an evaluation gave.
-pub(crate) struct Rows {
-    /// An array of rows, each an array of the columns' values.
-    pub rows: Document,
+/// What an evaluation gave besides its rows.
+#[derive(Default)]
+pub(crate) struct Aside {
     /// Failures of builtins that made something undefined.
     pub builtin_errors: Vec<Problem>,
     /// What was reported; empty unless the program is observed.
@@ -110,7 +110,14 @@ impl Machine {
         self.program.listing()
     }
 
-    pub(crate) fn run(&self, run: &Run<'_>) -> Result<Rows, Problem> {
+    /// Evaluates, and lets `take` look at the rows (an array of arrays of the columns' values) and the failures of
+    /// builtins that made something undefined.
+    pub(crate) fn run<T>(
+        &self,
+        run: &Run<'_>,
+        evaluator: &mut vm::Evaluator,
+        take: impl FnOnce(Value<'_>) -> T,
+    ) -> Result<(T, Aside), Problem> {
         let clock = Deadline {
             host: run.host,
             end: run.limits.timeout.map(|limit| Instant::now() + limit),
@@ -119,31 +126,26 @@ impl Machine {
             program: &self.program,
             linked: &self.linked,
             entry: run.entry,
-            input: run.input.map_or(vm::Input::None, |input| vm::Input::Value(input.root())),
-            data: run.data.root(),
+            input: run.input,
+            data: run.data,
             host: &clock,
             limits: run.limits,
             strict_builtin_errors: run.strict_builtin_errors,
             seed: run.seed,
             trace: run.trace,
         };
-        let mut evaluator = EVALUATOR.take().unwrap_or_else(|| Box::new(vm::Evaluator::new()));
-        let outcome = evaluator.run(&call);
-        EVALUATOR.set(Some(evaluator));
-        match outcome {
-            Ok(outcome) => {
-                let errors = outcome.report.builtin_errors.into_iter();
-                let observation = Observation::new(&self.program, &outcome.report.observed);
-                Ok(Rows {
-                    observation,
-                    rows: outcome.rows,
-                    builtin_errors: errors.map(|error| self.problem(error)).collect(),
-                })
+        match evaluator.run_with(&call, take) {
+            Ok((taken, report)) => {
+                let errors = report.builtin_errors.into_iter();
+                let observation = Observation::new(&self.program, &report.observed);
+                let builtin_errors = errors.map(|error| self.problem(error)).collect();
+                Ok((taken, Aside { builtin_errors, observation }))
             }
             Err(error) => Err(self.problem(error)),
         }
     }
 
+    #[cold]
     fn problem(&self, error: vm::EvalError) -> Problem {
         let location = error.place.map(|place| {
             let file = self.program.files.get(place.file as usize).map_or("", String::as_str);
@@ -199,6 +201,14 @@ impl Host for Deadline<'_> {
     fn http_send(&self, request_json: &str) -> Result<String, String> {
         self.host.http_send(request_json)
     }
+}
+
+/// Lends the evaluator of this thread; a second one where the first is at work.
+pub(crate) fn with_evaluator<T>(run: impl FnOnce(&mut vm::Evaluator) -> T) -> T {
+    let mut evaluator = EVALUATOR.take().unwrap_or_default();
+    let result = run(&mut evaluator);
+    EVALUATOR.set(Some(evaluator));
+    result
 }
 
 thread_local! {

@@ -47,6 +47,10 @@ impl Input {
             .map_err(|message| Error::argument(format!("unable to parse input: {message}")))
     }
 
+    pub(crate) fn for_machine(&self) -> lictor_vm::Input<'_> {
+        self.document().map_or(lictor_vm::Input::None, |input| lictor_vm::Input::Value(input.root()))
+    }
+
     /// The document, if there is one.
     #[must_use]
     pub fn document(&self) -> Option<&Document> {

@@ -38,6 +38,7 @@
 mod builtin;
 mod bundle;
 mod capabilities;
+mod decide;
 mod decision;
 mod engine;
 mod error;
@@ -59,6 +60,7 @@ pub mod yaml;
 pub use builtin::call as call_builtin;
 pub use bundle::{Bundle, BundleBuilder};
 pub use capabilities::Capabilities;
+pub use decide::{Evaluator, Given};
 pub use decision::{Decision, ExpressionValue, Row};
 pub use engine::{Engine, EngineBuilder};
 pub use error::{Error, ErrorKind, Location, Problem};

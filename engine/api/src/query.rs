@@ -2,7 +2,7 @@
 
 use crate::decision::{Decision, Shape};
 use crate::error::{Error, ErrorKind, Location, Problem};
-use crate::eval::{Machine, Rows, Run};
+use crate::eval::{Aside, Machine, Run, with_evaluator};
 use crate::host::SystemHost;
 use crate::input::Input;
 use crate::limits::Limits;
@@ -11,7 +11,7 @@ use lictor_compiler::{CompiledQuery, QueryContext};
 use lictor_program::{BuiltinError, Context, Host};
 use lictor_syntax::ast::{Body, Import, Package};
 use lictor_syntax::{SourceMap, parse_module, parse_query};
-use lictor_value::Value;
+use lictor_value::{Document, Value};
 use std::sync::Arc;
 
 /// Where a query stands.
@@ -109,31 +109,49 @@ impl Query {
     /// # Errors
     /// A conflict between rules, a limit, or a failing builtin where that was asked for.
     pub fn eval_with(&self, input: &Input, options: &EvalOptions<'_>) -> Result<Decision, Error> {
+        let (rows, aside) = with_evaluator(|evaluator| {
+            self.run(input.for_machine(), options, evaluator, Document::copy_of)
+        })?;
+        let builtin_errors =
+            aside.builtin_errors.into_iter().map(|problem| self.placed(problem)).collect();
+        Ok(Decision::new(rows, Arc::clone(&self.shape), builtin_errors, aside.observation))
+    }
+
+    /// Evaluates and lets `take` look at the rows where they stand.
+    pub(crate) fn run<T>(
+        &self,
+        input: lictor_vm::Input<'_>,
+        options: &EvalOptions<'_>,
+        evaluator: &mut lictor_vm::Evaluator,
+        take: impl FnOnce(Value<'_>) -> T,
+    ) -> Result<(T, Aside), Error> {
         let system = SystemHost::new();
-        let host = options.host.unwrap_or(&system);
-        let seed = options.seed.unwrap_or_else(|| {
-            let mut bytes = [0; 8];
-            host.random(&mut bytes);
-            u64::from_le_bytes(bytes)
-        });
         let run = Run {
             entry: self.entry,
-            input: input.document(),
-            data: &self.policy.data,
-            host,
+            input,
+            data: self.policy.data.root(),
+            host: options.host.unwrap_or(&system),
             limits: &options.limits,
             strict_builtin_errors: options.strict_builtin_errors,
-            seed,
+            seed: options.seed,
             trace: options.trace,
         };
-        match self.code.machine.run(&run) {
-            Ok(Rows { rows, builtin_errors, observation }) => {
-                let builtin_errors =
-                    builtin_errors.into_iter().map(|problem| self.placed(problem)).collect();
-                Ok(Decision::new(rows, Arc::clone(&self.shape), builtin_errors, observation))
-            }
-            Err(problem) => Err(Error::new(ErrorKind::Eval, vec![self.placed(problem)])),
+        self.code.machine.run(&run, evaluator, take).map_err(|problem| self.failed(problem))
+    }
+
+    /// The value of the first expression in the first of the rows; undefined where there is no row.
+    pub(crate) fn first<'r>(&self, rows: Value<'r>) -> Value<'r> {
+        let row = rows.as_array().unwrap_or_default().first().and_then(|row| row.as_array());
+        match (row, self.shape.first_column()) {
+            (Some(row), Some(column)) => row.get(column).copied().unwrap_or(Value::TRUE),
+            (Some(_), None) => Value::TRUE,
+            (None, _) => Value::UNDEFINED,
         }
+    }
+
+    #[cold]
+    fn failed(&self, problem: Problem) -> Error {
+        Error::new(ErrorKind::Eval, vec![self.placed(problem)])
     }
 
     /// The instructions of the program, for people.

@@ -27,7 +27,7 @@ fn call_within<'r>(
         max_bytes,
         now_ns: 0,
         place: &String::new,
-        seed: &mut 0,
+        seed: &mut Some(0),
     };
     lictor_builtins::function(name).expect("a builtin")(&mut ctx, args)
 }

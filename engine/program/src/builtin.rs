@@ -175,8 +175,8 @@ pub struct Context<'c, 'r> {
     pub now_ns: i64,
     /// `file:row` of the call.
     pub place: &'c dyn Fn() -> String,
-    /// The text of the `seed`ed random state, advanced by families that need randomness.
-    pub seed: &'c mut u64,
+    /// The state of the stream of random numbers, advanced by families that need randomness; see [`Context::draw`].
+    pub seed: &'c mut Option<u64>,
 }
 
 impl<'r> Context<'_, 'r> {
@@ -196,6 +196,20 @@ impl<'r> Context<'_, 'r> {
             return Err(BuiltinError::Halt(Halt::Cancelled));
         }
         Ok(())
+    }
+
+    /// The next number of the evaluation's random stream (SplitMix64), which starts at the seed that was given, or at
+    /// one that the host draws when first needed.
+    pub fn draw(&mut self) -> u64 {
+        let state = self.seed.get_or_insert_with(|| {
+            let mut bytes = [0; 8];
+            self.host.random(&mut bytes);
+            u64::from_le_bytes(bytes)
+        });
+        *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (*state ^ (*state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
     }
 
     /// A string in the evaluation's region.

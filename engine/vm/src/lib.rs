@@ -62,8 +62,8 @@ pub struct Call<'a> {
     pub limits: &'a Limits,
     /// Whether the first error of a builtin ends the evaluation.
     pub strict_builtin_errors: bool,
-    /// What random numbers start from.
-    pub seed: u64,
+    /// What random numbers start from; the host is asked where there is none.
+    pub seed: Option<u64>,
     /// Keep the trace of an observed program; counts are kept in any case.
     pub trace: bool,
 }

@@ -52,7 +52,7 @@ pub(crate) struct Machine<'a, 'r> {
     next_check: u64,
     accumulators_in_use: usize,
     now_ns: Option<i64>,
-    seed: u64,
+    seed: Option<u64>,
     pub(crate) report: Report,
     /// The mark that is being evaluated, and since when.
     pub(crate) running: Option<(u16, u64)>,

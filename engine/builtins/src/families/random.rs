@@ -19,14 +19,6 @@ struct Drawn {
     uuids: HashMap<String, String>,
 }
 
-/// The next number of the evaluation's stream (SplitMix64).
-fn next(ctx: &mut Context<'_, '_>) -> u64 {
-    *ctx.seed = ctx.seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mixed = (*ctx.seed ^ (*ctx.seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed ^ (mixed >> 31)
-}
-
 fn intn<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     let key = operands::string(args, 0)?;
     let limit = int(args, 1)?.unsigned_abs();
@@ -38,7 +30,7 @@ fn intn<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
         return Ok(Value::int(*known as i64));
     }
     ctx.spend(1 + key.0.len() as u64 / 16)?;
-    let drawn = (u128::from(next(ctx)) * u128::from(limit)) >> 64;
+    let drawn = (u128::from(ctx.draw()) * u128::from(limit)) >> 64;
     ctx.evaluation.slot::<Drawn>("random").numbers.insert(key, drawn as u64);
     Ok(Value::int(drawn as i64))
 }
@@ -51,7 +43,7 @@ fn rfc4122<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     ctx.spend(1 + key.len() as u64 / 16)?;
     let mut bytes = [0u8; 16];
     ctx.host.random(&mut bytes);
-    let stream = (u128::from(next(ctx)) << 64 | u128::from(next(ctx))).to_be_bytes();
+    let stream = (u128::from(ctx.draw()) << 64 | u128::from(ctx.draw())).to_be_bytes();
     bytes.iter_mut().zip(stream).for_each(|(byte, other)| *byte ^= other);
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;

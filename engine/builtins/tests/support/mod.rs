@@ -70,7 +70,7 @@ fn run<'r>(region: &'r Region, name: &str, operands: &str) -> Result<Value<'r>, 
         max_bytes: 64 << 20,
         now_ns: NoHost.now_ns(),
         place: &|| "test.rego:1".to_owned(),
-        seed: &mut 1,
+        seed: &mut Some(1),
     };
     function(&mut ctx, &operands)
 }

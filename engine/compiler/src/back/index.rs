@@ -14,7 +14,7 @@ struct Ask<'a, 'r> {
     constant: Value<'r>,
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 enum Asked<'a> {
     Input(&'a [Term]),
     Argument(usize),
@@ -49,7 +49,7 @@ pub(super) fn build(emitter: &mut Emitter<'_, '_>, rules: &[&Rule]) -> Option<In
     let (mut constants, mut rest): (Vec<(Value<'_>, Vec<u32>)>, Vec<u32>) =
         (Vec::new(), Vec::new());
     for (clause, asks) in asks.iter().enumerate() {
-        match asks.iter().find(|ask| ask.subject == subject) {
+        match asks.iter().find(|ask| ask.subject.text() == best) {
             Some(ask) => constants.push((ask.constant, vec![clause as u32])),
             None => rest.push(clause as u32),
         }
@@ -127,7 +127,8 @@ fn asks<'a, 'r>(emitter: &Emitter<'_, 'r>, rule: &'a Rule) -> Vec<Ask<'a, 'r>> {
             && let [operator, a, b] = parts.as_slice()
             && expr.with.is_empty()
             && !expr.negated
-            && super::calls::builtin_name(operator).as_deref() == Some("eq")
+            && let Some(name) = super::calls::builtin_name(operator)
+            && (name == "eq" || name == "equal" && !emitter.replaced.contains("equal"))
         {
             for (left, right) in [(a, b), (b, a)] {
                 let subject = subject(left, &locals);

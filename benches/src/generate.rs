@@ -1,0 +1,163 @@
+//! Policies, data and inputs that are too large to keep as files. The same bytes on every run.
+
+use std::fmt::Write;
+
+/// A small generator of pseudo-random numbers (SplitMix64).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % limit
+    }
+}
+
+/// Texts joined by commas.
+fn list(count: u64, mut item: impl FnMut(u64) -> String) -> String {
+    let items: Vec<String> = (0..count).map(|number| item(number)).collect();
+    items.join(",")
+}
+
+/// Rules that each ask for one constant.
+#[must_use]
+pub fn rules_policy(count: u64) -> String {
+    let mut policy = String::from("package rules\n");
+    for number in 0..count {
+        let _ = write!(
+            policy,
+            "\nowner := \"team-{}\" if input.service == \"service-{number:04}\"\n",
+            number % 37
+        );
+    }
+    policy
+}
+
+/// The input that the last of them answers.
+#[must_use]
+pub fn rules_input(count: u64) -> String {
+    format!(r#"{{"service":"service-{:04}"}}"#, count - 1)
+}
+
+/// Routes as patterns over the segments of a path.
+#[must_use]
+pub fn routes_policy(count: u64) -> String {
+    let mut policy = String::from("package routes\n\ndefault allow := false\n");
+    for number in 0..count {
+        let role = ["reader", "writer", "admin"][(number % 3) as usize];
+        let _ = write!(
+            policy,
+            "\nallow if {{\n\tinput.method == \"GET\"\n\tinput.path = [\"api\", \"v1\", \"resource-{number:03}\", _]\n\t\"{role}\" in input.roles\n}}\n"
+        );
+    }
+    policy
+}
+
+/// Rules that each ask for a prefix.
+#[must_use]
+pub fn prefixes_policy(count: u64) -> String {
+    let mut policy = String::from("package prefixes\n");
+    for number in 0..count {
+        let _ = write!(
+            policy,
+            "\ntier contains \"tier-{}\" if startswith(input.path, \"/team-{number:03}/\")\n",
+            number % 11
+        );
+    }
+    policy
+}
+
+/// Users with roles, and roles with permissions.
+#[must_use]
+pub fn rbac_data(users: u64) -> String {
+    let mut dice = Dice(1);
+    let users = list(users, |number| {
+        let roles = list(3, |_| format!(r#""role-{}""#, dice.below(50)));
+        format!(r#""user-{number:05}":{{"roles":[{roles}]}}"#)
+    });
+    let roles = list(50, |role| {
+        let permissions = list(40, |number| {
+            let action = ["read", "write", "delete", "list"][(number % 4) as usize];
+            format!(r#"{{"action":"{action}","object":"object-{}"}}"#, role * 10 + number / 4)
+        });
+        format!(r#""role-{role}":{{"permissions":[{permissions}]}}"#)
+    });
+    format!(r#"{{"users":{{{users}}},"roles":{{{roles}}}}}"#)
+}
+
+/// Resources, a tenth of which lack a tag.
+#[must_use]
+pub fn tags_input(count: u64) -> String {
+    let resources = list(count, |number| {
+        let owner = if number % 10 == 3 { "" } else { r#","Owner":"team-platform""# };
+        format!(
+            r#"{{"id":"resource-{number:04}","type":"instance","tags":{{"Environment":"production"{owner},"CostCenter":"CC-{:04}"}}}}"#,
+            number % 97
+        )
+    });
+    format!(r#"{{"resources":[{resources}]}}"#)
+}
+
+fn address(number: u64) -> String {
+    format!("10.{}.{}.{}", number % 7, number / 250 % 250, number % 250)
+}
+
+/// Hosts with addresses.
+#[must_use]
+pub fn join_data(count: u64) -> String {
+    let hosts = list(count, |number| {
+        let critical = number % 4 == 0;
+        format!(
+            r#"{{"name":"host-{number:04}","address":"{}","critical":{critical},"zone":"z{}"}}"#,
+            address(number),
+            number % 3
+        )
+    });
+    format!(r#"{{"hosts":[{hosts}]}}"#)
+}
+
+/// Events, half of which come from a known host.
+#[must_use]
+pub fn join_input(count: u64) -> String {
+    let mut dice = Dice(2);
+    let events = list(count, |number| {
+        format!(r#"{{"id":"e{number:04}","address":"{}"}}"#, address(dice.below(count * 2)))
+    });
+    format!(r#"{{"events":[{events}]}}"#)
+}
+
+/// Blocks of addresses.
+#[must_use]
+pub fn cidrs_data(count: u64) -> String {
+    let blocks = list(count, |number| format!(r#""10.{}.{}.0/24""#, number / 250, number % 250));
+    format!(r#"{{"blocks":[{blocks}]}}"#)
+}
+
+/// Lines of an order.
+#[must_use]
+pub fn functions_input(count: u64) -> String {
+    let mut dice = Dice(3);
+    let items = list(count, |_| {
+        let (price, number) = (1 + dice.below(500), 1 + dice.below(80));
+        format!(r#"{{"price":{price},"count":{number},"taxed":{}}}"#, number % 2 == 0)
+    });
+    format!(r#"{{"items":[{items}]}}"#)
+}
+
+/// Names of which one of five patterns may hold.
+#[must_use]
+pub fn names_input(count: u64) -> String {
+    let mut dice = Dice(4);
+    let names = list(count, |number| {
+        let some = dice.below(10_000);
+        match number % 5 {
+            0 => format!(r#""user-{some:04}""#),
+            1 => format!(r#""svc-api-{some}""#),
+            2 => r#""write:orders""#.to_owned(),
+            3 => format!(r#""{some:08x}""#),
+            _ => format!(r#""guest.{some}""#),
+        }
+    });
+    format!(r#"{{"names":[{names}]}}"#)
+}
