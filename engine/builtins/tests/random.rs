@@ -29,7 +29,7 @@ fn results(seed: u64, calls: &[(&str, &[Value<'static>])]) -> (Vec<String>, Vec<
         max_bytes: 1 << 20,
         now_ns: 5,
         place: &|| "a.rego:7".to_owned(),
-        seed: &mut { seed },
+        seed: &mut Some(seed),
     };
     let call = |(name, args): &(&str, &[Value<'static>])| {
         lictor_builtins::function(name).expect("a builtin")(&mut ctx, args)
