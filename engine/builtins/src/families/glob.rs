@@ -1,5 +1,7 @@
 //! Globs: `*` and `?` stop at delimiters, `**` does not; `[abc]`, `[!a-z]` and `{a,b}` are as usual.
 //!
+//! The dialect is that of OPA's library without its slips: there `?` alone matches the empty text, a choice is taken for
+//! one of fixed length when its first branch has none, and characters beyond ASCII are miscounted.
 //! Matching takes at most the product of the lengths of pattern and text.
 
 mod matcher;

@@ -451,7 +451,8 @@ impl Parser<'_> {
                 Word { at, kind: WordKind::Chain(Box::new(pipe), fields) }
             }
             _ => {
-                return self.fail(&format!("unexpected . after term {}", quoted(&word.to_string())));
+                return self
+                    .fail(&format!("unexpected . after term {}", quoted(&word.to_string())));
             }
         };
         Ok(Some(word))
