@@ -1,6 +1,8 @@
 //! Nesting beyond any sense is refused with OPA's words, on a stack of two megabytes, and quickly.
 
-use lictor_syntax::{ParseOptions, SourceMap, ast_json, parse_module, parse_query};
+use lictor_syntax::{
+    FormatOptions, ParseOptions, SourceMap, ast_json, format, parse_module, parse_query,
+};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -14,7 +16,7 @@ fn on_small_stack(run: impl FnOnce() + Send + 'static) {
         .expect("no overflow");
 }
 
-/// Reads a module; what can be read must also be printable and comparable without running out of stack.
+/// Reads a module; what can be read must also be printable, comparable and formattable without running out of stack.
 fn outcome(text: &str) -> String {
     let mut sources = SourceMap::default();
     let file = sources.add("deep.rego", text);
@@ -23,6 +25,8 @@ fn outcome(text: &str) -> String {
             let json = ast_json::module(&module, &sources, ast_json::JsonOptions::default());
             assert!(json.len() > module.to_string().len());
             assert_eq!(module.clone(), module);
+            let formatted = format(&sources, file, &FormatOptions::default());
+            assert!(formatted.is_ok_and(|formatted| formatted.len() > 10));
             "read".to_string()
         }
         Err(errors) => errors[0].message.clone(),

@@ -111,7 +111,8 @@ pub(super) fn in_order(module: &Module) -> (Vec<&Import>, Vec<&Import>) {
 impl<'a> Writer<'a> {
     /// Writes imports in groups as the blank lines between them make them, each in order of the paths.
     pub(super) fn imports(&mut self, imports: &[&'a Import]) {
-        let comments = self.take_comments_beside(imports);
+        let written: Vec<_> = imports.iter().copied().filter(|import| !is_added(import)).collect();
+        let comments = self.take_comments_beside(&written);
         let mut rest = imports;
         while let Some(first) = rest.first() {
             let breaks = rest.windows(2).position(|pair| {
@@ -120,7 +121,9 @@ impl<'a> Writer<'a> {
             });
             let (group, others) = rest.split_at(breaks.map_or(rest.len(), |at| at + 1));
             rest = others;
-            self.comments_above(first.loc);
+            if !is_added(first) {
+                self.comments_above(first.loc);
+            }
             let mut group = group.to_vec();
             group.sort_by(|a, b| {
                 order::compare(&a.path, &b.path).then_with(|| a.alias.cmp(&b.alias))
@@ -141,11 +144,12 @@ impl<'a> Writer<'a> {
 
     fn import(&mut self, import: &'a Import) {
         self.put("import ");
-        let Some(parts) = import.path.as_ref_parts() else { return };
-        if future_keyword(import).is_some() {
-            self.put(&names(import).join("."));
-        } else {
-            let _ = self.reference(parts);
+        match import.path.as_ref_parts().and_then(<[Term]>::split_first) {
+            Some((root, path)) if future_keyword(import).is_none() => {
+                self.put(&root.to_string());
+                let _ = self.path(path);
+            }
+            _ => self.put(&names(import).join(".")),
         }
         if let Some(alias) = &import.alias {
             self.put(" as ");

@@ -105,10 +105,10 @@ impl<'a> Writer<'a> {
         self.indent();
         before_more(self.body(&rule.body))?;
         let has_args = rule.head.args.as_ref().is_some_and(|args| !args.is_empty());
-        let skip = match (&rule.head.key, has_args && !is_else) {
-            (_, true) => Some(*b"()"),
-            (Some(_), false) => Some(*b"[]"),
-            (None, false) => None,
+        let skip = match (has_args && !is_else, rule.head.key.is_some()) {
+            (true, _) => Some(*b"()"),
+            (false, true) => Some(*b"[]"),
+            (false, false) => None,
         };
         let close = self.closing_row(rule.loc, *b"{}", skip);
         before_more(self.comments_at(close))?;

@@ -3,14 +3,14 @@
 use super::parens::infix;
 use super::places::row;
 use super::{FormatOptions, Manner, rule};
-use crate::ast::{Dialect, Expr, ExprKind, Module, Rule, Term, TermKind};
+use crate::ast::{Comment, Dialect, Expr, ExprKind, Module, Rule, Term, TermKind};
 use crate::parser::parse_module;
 use crate::printer;
 use crate::source::{Loc, SourceMap};
 use crate::visit::{self, NodeMut, Step};
 use std::collections::BTreeMap;
 
-/// The manners in which rules are better written, if a text lost a comment or a meaning.
+/// The manners in which rules are better written, if a text miscounts comments or lost a meaning.
 pub(super) fn safer(
     sources: &SourceMap,
     module: &Module,
@@ -32,9 +32,9 @@ pub(super) fn safer(
         _ => harmed.fill(true),
     }
     if let Some(read) = &read {
-        for lost in lost_comments(module, read) {
+        for comment in miscounted_comments(module, read) {
             for (harmed, rule) in harmed.iter_mut().zip(in_order(module)) {
-                *harmed |= spans(sources, rule).contains(&lost);
+                *harmed |= spans(sources, rule).contains(&comment);
             }
         }
     }
@@ -106,18 +106,17 @@ fn spans(sources: &SourceMap, rule: &Rule) -> std::ops::RangeInclusive<i64> {
     row(whole)..=row(whole) + rows
 }
 
-/// The rows of comments that were not written.
-fn lost_comments(before: &Module, after: &Module) -> Vec<i64> {
-    let mut there: BTreeMap<&str, usize> = BTreeMap::new();
-    for comment in &after.comments {
-        *there.entry(comment.text.trim_end()).or_default() += 1;
-    }
-    let mut lost = Vec::new();
+/// The rows of comments that were not written once each.
+fn miscounted_comments(before: &Module, after: &Module) -> Vec<i64> {
+    let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for comment in &before.comments {
-        match there.get_mut(comment.text.trim_end()) {
-            Some(count) if *count > 0 => *count -= 1,
-            _ => lost.push(row(comment.loc)),
-        }
+        counts.entry(comment.text.trim_end()).or_default().0 += 1;
     }
-    lost
+    for comment in &after.comments {
+        counts.entry(comment.text.trim_end()).or_default().1 += 1;
+    }
+    let miscounted = |comment: &&Comment| {
+        counts.get(comment.text.trim_end()).is_some_and(|(before, after)| before != after)
+    };
+    before.comments.iter().filter(miscounted).map(|comment| row(comment.loc)).collect()
 }
