@@ -171,7 +171,7 @@ pub(crate) fn profile_table(costs: &[Cost]) -> String {
     let header = ["Time", "Num Eval", "Num Redo", "Num Gen Expr", "Location"].map(str::to_owned);
     let row = |cost: &Cost| {
         let place = match cost.location.file.as_str() {
-            "" => cost.text.clone(),
+            "" => cost.text.trim_end_matches(" = _").to_owned(),
             file => format!("{file}:{}", cost.location.row),
         };
         let numbers = [cost.evals, cost.redos, cost.expressions as u64].map(|n| n.to_string());
@@ -213,21 +213,23 @@ fn is_rule_start(line: &TraceLine) -> bool {
     line.is_rule && matches!(line.operation, "Enter" | "Redo")
 }
 
-/// A trace line by line: place, depth, operation.
-pub(crate) fn trace_text(lines: &[&TraceLine]) -> String {
+/// A trace line by line: place, depth, operation; further room goes behind each column.
+pub(crate) fn trace_text(lines: &[&TraceLine], room: usize) -> String {
     let place = |line: &TraceLine| match line.location.file.as_str() {
         "" => format!("query:{}", line.location.row),
         file => format!("{file}:{}", line.location.row),
     };
-    let width = lines.iter().map(|line| place(line).chars().count()).max().unwrap_or(0) + 4;
+    let width = lines.iter().map(|line| place(line).chars().count()).max().unwrap_or(0) + 5 + room;
     let mut out = String::new();
     for line in lines {
         let text = match line.operation {
             "Note" => format!("\"{}\"", line.message),
             _ => line.text.clone(),
         };
-        let bars = "| ".repeat(line.depth);
-        out.push_str(&format!("{:width$}{bars}{} {text}\n", place(line), line.operation));
+        let inner = usize::from(line.is_rule && line.operation == "Exit" && line.depth > 0);
+        let bars = "| ".repeat(line.depth + inner);
+        let end = " ".repeat(room);
+        out.push_str(&format!("{:width$}{bars}{} {text}{end}\n", place(line), line.operation));
     }
     out
 }

@@ -5,10 +5,11 @@
 
 use crate::error::Location;
 use crate::policy::Policy;
+use lictor_compiler::NamedModule;
 use lictor_program::{Event, Place, Program};
-use lictor_syntax::ast::ExprKind;
+use lictor_syntax::ast::{ExprKind, Module};
 use lictor_syntax::visit::{self, Node, Step};
-use lictor_syntax::{Loc, SourceMap};
+use lictor_syntax::{Loc, ParseOptions, SourceMap, parse_module};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything an evaluation reported.
@@ -176,7 +177,8 @@ impl Coverage {
         for named in policy.compiled().modules() {
             let reached: Vec<Range> = covered.remove(&named.name).into_iter().flatten().collect();
             let mut all = BTreeSet::new();
-            visit::walk(Node::Module(&named.module), &mut |node| {
+            let Some(written) = as_written(named, sources) else { continue };
+            visit::walk(Node::Module(&written), &mut |node| {
                 match node {
                     Node::Rule(rule) => note(&mut all, rule.head.loc, sources),
                     Node::Expr(expr)
@@ -198,6 +200,12 @@ impl Coverage {
         }
         coverage
     }
+}
+
+/// A module before it was rewritten.
+fn as_written(named: &NamedModule, sources: &SourceMap) -> Option<Module> {
+    let options = ParseOptions::for_dialect(named.module.dialect);
+    parse_module(sources, named.module.package.loc.file, &options).ok()
 }
 
 fn note(all: &mut BTreeSet<Range>, loc: Loc, sources: &SourceMap) {

@@ -6,6 +6,7 @@ use crate::error::{Error, Location};
 use crate::host::{Host, SystemHost};
 use crate::input::Input;
 use crate::limits::Limits;
+use crate::observe::Observation;
 use crate::policy::Policy;
 use crate::query::{EvalOptions, Query, QueryOptions};
 use lictor_compiler::{NamedModule, test_name};
@@ -49,6 +50,8 @@ pub struct TestResult {
     pub output: String,
     /// The cases of a rule that holds several.
     pub cases: Cases,
+    /// What was reported on the way; empty unless the policy's engine observes.
+    pub observation: Observation,
 }
 
 /// Whether a test passed.
@@ -81,6 +84,15 @@ impl Verdict {
     #[must_use]
     pub fn is_pass(&self) -> bool {
         matches!(self, Verdict::Pass)
+    }
+
+    /// Why the test could not be evaluated.
+    #[must_use]
+    pub fn error(&self) -> Option<&Error> {
+        match self {
+            Verdict::Error(error) => Some(error),
+            _ => None,
+        }
     }
 }
 
@@ -155,6 +167,12 @@ impl Test {
     /// Runs the test once.
     #[must_use]
     pub fn run(&self, limits: &Limits) -> TestResult {
+        self.run_traced(limits, false)
+    }
+
+    /// Runs the test once and keeps a trace, where the policy's engine observes.
+    #[must_use]
+    pub fn run_traced(&self, limits: &Limits, trace: bool) -> TestResult {
         let Some(query) = &self.query else {
             let verdict = if self.skipped { Verdict::Skip } else { Verdict::Fail };
             return TestResult {
@@ -162,30 +180,43 @@ impl Test {
                 duration: Duration::ZERO,
                 output: String::new(),
                 cases: Cases::new(),
+                observation: Observation::default(),
             };
         };
         let host = TestHost::default();
-        let options =
-            EvalOptions { host: Some(&host), limits: limits.clone(), ..EvalOptions::default() };
+        let options = EvalOptions {
+            host: Some(&host),
+            limits: limits.clone(),
+            trace,
+            ..EvalOptions::default()
+        };
         let start = Instant::now();
         let outcome = query.eval_with(&Input::none(), &options);
         let duration = start.elapsed();
         let mut cases = Cases::new();
+        let mut observation = Observation::default();
         let verdict = match outcome {
             Err(error) => Verdict::Error(error),
-            Ok(decision) => match decision.value() {
-                Some(value) if self.cases => {
-                    let mut fail = collect(value, &mut cases);
-                    for path in host.cases() {
-                        fail |= note(&mut cases, &path);
-                    }
-                    if fail { Verdict::Fail } else { Verdict::Pass }
-                }
-                Some(value) if value.as_bool() == Some(true) => Verdict::Pass,
-                _ => Verdict::Fail,
-            },
+            Ok(decision) => {
+                observation = decision.observation().clone();
+                self.judge(decision.value(), &host, &mut cases)
+            }
         };
-        TestResult { verdict, duration, output: host.output(), cases }
+        TestResult { verdict, duration, output: host.output(), cases, observation }
+    }
+
+    fn judge(&self, value: Option<Value<'_>>, host: &TestHost, cases: &mut Cases) -> Verdict {
+        let passed = match value {
+            Some(value) if self.cases => {
+                let mut fail = collect(value, cases);
+                for path in host.cases() {
+                    fail |= note(cases, &path);
+                }
+                !fail
+            }
+            value => value.and_then(Value::as_bool) == Some(true),
+        };
+        if passed { Verdict::Pass } else { Verdict::Fail }
     }
 }
 

@@ -4,10 +4,11 @@ mod report;
 
 use crate::args::{self, Read, choice, comma_list, switch, usage_error, value};
 use crate::load::{self, Setup};
-use crate::{duration, problems};
+use crate::{duration, observe, problems};
 use clap::{Arg, ArgMatches, Command};
+use lictor::observe::Coverage;
 use lictor::testing::{Test, TestResult, Verdict, discover};
-use lictor::{Error, Limits, Value};
+use lictor::{Error, Limits, Policy, Value};
 use rayon::prelude::*;
 use std::time::Duration;
 
@@ -64,16 +65,16 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
         eprintln!("Code coverage threshold must be between 0 and 100");
         return 1;
     }
-    let count = matches.text("count").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1);
-    let tests = match prepare(matches, &paths) {
-        Ok(tests) => tests,
+    let job = match Job::from(matches, &paths, threshold) {
+        Ok(job) => job,
         Err(error) => {
             problems::print(&error);
             return 1;
         }
     };
+    let count = matches.text("count").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1);
     for _ in 0..count {
-        let code = run_once(matches, &tests);
+        let code = job.run(matches);
         if code != 0 {
             return code;
         }
@@ -81,13 +82,144 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
     0
 }
 
-fn prepare(matches: &ArgMatches, paths: &[String]) -> Result<Vec<Test>, Error> {
+/// The tests, and what is done with them.
+struct Job {
+    policy: Policy,
+    tests: Vec<Test>,
+    /// The same tests without an optimisation each, to show what it left out.
+    further: Vec<(&'static str, Policy, Vec<Test>)>,
+    coverage: bool,
+    threshold: f64,
+    verbose: bool,
+    limits: Limits,
+    pool: rayon::ThreadPool,
+}
+
+impl Job {
+    fn from(matches: &ArgMatches, paths: &[String], threshold: f64) -> Result<Job, Error> {
+        if matches.text("target") == Some("wasm") {
+            return Err(Error::from_text("evaluation through wasm is not supported"));
+        }
+        if matches.on("bench") {
+            return Err(Error::from_text("benchmarks are not supported"));
+        }
+        let coverage = matches.on("coverage") || matches.given("coverage-runs") || threshold > 0.0;
+        let (policy, tests) = prepare(matches, paths, coverage, None)?;
+        let mut runs = matches.texts("coverage-runs");
+        if !matches.given("coverage-runs") {
+            runs = KINDS.map(str::to_owned).to_vec();
+        }
+        let mut further = Vec::new();
+        for kind in KINDS.into_iter().filter(|kind| coverage && runs.iter().any(|run| run == kind))
+        {
+            let (policy, tests) = prepare(matches, paths, true, Some(kind))?;
+            further.push((kind, policy, tests));
+        }
+        let timeout = matches.text("timeout").map(|text| {
+            duration::parse(text)
+                .ok_or_else(|| Error::from_text(format!("time: invalid duration {text:?}")))
+        });
+        let timeout = timeout.transpose()?.filter(|timeout| !timeout.is_zero());
+        let limits = Limits {
+            timeout: Some(timeout.unwrap_or(Duration::from_secs(5))),
+            ..Limits::default()
+        };
+        let parallel = matches.text("parallel").and_then(|text| text.parse::<i64>().ok());
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(parallel.and_then(|count| usize::try_from(count).ok()).unwrap_or(0))
+            .stack_size(crate::STACK_BYTES)
+            .build()
+            .map_err(|error| Error::from_text(error.to_string()))?;
+        let verbose = is_verbose(matches);
+        Ok(Job { policy, tests, further, coverage, threshold, verbose, limits, pool })
+    }
+
+    fn evaluate(&self, tests: &[Test], trace: bool) -> Vec<TestResult> {
+        let one = |test: &Test| test.run_traced(&self.limits, trace);
+        self.pool.install(|| tests.par_iter().map(one).collect())
+    }
+
+    /// Runs the tests once and prints what became of them; the exit code.
+    fn run(&self, matches: &ArgMatches) -> u8 {
+        let results = self.evaluate(&self.tests, self.verbose && !self.coverage);
+        if self.coverage {
+            let code = self.report_coverage(&results);
+            if code != 0 {
+                return code;
+            }
+        } else if matches.text("format") == Some("json") {
+            let by_duration = matches.text("sort") == Some("duration");
+            println!("{}", report::json(&self.tests, &results, by_duration).indented());
+        } else {
+            if matches.text("sort") == Some("duration") {
+                eprintln!("warning: --sort is only supported with JSON format");
+            }
+            let mode = if matches.given("explain") { matches.text("explain") } else { None };
+            let traces = report::Traces { mode: mode.unwrap_or("default"), shown: self.verbose };
+            print!("{}", report::pretty(&self.tests, &results, self.verbose, &traces));
+        }
+        if self.tests.is_empty() && matches.on("fail-on-empty") {
+            eprintln!("no tests were run");
+            return 1;
+        }
+        let fine = |result: &TestResult| match result.verdict {
+            Verdict::Pass => true,
+            Verdict::Skip => matches.on("exit-zero-on-skipped"),
+            Verdict::Fail | Verdict::Error(_) => false,
+        };
+        if results.iter().all(fine) { 0 } else { 2 }
+    }
+
+    /// Coverage is only reported of tests that pass.
+    fn report_coverage(&self, results: &[TestResult]) -> u8 {
+        let all = || self.tests.iter().zip(results);
+        if let Some(error) = results.iter().find_map(|result| result.verdict.error()) {
+            eprintln!("{error}");
+            return 1;
+        }
+        let failed: Vec<_> =
+            all().filter(|(_, result)| matches!(result.verdict, Verdict::Fail)).collect();
+        if let [(test, result), ..] = failed.as_slice() {
+            print!("{}", report::pretty_some(&failed, self.verbose));
+            eprintln!("{}", report::headline(test, result));
+            return 1;
+        }
+        let further = self.further.iter().map(|(kind, policy, tests)| {
+            let results = self.evaluate(tests, false);
+            let observations = results.iter().map(|result| &result.observation);
+            (*kind, Coverage::of(policy, observations))
+        });
+        let observations = results.iter().map(|result| &result.observation);
+        let report = observe::Report::of(&self.policy, observations, further.collect());
+        if report.percent() < self.threshold {
+            let (got, want) = (report.percent(), self.threshold);
+            eprintln!("Code coverage threshold not met: got {got:.2} instead of {want:.2}");
+            if self.verbose {
+                eprintln!("Lines not covered:");
+                report.missing().iter().for_each(|place| eprintln!("\t{place}"));
+            }
+            return 2;
+        }
+        println!("{}", report.json().indented());
+        0
+    }
+}
+
+const KINDS: [&str; 2] = ["index_excluded", "early_exit"];
+
+fn is_verbose(matches: &ArgMatches) -> bool {
+    matches.on("verbose") || matches.given("explain")
+}
+
+fn prepare(
+    matches: &ArgMatches,
+    paths: &[String],
+    coverage: bool,
+    without: Option<&str>,
+) -> Result<(Policy, Vec<Test>), Error> {
     let filter = matches.text("run").filter(|text| !text.is_empty());
     if let Some(pattern) = filter {
         is_match(pattern, "").map_err(Error::from_text)?;
-    }
-    if matches.text("target") == Some("wasm") {
-        return Err(Error::from_text("evaluation through wasm is not supported"));
     }
     let setup = Setup::from(matches, load::dialect(matches))?;
     let bundle = match matches.on("bundle") {
@@ -95,62 +227,22 @@ fn prepare(matches: &ArgMatches, paths: &[String]) -> Result<Vec<Test>, Error> {
         false => setup.loader().load(paths, &[])?,
     };
     let limit = matches.text("max-errors").and_then(|text| text.parse().ok()).unwrap_or(0);
-    let engine = setup.engine().tests(true).print(!matches.on("bench")).max_errors(limit);
-    let policy = engine.trace_tests(matches.on("var-values")).build().compile(bundle)?;
+    let engine = setup
+        .engine()
+        .tests(true)
+        .max_errors(limit)
+        .trace_tests(matches.on("var-values"))
+        .observe(coverage || is_verbose(matches))
+        .index_rules(without != Some("index_excluded"))
+        .early_exit(without != Some("early_exit"));
+    let policy = engine.build().compile(bundle)?;
     let selected = |name: &str| filter.is_none_or(|pattern| is_match(pattern, name) == Ok(true));
-    discover(&policy, &selected)
+    let tests = discover(&policy, &selected)?;
+    Ok((policy, tests))
 }
 
 /// Whether a pattern matches, in the dialect of policies.
 fn is_match(pattern: &str, name: &str) -> Result<bool, String> {
     let args = [Value::str(pattern), Value::str(name)];
     lictor::call_builtin("regex.match", &args).map(|answer| answer.root().is_truthy())
-}
-
-fn run_once(matches: &ArgMatches, tests: &[Test]) -> u8 {
-    let results = match evaluate(matches, tests) {
-        Ok(results) => results,
-        Err(message) => {
-            eprintln!("{message}");
-            return 1;
-        }
-    };
-    if matches.text("format") == Some("json") {
-        println!(
-            "{}",
-            report::json(tests, &results, matches.text("sort") == Some("duration")).indented()
-        );
-    } else {
-        if matches.text("sort") == Some("duration") {
-            eprintln!("warning: --sort is only supported with JSON format");
-        }
-        let verbose = matches.on("verbose") || matches.given("explain");
-        print!("{}", report::pretty(tests, &results, verbose));
-    }
-    if tests.is_empty() && matches.on("fail-on-empty") {
-        eprintln!("no tests were run");
-        return 1;
-    }
-    let fine = |result: &TestResult| match result.verdict {
-        Verdict::Pass => true,
-        Verdict::Skip => matches.on("exit-zero-on-skipped"),
-        Verdict::Fail | Verdict::Error(_) => false,
-    };
-    if results.iter().all(fine) { 0 } else { 2 }
-}
-
-fn evaluate(matches: &ArgMatches, tests: &[Test]) -> Result<Vec<TestResult>, String> {
-    let mut limits = Limits::default();
-    let timeout = matches.text("timeout").map(|text| {
-        duration::parse(text).ok_or_else(|| format!("time: invalid duration {text:?}"))
-    });
-    limits.timeout = Some(
-        timeout.transpose()?.filter(|timeout| !timeout.is_zero()).unwrap_or(Duration::from_secs(5)),
-    );
-    let parallel = matches.text("parallel").and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
-    let threads = usize::try_from(parallel).unwrap_or(0);
-    let pool =
-        rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(crate::STACK_BYTES).build();
-    let pool = pool.map_err(|error| error.to_string())?;
-    Ok(pool.install(|| tests.par_iter().map(|test| test.run(&limits)).collect()))
 }

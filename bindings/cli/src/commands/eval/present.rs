@@ -158,7 +158,7 @@ fn percentile(sorted: &[f64], point: f64) -> f64 {
 }
 
 fn pretty(output: &Output) {
-    print!("{}", observe::trace_text(&trace(output)));
+    print!("{}", observe::trace_text(&trace(output), 0));
     if !output.problems.is_empty() {
         eprintln!("{}", problems::list(&output.problems));
     } else if let Some(decision) = &output.decision {

@@ -1,17 +1,55 @@
 //! What `lictor test` prints.
 
 use crate::json::Json;
-use crate::{duration, problems};
+use crate::{duration, observe, problems};
 use lictor::testing::{Case, Cases, Test, TestResult, Verdict};
 use std::fmt::Write;
 
+/// Which traces of failures are shown.
+pub(super) struct Traces<'a> {
+    /// What they are reduced to.
+    pub mode: &'a str,
+    /// Whether they are shown at all.
+    pub shown: bool,
+}
+
 /// Results line by line: those that did not pass, or all of them, and the totals.
-pub(super) fn pretty(tests: &[Test], results: &[TestResult], verbose: bool) -> String {
-    let mut out = String::new();
+pub(super) fn pretty(
+    tests: &[Test],
+    results: &[TestResult],
+    verbose: bool,
+    traces: &Traces<'_>,
+) -> String {
+    let all: Vec<_> = tests.iter().zip(results).collect();
+    let mut out = lines(&all, verbose);
+    if traces.shown {
+        failures(&mut out, &all, traces.mode);
+    }
+    finish(out, &all)
+}
+
+/// As [`pretty`], for some of the results and without traces.
+pub(super) fn pretty_some(all: &[(&Test, &TestResult)], verbose: bool) -> String {
+    finish(lines(all, verbose), all)
+}
+
+fn finish(mut out: String, all: &[(&Test, &TestResult)]) -> String {
+    if !out.is_empty() {
+        rule(&mut out);
+    }
     let mut totals = Totals::default();
+    all.iter().for_each(|(_, result)| totals.add(result));
+    out + &totals.render()
+}
+
+fn rule(out: &mut String) {
+    let _ = writeln!(out, "{}", "-".repeat(80));
+}
+
+fn lines(all: &[(&Test, &TestResult)], verbose: bool) -> String {
+    let mut out = String::new();
     let mut last_file: Option<&str> = None;
-    for (test, result) in tests.iter().zip(results) {
-        totals.add(result);
+    for (test, result) in all {
         if verbose || !result.verdict.is_pass() {
             let file = test.location.file.as_str();
             if last_file.is_some_and(|last| last != file) {
@@ -30,13 +68,48 @@ pub(super) fn pretty(tests: &[Test], results: &[TestResult], verbose: bool) -> S
             let _ = writeln!(out, "  {error}");
         }
     }
-    if !out.is_empty() {
-        let _ = writeln!(out, "{}", "-".repeat(80));
-    }
-    out + &totals.render()
+    out
 }
 
-fn headline(test: &Test, result: &TestResult) -> String {
+/// The traces of tests that failed.
+fn failures(out: &mut String, all: &[(&Test, &TestResult)], mode: &str) {
+    let failed: Vec<_> =
+        all.iter().filter(|(_, result)| matches!(result.verdict, Verdict::Fail)).collect();
+    if failed.is_empty() {
+        return;
+    }
+    rule(out);
+    out.push_str("FAILURES\n");
+    rule(out);
+    for (test, result) in failed {
+        let _ = writeln!(out, "{}\n", headline(test, result));
+        let trace = observe::filter(&result.observation.trace, mode);
+        for line in observe::trace_text(&trace, 2).lines() {
+            let _ = writeln!(out, "  {line}");
+        }
+        if !result.cases.is_empty() {
+            out.push('\n');
+            failed_cases(out, &result.cases, &mut Vec::new());
+        }
+        out.push('\n');
+    }
+}
+
+fn failed_cases<'c>(out: &mut String, cases: &'c Cases, path: &mut Vec<&'c str>) {
+    for (name, case) in cases {
+        path.push(name);
+        if case.fail && case.cases.is_empty() {
+            for (level, part) in path.iter().enumerate() {
+                let _ = writeln!(out, "{}{part}: FAIL", "  ".repeat(level + 1));
+            }
+        }
+        failed_cases(out, &case.cases, path);
+        path.pop();
+    }
+}
+
+/// The line of a test.
+pub(super) fn headline(test: &Test, result: &TestResult) -> String {
     let name = format!("{}.{}", test.package, test.name);
     match &result.verdict {
         Verdict::Skip => format!("{name}: SKIPPED"),
