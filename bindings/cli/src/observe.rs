@@ -226,7 +226,7 @@ pub(crate) fn trace_text(lines: &[&TraceLine], room: usize) -> String {
             "Note" => format!("\"{}\"", line.message),
             _ => line.text.clone(),
         };
-        let inner = usize::from(line.is_rule && line.operation == "Exit" && line.depth > 0);
+        let inner = usize::from(line.is_rule && line.operation == "Exit");
         let bars = "| ".repeat(line.depth + inner);
         let end = " ".repeat(room);
         out.push_str(&format!("{:width$}{bars}{} {text}{end}\n", place(line), line.operation));

@@ -1,0 +1,116 @@
+//! Runs the command lines in `tests/transcripts` and compares what they print and how they exit.
+//!
+//! A transcript holds lines `$ lictor ARGS`, optionally with `NAME=VALUE` before and `< 'TEXT'` (standard input) behind.
+//! Below stands what is printed; lines of standard error begin with `! `, an exit code that is not 0 is `? N`. Commands
+//! run in `tests/fixtures`. `BLESS=1 cargo test -p lictor-cli` writes down what comes out.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+const BINARY: &str = env!("CARGO_BIN_EXE_lictor");
+
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests"))
+}
+
+#[test]
+fn transcripts_hold() {
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut wrong = Vec::new();
+    let files = std::fs::read_dir(root().join("transcripts")).expect("there are transcripts");
+    for file in files.flatten() {
+        let path = file.path();
+        let want = std::fs::read_to_string(&path).expect("a transcript is text");
+        let got: String = want.lines().filter(|line| line.starts_with("$ ")).map(run).collect();
+        if bless {
+            std::fs::write(&path, &got).expect("the transcript can be written");
+        } else if got != want {
+            wrong.push(format!("{}\n{}", path.display(), difference(&want, &got)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_subcommand_has_a_transcript() {
+    let help = Command::new(BINARY).arg("--help").output().expect("the binary runs");
+    let help = String::from_utf8_lossy(&help.stdout).into_owned();
+    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let names = listed.map_while(|line| line.strip_prefix("  ")?.split(' ').next());
+    for name in names.filter(|name| *name != "help") {
+        let path = root().join("transcripts").join(format!("{name}.txt"));
+        assert!(path.exists(), "`{name}` has no transcript");
+    }
+}
+
+/// Runs one command line; the line and what came of it.
+fn run(line: &str) -> String {
+    let mut words = split(line.trim_start_matches("$ ")).into_iter();
+    let mut command = Command::new(BINARY);
+    for word in words.by_ref() {
+        match word.split_once('=') {
+            Some((name, value)) => command.env(name, value),
+            None => break,
+        };
+    }
+    let mut input = String::new();
+    while let Some(word) = words.next() {
+        if word == "<" {
+            input = words.next().unwrap_or_default();
+        } else {
+            command.arg(word);
+        }
+    }
+    command.current_dir(root().join("fixtures"));
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the binary runs");
+    let mut stdin = child.stdin.take().expect("it has a standard input");
+    // A command that does not read its input may be gone already.
+    let _ = stdin.write_all(input.as_bytes());
+    drop(stdin);
+    let output = child.wait_with_output().expect("the binary ends");
+    let mut out = format!("{line}\n{}", steady(&String::from_utf8_lossy(&output.stdout)));
+    for line in String::from_utf8_lossy(&output.stderr).lines() {
+        out.push_str(&format!("! {line}\n"));
+    }
+    match output.status.code() {
+        Some(0) => {}
+        code => out.push_str(&format!("? {}\n", code.unwrap_or(-1))),
+    }
+    out
+}
+
+/// Times differ from run to run.
+fn steady(text: &str) -> String {
+    let line = |line: &str| match (line.rsplit_once(" ("), line.split_once("\"duration\": ")) {
+        (Some((name, time)), _) if time.ends_with("s)") => format!("{name} (TIME)\n"),
+        (_, Some((before, _))) => format!("{before}\"duration\": TIME\n"),
+        _ => format!("{line}\n"),
+    };
+    text.lines().map(line).collect()
+}
+
+/// Words apart by blanks; single quotes keep blanks.
+fn split(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = false;
+    for c in line.chars() {
+        match c {
+            '\'' => quoted = !quoted,
+            ' ' if !quoted => words.push(String::new()),
+            c => words.last_mut().expect("there is a word").push(c),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+fn difference(want: &str, got: &str) -> String {
+    let at = want.lines().zip(got.lines()).position(|(a, b)| a != b);
+    let at = at.unwrap_or_else(|| want.lines().count().min(got.lines().count()));
+    let near = |text: &str| {
+        text.lines().skip(at.saturating_sub(3)).take(8).collect::<Vec<_>>().join("\n  ")
+    };
+    format!("line {}\n want\n  {}\n got\n  {}", at + 1, near(want), near(got))
+}
