@@ -48,7 +48,8 @@ impl Input {
     }
 
     pub(crate) fn for_machine(&self) -> lictor_vm::Input<'_> {
-        self.document().map_or(lictor_vm::Input::None, |input| lictor_vm::Input::Value(input.root()))
+        self.document()
+            .map_or(lictor_vm::Input::None, |input| lictor_vm::Input::Value(input.root()))
     }
 
     /// The document, if there is one.
