@@ -57,9 +57,10 @@ pub(crate) fn check_bits(bits: u64) -> Result<(), BuiltinError> {
 pub(crate) fn truncated(value: Value<'_>) -> Result<BigInt, BuiltinError> {
     let text = value.as_decimal_text().unwrap_or_default();
     // Spelled as an integer it is taken exactly, however long; otherwise to the precision of a float.
-    match text.parse::<BigInt>() {
-        Ok(int) if text.len() <= MAX_DIGITS => Ok(int),
-        _ => BigFloat::of(value).and_then(BigFloat::trunc).map_err(error),
+    let short = (text.len() <= MAX_DIGITS).then_some(text);
+    match short.and_then(|text| text.parse::<BigInt>().ok()) {
+        Some(int) => Ok(int),
+        None => BigFloat::of(value).and_then(BigFloat::trunc).map_err(error),
     }
 }
 

@@ -13,6 +13,17 @@ fn check(holds: bool, what: &str) -> Result<()> {
     if holds { Ok(()) } else { Err(ProgramError::new(what)) }
 }
 
+/// Ways back lead to `next`, which counts as a step, so that no loop is free.
+fn verify_jumps(function: &Function, at: usize, mut op: Op) -> Result<()> {
+    let mut fits = true;
+    op.for_each_operand(&mut |_, kind, value| {
+        if kind == OperandKind::Label && *value as usize <= at {
+            fits &= matches!(function.code.get(*value as usize), Some(Op::Next { .. }));
+        }
+    });
+    check(fits, "a loop does not count its turns")
+}
+
 impl Program {
     /// Checks the whole program. Programs from the compiler pass; others are refused with a reason.
     ///
@@ -86,9 +97,17 @@ impl Program {
             function.registers < CONST_BASE && function.params <= function.registers,
             "too many registers",
         )?;
+        // Every register and accumulator is there for some instruction, so no short text asks for much memory.
+        let size = function.code.len();
+        check(
+            function.registers as usize <= size.saturating_mul(4) + function.params as usize
+                && function.accumulators as usize <= size,
+            "more registers than instructions could use",
+        )?;
         check(matches!(function.code.last(), Some(Op::Return {})), "code does not end")?;
-        for op in &function.code {
+        for (at, op) in function.code.iter().enumerate() {
             self.verify_op(function, *op)?;
+            verify_jumps(function, at, *op)?;
         }
         Ok(())
     }

@@ -10,9 +10,11 @@ mod hash;
 pub mod json;
 pub mod number;
 mod region;
+mod size;
 mod text;
 mod value;
 
 pub use region::{Document, Region};
+pub use size::MAX_NESTING;
 pub use text::write_text;
-pub use value::{Entry, Kind, MAX_NESTING, Object, Set, Value};
+pub use value::{Entry, Kind, Object, Set, Value};

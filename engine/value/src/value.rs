@@ -1,7 +1,7 @@
 //! The value itself: two words, and the views through which arrays, objects and sets are read.
 //!
-//! Head word: tag (8 bits), then 24 bits of string hash, or flags (8) and nesting (16), then a length (32 bits). Payload: the small integer,
-//! the boolean, or the address of what the region holds. A constant key is found by comparing head words first.
+//! Head word: tag (8 bits), then 24 bits of string hash, or flags (2) and size (22), then a length (32 bits). Payload:
+//! the small integer, the boolean, or the address of what the region holds. A constant key is found by comparing head words first.
 
 mod build;
 mod table;
@@ -9,7 +9,7 @@ mod views;
 
 use crate::hash;
 use crate::region::Region;
-use build::nesting_of;
+use crate::size;
 use std::marker::PhantomData;
 use table::table_size;
 
@@ -49,9 +49,6 @@ const TAG_DECIMAL: u64 = 8;
 
 const FLAG_SORTED: u64 = 1 << 8;
 const FLAG_HASHED: u64 = 1 << 9;
-
-/// How deep values nest at most: comparing, hashing, copying and printing recurse, and must not exhaust a stack.
-pub const MAX_NESTING: usize = 1536;
 
 /// A Rego value. See the crate's front page for what it promises.
 #[derive(Clone, Copy)]
@@ -140,13 +137,12 @@ impl<'r> Value<'r> {
     #[inline]
     #[must_use]
     pub fn array_in(items: &'r [Value<'r>]) -> Value<'r> {
-        let nesting = if items.is_empty() { 0 } else { nesting_of(items) };
-        Value::array_with(items, nesting)
+        Value::array_with(items, size::of(items))
     }
 
     #[inline]
-    fn array_with(items: &'r [Value<'r>], nesting: usize) -> Value<'r> {
-        Value::raw(TAG_ARRAY | nesting_bits(nesting) | len_bits(items.len()), items.as_ptr() as u64)
+    fn array_with(items: &'r [Value<'r>], size: u64) -> Value<'r> {
+        Value::raw(TAG_ARRAY | size | len_bits(items.len()), items.as_ptr() as u64)
     }
 
     /// What the value is.
@@ -264,8 +260,43 @@ impl<'r> Value<'r> {
     #[inline]
     #[must_use]
     pub fn nesting(self) -> usize {
+        size::nesting(self.size_bits())
+    }
+
+    /// The bytes that a copy of this would take, roughly and at most that. What is reached in several ways is counted
+    /// for each, so this can be far more than the memory that is in use.
+    #[inline]
+    #[must_use]
+    pub fn spread(self) -> u64 {
+        16 * (1 + self.units())
+    }
+
+    /// What stands behind the two words of the value itself, in units of those.
+    #[inline]
+    pub(crate) fn units(self) -> u64 {
+        match self.head & 0xff {
+            TAG_STRING | TAG_DECIMAL => self.head >> 36,
+            _ => size::units(self.size_bits()),
+        }
+    }
+
+    /// What a collection's head says of its size; 0 for all else.
+    #[inline]
+    pub(crate) fn size_bits(self) -> u64 {
         let is_collection = (self.head & 0xff).wrapping_sub(TAG_ARRAY) <= TAG_SET - TAG_ARRAY;
-        if is_collection { (self.head >> 16) as usize & 0xffff } else { 0 }
+        if is_collection { self.head & size::BITS } else { 0 }
+    }
+
+    /// Two numbers in the shape of a value, for a stack of values; not to be used as one.
+    #[inline]
+    pub(crate) fn note(small: u32, large: u64) -> Value<'r> {
+        Value::raw(TAG_INT | u64::from(small) << 32, large)
+    }
+
+    /// What [`Value::note`] was made of.
+    #[inline]
+    pub(crate) fn noted(self) -> (u32, u64) {
+        ((self.head >> 32) as u32, self.payload)
     }
 
     /// Whether both heads are the same; those of equal strings are.
@@ -352,12 +383,6 @@ impl<'r> Value<'r> {
             _ => Value::raw(self.head, self.payload),
         }
     }
-}
-
-/// A nesting in its place in a head word.
-#[inline]
-fn nesting_bits(nesting: usize) -> u64 {
-    (nesting.min(0xffff) as u64) << 16
 }
 
 /// A length in its place in a head word.

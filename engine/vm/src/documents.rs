@@ -47,6 +47,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                 }
             }
         }
+        self.spend(found.len() as u64)?;
         Ok(self.region.set(&mut found))
     }
 
@@ -111,8 +112,9 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         if let Some(unit) = node.unit {
             return self.below(unit, &[]);
         }
-        self.spend(1)?;
         let base = self.base(node);
+        self.spend(1 + base.as_object().map_or(0, |object| object.len()) as u64)?;
+        self.enter()?;
         let mut entries: Vec<Entry<'r>> =
             base.as_object().map(|object| object.entries().to_vec()).unwrap_or_default();
         for (key, child) in &node.children {
@@ -131,6 +133,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                 None => entries.push(Entry { key, value }),
             }
         }
-        Ok(self.region.object(&mut entries))
+        self.leave();
+        self.sized(self.region.object(&mut entries))
     }
 }

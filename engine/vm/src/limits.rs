@@ -11,9 +11,12 @@ pub struct Limits {
     pub timeout: Option<Duration>,
     /// Bytes in the evaluation's region.
     pub max_bytes: usize,
-    /// Calls inside calls.
+    /// Rules and functions inside each other.
     pub max_depth: usize,
-    /// Bytes of a result written out.
+    /// Bytes of the thread's stack under rules and functions inside each other. Values that nest as deep as they may
+    /// need as much again.
+    pub max_stack: usize,
+    /// Bytes of the result, and of any other value, with all its parts written out.
     pub max_output: usize,
     /// How deep JSON input may nest.
     pub max_nesting: usize,
@@ -25,7 +28,8 @@ impl Default for Limits {
             max_steps: 1 << 40,
             timeout: None,
             max_bytes: 4 << 30,
-            max_depth: 512,
+            max_depth: 10_000,
+            max_stack: 512 << 10,
             max_output: 256 << 20,
             max_nesting: 1024,
         }

@@ -10,11 +10,14 @@ use lictor_program::{
     BUILTIN_BIT, BuiltinError, CONST_BASE, Context as BuiltinContext, Function, Halt, Host, Memory,
     Op, Place, Program,
 };
-use lictor_value::{Entry, Region, Value};
+use lictor_value::{Entry, MAX_NESTING, Region, Value};
 use std::cmp::Ordering;
 
 /// How many errors of builtins a report keeps.
 const MAX_REPORTED: usize = 1000;
+
+/// What an entry of an object under construction takes, about.
+const ENTRY_BYTES: usize = 128;
 
 /// An evaluation that must end. Boxed, so that the way without errors stays narrow.
 pub(crate) struct Stop(pub(crate) Box<EvalError>);
@@ -24,6 +27,27 @@ impl Stop {
     pub(crate) fn error(code: EvalCode, message: &str, place: Place) -> Stop {
         Stop(Box::new(EvalError::new(code, message, place)))
     }
+
+    #[cold]
+    pub(crate) fn halt(halt: Halt) -> Stop {
+        Stop(Box::new(EvalError::halt(halt, Place::default())))
+    }
+
+    /// Gives a place to what has none: the innermost rule that has one.
+    #[cold]
+    pub(crate) fn at(mut self, place: Place) -> Stop {
+        if self.0.place.is_none() && place.row > 0 {
+            self.0.place = Some(place);
+        }
+        self
+    }
+}
+
+/// About where the thread's stack stands.
+#[inline]
+fn stack_position() -> usize {
+    let here = 0u8;
+    std::ptr::from_ref(&here).addr()
 }
 
 /// Where a function's results go.
@@ -37,12 +61,27 @@ pub(crate) struct Out<'r> {
     pub(crate) conflict: bool,
 }
 
+/// A function that runs, and where in it.
+#[derive(Clone, Copy)]
+struct Frame<'a, 'r> {
+    function: &'a Function,
+    constants: &'r [Value<'r>],
+    base: usize,
+    accumulators: usize,
+    contexts: usize,
+    pc: usize,
+}
+
 pub(crate) struct Machine<'a, 'r> {
     pub(crate) program: &'a Program,
     pub(crate) region: &'r Region,
     pub(crate) store: Store<'r>,
     pub(crate) limits: &'a Limits,
     pub(crate) depth: usize,
+    /// Where the stack stood at the start.
+    stack: usize,
+    /// Bytes that wait to become part of a collection.
+    pub(crate) waiting: usize,
     pub(crate) call: &'a Call<'a>,
     constants: &'a [Value<'a>],
     pub(crate) host: &'a dyn Host,
@@ -74,6 +113,8 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             store,
             limits: call.limits,
             depth: 0,
+            stack: stack_position(),
+            waiting: 0,
             call,
             constants: call.program.constants.root().as_array().unwrap_or_default(),
             host: call.host,
@@ -107,10 +148,11 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         let rows = self.region.array(&out.items);
         out.items.clear();
         self.store.spare_items.push(out.items);
-        if self.region.is_too_deep() {
-            return Err(EvalError::halt(Halt::Nesting, Place::default()));
-        }
-        result.map(|()| rows).map_err(|stop| *stop.0)
+        let place = || self.program.functions.get(entry.function as usize).map(|code| code.place);
+        result
+            .and_then(|()| self.sized(rows))
+            .map_err(|stop| stop.at(place().unwrap_or_default()))
+            .map_err(|stop| *stop.0)
     }
 
     pub(crate) fn take_report(&mut self) -> Report {
@@ -147,7 +189,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         self.next_check = self.steps_left.saturating_sub(256);
         let halt = if self.steps_left == 0 {
             Halt::Steps
-        } else if self.region.bytes() > self.limits.max_bytes {
+        } else if self.region.bytes().saturating_add(self.waiting) > self.limits.max_bytes {
             Halt::Memory
         } else if self.region.is_too_deep() {
             Halt::Nesting
@@ -156,7 +198,66 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         } else {
             return Ok(());
         };
-        Err(Stop(Box::new(EvalError::halt(halt, Place::default()))))
+        Err(Stop::halt(halt))
+    }
+
+    /// Goes one call deeper, if there is room.
+    pub(crate) fn enter(&mut self) -> Result<(), Stop> {
+        self.depth += 1;
+        let full = self.depth > self.limits.max_depth
+            || stack_position().abs_diff(self.stack) > self.limits.max_stack;
+        if full { Err(Stop::halt(Halt::Depth)) } else { Ok(()) }
+    }
+
+    pub(crate) fn leave(&mut self) {
+        self.depth -= 1;
+    }
+
+    /// Pays for going through a large collection.
+    #[inline]
+    pub(crate) fn charge(&mut self, value: Value<'r>) -> Result<(), Stop> {
+        let steps = value.spread() >> 12;
+        if steps > 0 { self.spend(steps) } else { Ok(()) }
+    }
+
+    /// A copy of `base` with `value` at `path`.
+    fn put(
+        &mut self,
+        base: Value<'r>,
+        path: &[Value<'r>],
+        value: Value<'r>,
+    ) -> Result<Value<'r>, Stop> {
+        if path.len() > MAX_NESTING {
+            return Err(Stop::halt(Halt::Nesting));
+        }
+        let before = self.region.bytes();
+        let changed = put(self.region, base, path, value);
+        self.spend((self.region.bytes() - before) as u64 >> 6)?;
+        self.sized(changed)
+    }
+
+    /// The collection as loops go through it; undefined for what is no collection.
+    fn in_order(&mut self, over: Value<'r>) -> Result<Value<'r>, Stop> {
+        if let Some(object) = over.as_object() {
+            if !object.is_sorted() {
+                self.spend(object.len() as u64)?;
+            }
+            return Ok(object.in_order(self.region).value());
+        }
+        let is_collection = over.as_array().is_some() || over.as_set().is_some();
+        Ok(if is_collection { over } else { Value::UNDEFINED })
+    }
+
+    /// The same collection, unless it is too large or too deep to be gone through.
+    #[inline]
+    pub(crate) fn sized(&self, value: Value<'r>) -> Result<Value<'r>, Stop> {
+        if self.region.is_too_deep() {
+            return Err(Stop::halt(Halt::Nesting));
+        }
+        if value.spread() > self.limits.max_output as u64 {
+            return Err(Stop::halt(Halt::Size));
+        }
+        Ok(value)
     }
 
     /// Runs a function. `args` are its first registers' values, which stand in the register file at that index.
@@ -184,10 +285,14 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         if self.store.accumulators.len() < self.accumulators_in_use {
             self.store.accumulators.resize_with(self.accumulators_in_use, Accumulator::default);
         }
+        let contexts = self.store.contexts.len();
         let result = self.dispatch(function, base, accumulators, out);
         self.accumulators_in_use = accumulators;
         self.store.registers.truncate(base);
-        result
+        while self.store.contexts.len() > contexts {
+            self.close_context();
+        }
+        result.map_err(|stop| stop.at(function.place))
     }
 }
 
@@ -213,8 +318,9 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     ) -> Result<(), Stop> {
         let (first, count) = (function.constants.0 as usize, function.constants.1 as usize);
         let all: &'a [Value<'a>] = self.constants;
-        let constants: &[Value<'r>] = all.get(first..first + count).unwrap_or_default();
+        let constants: &'r [Value<'r>] = all.get(first..first + count).unwrap_or_default();
         let code = function.code.as_slice();
+        let contexts = self.store.contexts.len();
         let mut pc = 0;
         macro_rules! src {
             ($src:expr) => {
@@ -258,16 +364,6 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                     let path = src!(path).as_array().unwrap_or_default();
                     set_or!(dst, base_at(self.context().data, path), fail);
                 }
-                Op::DocPath { dst, node, keys, count, fail } => {
-                    let keys = self.keys(base, keys, count);
-                    let value = self.document(function.links[node as usize], &keys)?;
-                    set_or!(dst, value, fail);
-                }
-                Op::DocKeys { dst, node, keys, count, fail } => {
-                    let keys = self.keys(base, keys, count);
-                    let value = self.document_keys(function.links[node as usize], &keys)?;
-                    set_or!(dst, value, fail);
-                }
                 Op::Get { dst, object, key, fail } => {
                     set_or!(dst, src!(object).get(src!(key)), fail)
                 }
@@ -308,13 +404,26 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                     set_or!(dst, value, fail);
                 }
                 Op::Truthy { src, fail } => test!(src!(src).is_truthy(), fail),
-                Op::Equal { a, b, fail } => test!(src!(a).equals(src!(b)), fail),
-                Op::NotEqual { a, b, fail } => test!(!src!(a).equals(src!(b)), fail),
-                Op::Less { a, b, fail } => test!(src!(a).compare(src!(b)) == Ordering::Less, fail),
-                Op::LessEqual { a, b, fail } => {
-                    test!(src!(a).compare(src!(b)) != Ordering::Greater, fail)
+                Op::Equal { a, b, fail } => {
+                    let (a, b) = (src!(a), src!(b));
+                    self.charge(a)?;
+                    test!(a.equals(b), fail);
                 }
-                Op::Member { item, of, fail } => test!(is_member(src!(item), src!(of)), fail),
+                Op::NotEqual { a, b, fail } => {
+                    let (a, b) = (src!(a), src!(b));
+                    self.charge(a)?;
+                    test!(!a.equals(b), fail);
+                }
+                Op::Less { a, b, fail } => {
+                    let (a, b) = (src!(a), src!(b));
+                    self.charge(a)?;
+                    test!(a.compare(b) == Ordering::Less, fail);
+                }
+                Op::LessEqual { a, b, fail } => {
+                    let (a, b) = (src!(a), src!(b));
+                    self.charge(a)?;
+                    test!(a.compare(b) != Ordering::Greater, fail);
+                }
                 Op::IsArray { src, len, fail } => {
                     test!(
                         src!(src).as_array().is_some_and(|items| items.len() == len as usize),
@@ -327,27 +436,8 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                         fail
                     );
                 }
-                Op::Array { dst, items, count } => {
-                    let at = base + items as usize;
-                    set!(dst, self.region.array(&self.store.registers[at..at + count as usize]));
-                }
-                Op::Set { dst, items, count } => {
-                    let at = base + items as usize;
-                    let mut items = self.store.spare_items.pop().unwrap_or_default();
-                    items.extend_from_slice(&self.store.registers[at..at + count as usize]);
-                    set!(dst, self.region.set(&mut items));
-                    items.clear();
-                    self.store.spare_items.push(items);
-                }
-                Op::Object { dst, items, count } => {
-                    let at = base + items as usize;
-                    let pairs = self.store.registers[at..at + 2 * count as usize].chunks_exact(2);
-                    let mut entries: Vec<_> =
-                        pairs.map(|pair| Entry { key: pair[0], value: pair[1] }).collect();
-                    set!(dst, self.region.object(&mut entries));
-                }
                 Op::Scan { iter, over, fail } => {
-                    let over = in_order(src!(over), self.region);
+                    let over = self.in_order(src!(over))?;
                     set!(iter, over);
                     set!(iter + 1, Value::int(0));
                     test!(!over.is_undefined(), fail);
@@ -372,35 +462,13 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                 }
                 Op::Push { acc, src } => {
                     let value = src!(src);
+                    self.waiting += size_of::<Value<'_>>();
                     self.store.accumulators[accumulators + acc as usize].items.push(value);
                 }
                 Op::PushEntry { acc, key, value } => {
                     let entry = Entry { key: src!(key), value: src!(value) };
+                    self.waiting += size_of::<Entry<'_>>();
                     self.store.accumulators[accumulators + acc as usize].entries.push(entry);
-                }
-                Op::EndArray { dst, acc } => {
-                    let items = &self.store.accumulators[accumulators + acc as usize].items;
-                    let value = self.region.array(items);
-                    set!(dst, value);
-                }
-                Op::EndSet { dst, acc } => {
-                    let items = &mut self.store.accumulators[accumulators + acc as usize].items;
-                    let value = self.region.set(items);
-                    set!(dst, value);
-                }
-                Op::EndObject { dst, acc } => {
-                    let value = self.end_object(accumulators + acc as usize);
-                    match value {
-                        Some(value) => set!(dst, value),
-                        None => {
-                            let place = function.place_of(pc - 1);
-                            return Err(Stop::error(
-                                EvalCode::Conflict,
-                                "object keys must be unique",
-                                place,
-                            ));
-                        }
-                    }
                 }
                 Op::EmitValue { src } => {
                     let value = src!(src);
@@ -412,56 +480,165 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                     }
                     out.count += 1;
                 }
-                Op::EmitMember { src } => out.items.push(src!(src)),
-                Op::EmitEntry { keys, count, value } => {
-                    let value = src!(value);
-                    self.emit_entry(function, pc, base + keys as usize, count, value, false, out)?;
-                }
-                Op::EmitEntryMember { keys, count, value } => {
-                    let value = src!(value);
-                    self.emit_entry(function, pc, base + keys as usize, count, value, true, out)?;
-                }
-                Op::EmitRow { items, count } => {
-                    let at = base + items as usize;
-                    out.items
-                        .push(self.region.array(&self.store.registers[at..at + count as usize]));
+                Op::EmitMember { src } => {
+                    self.waiting += size_of::<Value<'_>>();
+                    out.items.push(src!(src));
                 }
                 Op::Jump { to } => pc = to as usize,
                 Op::Return {} => return Ok(()),
-                Op::WithBegin {} => self.open_context(),
-                Op::WithInput { path, value } => {
-                    let (path, value) = (src!(path), src!(value));
-                    let path = self.with_path(path, function.place_of(pc - 1))?;
-                    let input = put(self.region, self.context().input, path, value);
-                    self.context_mut().input = input;
+                _ => {
+                    let frame = Frame { function, constants, base, accumulators, contexts, pc };
+                    if let Some(label) = self.rare(&frame, op, out)? {
+                        pc = label as usize;
+                    }
                 }
-                Op::WithData { path, value } => {
-                    let (path, value) = (src!(path), src!(value));
-                    let steps = self.with_path(path, function.place_of(pc - 1))?;
-                    let data = put(self.region, self.context().data, steps, value);
-                    let context = self.context_mut();
-                    context.data = data;
-                    context.replaced.push(path);
-                }
-                Op::WithValue { target, value } => {
-                    let value = src!(value);
-                    let target = function.links[target as usize];
-                    self.context_mut().functions.push((target, Replacement::Value(value)));
-                }
-                Op::WithFunction { target, by } => {
-                    let replacement = Replacement::Function(function.links[by as usize]);
-                    let target = function.links[target as usize];
-                    self.context_mut().functions.push((target, replacement));
-                }
-                Op::WithEnd {} => self.close_context(),
-                Op::Print { args } => {
-                    let args = src!(args);
-                    self.print(args, function.place_of(pc - 1))?;
-                }
-                Op::TestCase { name } => self.host.test_case(src!(name)),
-                Op::Trace { event, mark } => self.observe(event, mark),
             }
         }
+    }
+
+    /// The instructions that do much or come seldom. Apart, so that the frame of the loop, of which there is one per
+    /// rule on the way, stays small. Gives the label to go to, if not just on.
+    fn rare(
+        &mut self,
+        frame: &Frame<'a, 'r>,
+        op: Op,
+        out: &mut Out<'r>,
+    ) -> Result<Option<u16>, Stop> {
+        let Frame { function, constants, base, accumulators, contexts, pc } = *frame;
+        macro_rules! src {
+            ($src:expr) => {
+                read!(self, base, constants, $src)
+            };
+        }
+        macro_rules! set {
+            ($dst:expr, $value:expr) => {{
+                let value = $value;
+                self.store.registers[base + $dst as usize] = value;
+            }};
+        }
+        macro_rules! set_or {
+            ($dst:expr, $value:expr, $fail:expr) => {{
+                let value = $value;
+                if value.is_undefined() {
+                    return Ok(Some($fail));
+                }
+                self.store.registers[base + $dst as usize] = value;
+            }};
+        }
+        match op {
+            Op::DocPath { dst, node, keys, count, fail } => {
+                let keys = self.keys(base, keys, count);
+                let value = self.document(function.links[node as usize], &keys)?;
+                set_or!(dst, value, fail);
+            }
+            Op::DocKeys { dst, node, keys, count, fail } => {
+                let keys = self.keys(base, keys, count);
+                let value = self.document_keys(function.links[node as usize], &keys)?;
+                set_or!(dst, value, fail);
+            }
+            Op::Member { item, of, fail } => {
+                let (item, of) = (src!(item), src!(of));
+                self.charge(of)?;
+                if !is_member(item, of) {
+                    return Ok(Some(fail));
+                }
+            }
+            Op::Array { dst, items, count } => {
+                let at = base + items as usize;
+                let array = self.region.array(&self.store.registers[at..at + count as usize]);
+                set!(dst, self.sized(array)?);
+            }
+            Op::Set { dst, items, count } => {
+                let at = base + items as usize;
+                let mut items = self.store.spare_items.pop().unwrap_or_default();
+                items.extend_from_slice(&self.store.registers[at..at + count as usize]);
+                set!(dst, self.sized(self.region.set(&mut items))?);
+                items.clear();
+                self.store.spare_items.push(items);
+            }
+            Op::Object { dst, items, count } => {
+                let at = base + items as usize;
+                let pairs = self.store.registers[at..at + 2 * count as usize].chunks_exact(2);
+                let mut entries: Vec<_> =
+                    pairs.map(|pair| Entry { key: pair[0], value: pair[1] }).collect();
+                set!(dst, self.sized(self.region.object(&mut entries))?);
+            }
+            Op::EndArray { dst, acc } => {
+                let items = &mut self.store.accumulators[accumulators + acc as usize].items;
+                self.waiting = self.waiting.saturating_sub(size_of_val(items.as_slice()));
+                let value = self.region.array(items);
+                items.clear();
+                set!(dst, self.sized(value)?);
+            }
+            Op::EndSet { dst, acc } => {
+                let items = &mut self.store.accumulators[accumulators + acc as usize].items;
+                self.waiting = self.waiting.saturating_sub(size_of_val(items.as_slice()));
+                let value = self.region.set(items);
+                items.clear();
+                set!(dst, self.sized(value)?);
+            }
+            Op::EndObject { dst, acc } => {
+                let value = self.end_object(accumulators + acc as usize);
+                match value {
+                    Some(value) => set!(dst, self.sized(value)?),
+                    None => {
+                        let place = function.place_of(pc - 1);
+                        return Err(Stop::error(
+                            EvalCode::Conflict,
+                            "object keys must be unique",
+                            place,
+                        ));
+                    }
+                }
+            }
+            Op::EmitEntry { keys, count, value } => {
+                let value = src!(value);
+                self.emit_entry(function, pc, base + keys as usize, count, value, false, out)?;
+            }
+            Op::EmitEntryMember { keys, count, value } => {
+                let value = src!(value);
+                self.emit_entry(function, pc, base + keys as usize, count, value, true, out)?;
+            }
+            Op::EmitRow { items, count } => {
+                let at = base + items as usize;
+                self.waiting += size_of::<Value<'_>>();
+                out.items.push(self.region.array(&self.store.registers[at..at + count as usize]));
+            }
+            Op::WithBegin {} => self.open_context(),
+            Op::WithInput { path, value } => {
+                let (path, value) = (src!(path), src!(value));
+                let path = self.with_path(path, function.place_of(pc - 1))?;
+                let input = self.put(self.context().input, path, value)?;
+                self.context_mut().input = input;
+            }
+            Op::WithData { path, value } => {
+                let (path, value) = (src!(path), src!(value));
+                let steps = self.with_path(path, function.place_of(pc - 1))?;
+                let data = self.put(self.context().data, steps, value)?;
+                let context = self.context_mut();
+                context.data = data;
+                context.replaced.push(path);
+            }
+            Op::WithValue { target, value } => {
+                let value = src!(value);
+                let target = function.links[target as usize];
+                self.context_mut().functions.push((target, Replacement::Value(value)));
+            }
+            Op::WithFunction { target, by } => {
+                let replacement = Replacement::Function(function.links[by as usize]);
+                let target = function.links[target as usize];
+                self.context_mut().functions.push((target, replacement));
+            }
+            Op::WithEnd {} if self.store.contexts.len() > contexts => self.close_context(),
+            Op::Print { args } => {
+                let args = src!(args);
+                self.print(args, function.place_of(pc - 1))?;
+            }
+            Op::TestCase { name } => self.host.test_case(src!(name)),
+            Op::Trace { event, mark } => self.observe(event, mark),
+            _ => {}
+        }
+        Ok(None)
     }
 
     fn keys(&self, base: usize, first: u16, count: u16) -> Vec<Value<'r>> {
@@ -480,6 +657,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
 
     fn end_object(&mut self, acc: usize) -> Option<Value<'r>> {
         let entries = &mut self.store.accumulators[acc].entries;
+        self.waiting = self.waiting.saturating_sub(size_of_val(entries.as_slice()));
         entries.sort_by(|a, b| a.key.compare(b.key));
         let clash = entries
             .windows(2)
@@ -500,6 +678,10 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     ) -> Result<(), Stop> {
         let keys = &self.store.registers[keys..keys + count as usize];
         out.count += 1;
+        self.waiting += ENTRY_BYTES;
+        if keys.len() > MAX_NESTING {
+            return Err(Stop::halt(Halt::Nesting));
+        }
         match &mut out.tree {
             Some(tree) => tree.insert(keys, value, member).map_err(|_| {
                 Stop::error(
@@ -551,7 +733,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             seed: &mut self.seed,
         };
         match code(&mut context, &self.store.registers[args..args + count]) {
-            Ok(value) => Ok(value),
+            Ok(value) => self.sized(value).map_err(|stop| stop.at(place)),
             Err(error) => self.builtin_failed(name, error, place),
         }
     }
@@ -589,28 +771,36 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
 
     /// One line per combination of what the sets hold; an empty set is something undefined.
     fn print(&mut self, args: Value<'r>, place: Place) -> Result<(), Stop> {
-        let columns = args.as_array().unwrap_or_default();
-        let mut lines = vec![String::new()];
-        for (index, column) in columns.iter().enumerate() {
-            let shown: Vec<String> = match column.as_set() {
+        let mut columns = Vec::new();
+        for column in args.as_array().unwrap_or_default() {
+            self.charge(*column)?;
+            columns.push(match column.as_set() {
                 Some(set) if !set.is_empty() => {
                     set.items().iter().map(|item| show(*item)).collect()
                 }
                 _ => vec!["<undefined>".to_owned()],
-            };
-            self.spend(lines.len() as u64 * shown.len() as u64)?;
-            let separator = if index > 0 { " " } else { "" };
-            lines = lines
-                .iter()
-                .flat_map(|line| shown.iter().map(move |text| format!("{line}{separator}{text}")))
-                .collect();
+            });
         }
         let file = self.program.files.get(place.file as usize).map_or("", String::as_str);
-        let place = format!("{file}:{}", place.row);
-        for line in lines {
-            self.host.print(&place, &line);
+        let shown_place = format!("{file}:{}", place.row);
+        let mut at = vec![0; columns.len()];
+        loop {
+            let words = at
+                .iter()
+                .zip(&columns)
+                .map(|(at, column): (&usize, &Vec<String>)| column[*at].as_str());
+            let line = words.collect::<Vec<_>>().join(" ");
+            self.spend(1 + (line.len() >> 8) as u64).map_err(|stop| stop.at(place))?;
+            self.host.print(&shown_place, &line);
+            // The last column turns fastest.
+            let Some(turn) =
+                (0..columns.len()).rev().find(|column| at[*column] + 1 < columns[*column].len())
+            else {
+                return Ok(());
+            };
+            at[turn] += 1;
+            at[turn + 1..].fill(0);
         }
-        Ok(())
     }
 }
 
@@ -627,14 +817,6 @@ fn is_member(item: Value<'_>, of: Value<'_>) -> bool {
     }
     of.as_object()
         .is_some_and(|object| object.entries().iter().any(|entry| entry.value.equals(item)))
-}
-
-/// The collection as loops go through it; undefined for what is no collection.
-fn in_order<'r>(over: Value<'r>, region: &'r Region) -> Value<'r> {
-    if let Some(object) = over.as_object() {
-        return object.in_order(region).value();
-    }
-    if over.as_array().is_some() || over.as_set().is_some() { over } else { Value::UNDEFINED }
 }
 
 #[inline]

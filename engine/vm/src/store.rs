@@ -3,6 +3,9 @@
 use crate::contexts::Context;
 use lictor_value::{Entry, Value};
 
+/// The capacity a vector keeps.
+const KEPT: usize = 1 << 16;
+
 #[derive(Default)]
 pub(crate) struct Store<'r> {
     pub(crate) registers: Vec<Value<'r>>,
@@ -49,10 +52,12 @@ impl Store<'_> {
 /// An empty vector with the capacity of a used one: collecting in place keeps the allocation.
 pub(crate) fn recycle<'b>(mut used: Vec<Value<'_>>) -> Vec<Value<'b>> {
     used.clear();
+    used.shrink_to(KEPT);
     used.into_iter().map(|_| Value::UNDEFINED).collect()
 }
 
 fn recycle_entries<'b>(mut used: Vec<Entry<'_>>) -> Vec<Entry<'b>> {
     used.clear();
+    used.shrink_to(KEPT);
     used.into_iter().map(|_| Entry { key: Value::UNDEFINED, value: Value::UNDEFINED }).collect()
 }

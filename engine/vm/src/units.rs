@@ -1,10 +1,10 @@
 //! Rule sets and functions: choosing clauses, running them, joining what they give.
 
 use crate::contexts::{Context, PartMemo, Replacement, at_path};
-use crate::error::{EvalCode, EvalError};
+use crate::error::EvalCode;
 use crate::machine::{Machine, Out, Stop};
 use crate::tree::Branch;
-use lictor_program::{BUILTIN_BIT, Clause, Halt, Place, Subject, Unit, UnitKind};
+use lictor_program::{BUILTIN_BIT, Clause, Place, Subject, Unit, UnitKind};
 use lictor_value::Value;
 use std::borrow::Cow;
 
@@ -142,7 +142,10 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                 self.context().input,
                 self.program.constant(path).as_array().unwrap_or_default(),
             ),
-            Subject::Argument(position) => self.store.registers[args + position as usize],
+            // A function that is called in another's stead may get fewer arguments than it has.
+            Subject::Argument(position) => {
+                self.store.registers.get(args + position as usize).copied().unwrap_or_default()
+            }
         };
         let found = if subject.is_undefined() {
             None
@@ -212,6 +215,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     fn set(&mut self, unit: &'a Unit) -> Result<Value<'r>, Stop> {
         let mut out =
             Out { items: self.store.spare_items.pop().unwrap_or_default(), ..Out::default() };
+        let waiting = self.waiting;
         for number in self.candidates(unit, 0).iter() {
             let Some(clause) = unit.clauses.get(*number as usize) else { continue };
             for function in &clause.links {
@@ -222,11 +226,13 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         let set = self.region.set(&mut out.items);
         out.items.clear();
         self.store.spare_items.push(out.items);
-        Ok(set)
+        self.waiting = waiting;
+        self.sized(set).map_err(|stop| stop.at(unit.place))
     }
 
     fn object(&mut self, unit: &'a Unit, only: Option<&[u32]>) -> Result<Value<'r>, Stop> {
         let mut out = Out { tree: Some(Branch::default()), ..Out::default() };
+        let waiting = self.waiting;
         let all = match only {
             Some(clauses) => Cow::Borrowed(clauses),
             None => self.candidates(unit, 0),
@@ -242,19 +248,9 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                 }
             }
         }
-        Ok(out.tree.unwrap_or_default().finish(self.region))
-    }
-
-    fn enter(&mut self) -> Result<(), Stop> {
-        self.depth += 1;
-        if self.depth > self.limits.max_depth {
-            return Err(Stop(Box::new(EvalError::halt(Halt::Depth, Place::default()))));
-        }
-        Ok(())
-    }
-
-    fn leave(&mut self) {
-        self.depth -= 1;
+        self.waiting = waiting;
+        let object = out.tree.unwrap_or_default().finish(self.region);
+        self.sized(object).map_err(|stop| stop.at(unit.place))
     }
 
     pub(crate) fn open_context(&mut self) {

@@ -70,9 +70,10 @@ fn number<'r>(value: Value<'r>) -> Arg<'r> {
             _ => return Arg::Text(Cow::Borrowed(text)),
         }
     }
-    match text.parse::<BigInt>() {
-        Ok(big) if text.len() <= MAX_BIG_DIGITS => Arg::Big(big),
-        _ => Arg::Text(Cow::Borrowed(text)),
+    let short = (text.len() <= MAX_BIG_DIGITS).then_some(text);
+    match short.and_then(|text| text.parse::<BigInt>().ok()) {
+        Some(big) => Arg::Big(big),
+        None => Arg::Text(Cow::Borrowed(text)),
     }
 }
 

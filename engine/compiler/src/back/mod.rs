@@ -177,7 +177,9 @@ impl<'c, 'r> Emitter<'c, 'r> {
         function.report_rule(Event::Redo, mark);
         function.jump_back();
         function.bind(end);
-        let number = function.finish(Loc::default(), 0)?;
+        let shown = query.captures.iter().map(|(loc, _)| *loc);
+        let loc = shown.chain(query.body.iter().map(|expr| expr.loc)).find(|loc| loc.is_known());
+        let number = function.finish(loc.unwrap_or_default(), 0)?;
         Ok(Entry { function: number, columns })
     }
 

@@ -9,6 +9,7 @@ use super::scan::{PADDING, plain_end, skip_space};
 use super::{ReadError, ReadOptions};
 use crate::number;
 use crate::region::Region;
+use crate::size;
 use crate::value::{Entry, Value};
 
 /// Reads documents; keep one to reuse its scratch memory, and reading allocates nothing once warm.
@@ -39,19 +40,23 @@ struct Frame {
     object: bool,
     /// How deep its items nest.
     below: usize,
+    /// Where its text starts.
+    text: u32,
 }
 
 impl Frame {
     /// The frame as something that fits a slot.
     #[inline]
     fn save(self) -> Value<'static> {
-        Value::int((self.start as i64) << 17 | (self.below as i64) << 1 | i64::from(self.object))
+        let large = (self.start as u64) << 17 | (self.below as u64) << 1 | u64::from(self.object);
+        Value::note(self.text, large)
     }
 
     #[inline]
     fn restore(saved: Value<'_>) -> Frame {
-        let bits = saved.as_small_int().unwrap_or(0);
+        let (text, bits) = saved.noted();
         Frame {
+            text,
             start: (bits >> 17) as usize,
             below: (bits >> 1) as usize & 0xffff,
             object: bits & 1 != 0,
@@ -120,7 +125,8 @@ impl Reader {
         let mut base = self.stack.as_mut_ptr();
         let mut room = self.stack.len();
         let mut top = base;
-        let mut open = Frame { start: 0, object: false, below: 0 };
+        let text = p;
+        let mut open = Frame { start: 0, object: false, below: 0, text: 0 };
         let mut depth = 0usize;
         'value: loop {
             // SAFETY: `p` never passes the padding, because every step before it saw a byte that is not zero. `base`
@@ -148,8 +154,9 @@ impl Reader {
                             depth += 1;
                             *top = open.save();
                             top = top.add(1);
+                            let start = top.offset_from(base) as usize;
                             open =
-                                Frame { start: top.offset_from(base) as usize, object, below: 0 };
+                                Frame { start, object, below: 0, text: p.offset_from(text) as u32 };
                             if object {
                                 p = key(p, top)?;
                                 top = top.add(1);
@@ -186,7 +193,10 @@ impl Reader {
                     let first = base.add(open.start);
                     let items = std::slice::from_raw_parts(first, top.offset_from(first) as usize);
                     let nesting = open.below + 1;
-                    let closed = close(region, items, open.object, nesting);
+                    // Items of two words each, or their text.
+                    let length = (p.offset_from(text) as u32).wrapping_sub(open.text) >> 4;
+                    let size = size::bits(nesting, u64::from(length).max(items.len() as u64));
+                    let closed = close(region, items, open.object, size);
                     let saved = first.sub(1);
                     open = Frame::restore(*saved);
                     open.below = open.below.max(nesting);
@@ -216,7 +226,7 @@ unsafe fn close(
     region: &Region,
     items: &[Value<'static>],
     object: bool,
-    nesting: usize,
+    size: u64,
 ) -> Value<'static> {
     // SAFETY: the caller keeps the erased lifetime within that of the region.
     unsafe {
@@ -224,9 +234,9 @@ unsafe fn close(
             // An entry is two values, laid out as in an array; the items come in pairs.
             let entries =
                 std::slice::from_raw_parts(items.as_ptr().cast::<Entry<'_>>(), items.len() / 2);
-            region.object_read(entries, nesting).erase()
+            region.object_read(entries, size).erase()
         } else {
-            region.array_read(items, nesting).erase()
+            region.array_read(items, size).erase()
         }
     }
 }

@@ -1,11 +1,9 @@
 //! Making arrays, objects and sets in a region. Here their nesting is bounded and their hash tables are filled.
 
 use super::table::{Filled, LINEAR_MAX, fill_table, table_size};
-use super::{
-    Entry, FLAG_HASHED, FLAG_SORTED, MAX_NESTING, TAG_OBJECT, TAG_SET, Value, len_bits,
-    nesting_bits,
-};
+use super::{Entry, FLAG_HASHED, FLAG_SORTED, TAG_OBJECT, TAG_SET, Value, len_bits};
 use crate::region::Region;
+use crate::size::{self, MAX_NESTING};
 use std::cmp::Ordering;
 
 impl<'r> Value<'r> {
@@ -13,21 +11,16 @@ impl<'r> Value<'r> {
         if entries.is_empty() {
             return Value::EMPTY_OBJECT;
         }
-        Value::object_with(region, entries, sorted, nesting_of_entries(entries))
+        Value::object_with(region, entries, sorted, size::of_entries(entries))
     }
 
-    /// An object of these entries, which are not none and nest as said.
+    /// An object of these entries, which are not none, of the size they make.
     #[inline]
-    fn object_with(
-        region: &'r Region,
-        entries: &[Entry<'r>],
-        sorted: u64,
-        nesting: usize,
-    ) -> Value<'r> {
-        if nesting > MAX_NESTING {
+    fn object_with(region: &'r Region, entries: &[Entry<'r>], sorted: u64, size: u64) -> Value<'r> {
+        if size::nesting(size) > MAX_NESTING {
             return region.refuse_depth();
         }
-        let head = TAG_OBJECT | nesting_bits(nesting) | len_bits(entries.len());
+        let head = TAG_OBJECT | size | len_bits(entries.len());
         if entries.len() <= LINEAR_MAX {
             return Value::raw(head | sorted, region.slice(entries).as_ptr() as u64);
         }
@@ -46,11 +39,11 @@ impl<'r> Value<'r> {
         if sorted.is_empty() {
             return Value::EMPTY_SET;
         }
-        let nesting = nesting_of(sorted);
-        if nesting > MAX_NESTING {
+        let size = size::of(sorted);
+        if size::nesting(size) > MAX_NESTING {
             return region.refuse_depth();
         }
-        let head = TAG_SET | FLAG_SORTED | nesting_bits(nesting) | len_bits(sorted.len());
+        let head = TAG_SET | FLAG_SORTED | size | len_bits(sorted.len());
         if sorted.len() <= LINEAR_MAX {
             return Value::raw(head, region.slice(sorted).as_ptr() as u64);
         }
@@ -61,19 +54,6 @@ impl<'r> Value<'r> {
         };
         Value::raw(head | hashed, items.as_ptr() as u64)
     }
-}
-
-/// The nesting of a collection of these items.
-#[inline]
-pub(super) fn nesting_of(items: &[Value<'_>]) -> usize {
-    1 + items.iter().map(|item| item.nesting()).max().unwrap_or(0)
-}
-
-/// The nesting of an object of these entries.
-#[inline]
-fn nesting_of_entries(entries: &[Entry<'_>]) -> usize {
-    let deeper = |entry: &Entry<'_>| entry.key.nesting().max(entry.value.nesting());
-    1 + entries.iter().map(deeper).max().unwrap_or(0)
 }
 
 /// Whether two of the keys, all strings, are equal; a small filter over their heads says no mostly.
@@ -105,16 +85,16 @@ impl Region {
         if items.is_empty() {
             return Value::EMPTY_ARRAY;
         }
-        self.array_read(items, nesting_of(items))
+        self.array_read(items, size::of(items))
     }
 
-    /// An array of these items, which are not none and nest as said.
+    /// An array of these items, which are not none, of the size they make.
     #[inline]
-    pub(crate) fn array_read<'r>(&'r self, items: &[Value<'r>], nesting: usize) -> Value<'r> {
-        if nesting > MAX_NESTING {
+    pub(crate) fn array_read<'r>(&'r self, items: &[Value<'r>], size: u64) -> Value<'r> {
+        if size::nesting(size) > MAX_NESTING {
             return self.refuse_depth();
         }
-        Value::array_with(self.slice(items), nesting)
+        Value::array_with(self.slice(items), size)
     }
 
     /// An object of these entries in any order. Where keys are equal the last value wins and the first spelling of
@@ -140,21 +120,21 @@ impl Region {
         Value::object_of(self, entries, 0)
     }
 
-    /// An object as it was read: keys are strings, in any order; of equal ones the last wins. The entries are not none
-    /// and nest as said.
+    /// An object as it was read: keys are strings, in any order; of equal ones the last wins. The entries are not none,
+    /// and this is the size they make.
     #[inline]
-    pub(crate) fn object_read<'r>(&'r self, entries: &[Entry<'r>], nesting: usize) -> Value<'r> {
+    pub(crate) fn object_read<'r>(&'r self, entries: &[Entry<'r>], size: u64) -> Value<'r> {
         if entries.len() <= LINEAR_MAX {
             if repeats(entries) {
                 return self.object(&mut entries.to_vec());
             }
-            return Value::object_with(self, entries, 0, nesting);
+            return Value::object_with(self, entries, 0, size);
         }
         let (items, table) = self.slice_with_table(entries, table_size(entries.len()));
         let same = |a: usize, b: usize| same_key(&items[a], &items[b]);
         match fill_table(table, items.iter().map(|entry| entry.key), same) {
-            Filled::Done if nesting <= MAX_NESTING => {
-                let head = TAG_OBJECT | nesting_bits(nesting) | len_bits(items.len());
+            Filled::Done if size::nesting(size) <= MAX_NESTING => {
+                let head = TAG_OBJECT | size | len_bits(items.len());
                 Value::raw(head | FLAG_HASHED, items.as_ptr() as u64)
             }
             _ => self.object(&mut entries.to_vec()),
