@@ -1,6 +1,8 @@
 //! `lictor test`: runs the test rules of policies.
 
+mod bench;
 mod report;
+mod watch;
 
 use crate::args::{self, Read, choice, comma_list, switch, usage_error, value};
 use crate::load::{self, Setup};
@@ -65,7 +67,17 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
         eprintln!("Code coverage threshold must be between 0 and 100");
         return 1;
     }
-    let job = match Job::from(matches, &paths, threshold) {
+    if matches.on("watch") {
+        watch::forever(&paths, || {
+            run_all(matches, &paths, threshold);
+        });
+    }
+    run_all(matches, &paths, threshold)
+}
+
+/// Loads and runs everything; the exit code.
+fn run_all(matches: &ArgMatches, paths: &[String], threshold: f64) -> u8 {
+    let job = match Job::from(matches, paths, threshold) {
         Ok(job) => job,
         Err(error) => {
             problems::print(&error);
@@ -73,13 +85,7 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
         }
     };
     let count = matches.text("count").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1);
-    for _ in 0..count {
-        let code = job.run(matches);
-        if code != 0 {
-            return code;
-        }
-    }
-    0
+    (0..count).map(|_| job.run(matches)).find(|code| *code != 0).unwrap_or(0)
 }
 
 /// The tests, and what is done with them.
@@ -100,10 +106,12 @@ impl Job {
         if matches.text("target") == Some("wasm") {
             return Err(Error::from_text("evaluation through wasm is not supported"));
         }
-        if matches.on("bench") {
-            return Err(Error::from_text("benchmarks are not supported"));
-        }
         let coverage = matches.on("coverage") || matches.given("coverage-runs") || threshold > 0.0;
+        if coverage && matches.on("bench") {
+            return Err(Error::from_text(
+                "coverage reporting is not supported when benchmarking tests",
+            ));
+        }
         let (policy, tests) = prepare(matches, paths, coverage, None)?;
         let mut runs = matches.texts("coverage-runs");
         if !matches.given("coverage-runs") {
@@ -121,7 +129,11 @@ impl Job {
         });
         let timeout = timeout.transpose()?.filter(|timeout| !timeout.is_zero());
         let limits = Limits {
-            timeout: Some(timeout.unwrap_or(Duration::from_secs(5))),
+            timeout: Some(timeout.unwrap_or(Duration::from_secs(if matches.on("bench") {
+                30
+            } else {
+                5
+            }))),
             ..Limits::default()
         };
         let parallel = matches.text("parallel").and_then(|text| text.parse::<i64>().ok());
@@ -141,6 +153,13 @@ impl Job {
 
     /// Runs the tests once and prints what became of them; the exit code.
     fn run(&self, matches: &ArgMatches) -> u8 {
+        if matches.on("bench") {
+            return bench::run(
+                &self.tests,
+                &self.limits,
+                matches.text("format").unwrap_or("pretty"),
+            );
+        }
         let results = self.evaluate(&self.tests, self.verbose && !self.coverage);
         if self.coverage {
             let code = self.report_coverage(&results);
@@ -230,6 +249,7 @@ fn prepare(
     let engine = setup
         .engine()
         .tests(true)
+        .print(!matches.on("bench"))
         .max_errors(limit)
         .trace_tests(matches.on("var-values"))
         .observe(coverage || is_verbose(matches))

@@ -1,0 +1,127 @@
+//! Measures tests: each is run for about a second, and its mean time is reported.
+
+use super::report;
+use crate::json::Json;
+use crate::problems;
+use lictor::Limits;
+use lictor::testing::{Test, TestResult, Verdict};
+use std::time::{Duration, Instant};
+
+const BUDGET: Duration = Duration::from_secs(1);
+const MAX_RUNS: u32 = 1_000_000_000;
+
+/// How often a test ran and how long that took.
+struct Measured {
+    runs: u32,
+    total: Duration,
+}
+
+impl Measured {
+    fn ns_per_run(&self) -> f64 {
+        self.total.as_secs_f64() * 1e9 / f64::from(self.runs.max(1))
+    }
+}
+
+/// Measures the tests and prints what they took; the exit code.
+pub(super) fn run(tests: &[Test], limits: &Limits, format: &str) -> u8 {
+    let mut code = 0;
+    let mut all = Vec::new();
+    let mut passed = 0;
+    for test in tests.iter().filter(|test| !test.skipped) {
+        let first = test.run(limits);
+        let measured = first.verdict.is_pass().then(|| measure(test, limits));
+        match &measured {
+            Some(measured) => {
+                passed += 1;
+                if format != "json" {
+                    println!("{}", line(&name(test, format == "gobench"), measured));
+                }
+            }
+            None => {
+                code = 2;
+                if format != "json" {
+                    println!("{}", report::headline(test, &first));
+                }
+            }
+        }
+        all.push(one(test, &first, measured.as_ref()));
+    }
+    if format == "json" {
+        println!("{}", Json::List(all).indented());
+    } else if !all.is_empty() {
+        println!("{}", "-".repeat(80));
+        println!("PASS: {passed}/{}", all.len());
+    }
+    code
+}
+
+fn measure(test: &Test, limits: &Limits) -> Measured {
+    let start = Instant::now();
+    let mut runs = 0;
+    let mut step = 1;
+    while start.elapsed() < BUDGET && runs < MAX_RUNS {
+        for _ in 0..step {
+            let _ = test.run(limits);
+        }
+        runs += step;
+        step = (step * 2).min(10_000);
+    }
+    Measured { runs, total: start.elapsed() }
+}
+
+/// `data.a.test_x`, or `BenchmarkDataATestX` where Go's tools are to read it.
+fn name(test: &Test, go: bool) -> String {
+    let full = format!("{}.{}", test.package, test.name);
+    if !go {
+        return full;
+    }
+    let words = full.split(['.', '_']).map(|word| {
+        let mut letters = word.chars();
+        letters
+            .next()
+            .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    });
+    format!("Benchmark{}", words.collect::<String>())
+}
+
+/// A line of Go's benchmark format.
+fn line(name: &str, measured: &Measured) -> String {
+    let ns = measured.ns_per_run();
+    let time = match ns {
+        999.95.. => format!("{ns:10.0}"),
+        99.995.. => format!("{ns:12.1}"),
+        9.9995.. => format!("{ns:13.2}"),
+        _ => format!("{ns:14.3}"),
+    };
+    format!("{name}\t{:8}\t{time} ns/op", measured.runs)
+}
+
+fn one(test: &Test, result: &TestResult, measured: Option<&Measured>) -> Json {
+    let benchmark = measured.map(|measured| {
+        Json::object([
+            ("N", Some(Json::number(measured.runs))),
+            ("T", Some(Json::number(measured.total.as_nanos()))),
+        ])
+    });
+    Json::object([
+        ("location", Some(problems::location(&test.location))),
+        ("package", Some(Json::text(test.package.as_str()))),
+        ("name", Some(Json::text(test.name.as_str()))),
+        ("fail", matches!(result.verdict, Verdict::Fail).then(|| Json::bool(true))),
+        ("duration", Some(Json::number(result.duration.as_nanos()))),
+        ("benchmark_result", benchmark),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Measured, line};
+    use std::time::Duration;
+
+    #[test]
+    fn lines_are_go_s() {
+        let shown = |runs, ms| line("x", &Measured { runs, total: Duration::from_millis(ms) });
+        assert_eq!(shown(1000, 1000), "x\t    1000\t   1000000 ns/op");
+        assert_eq!(shown(1_000_000, 500), "x\t 1000000\t       500.0 ns/op");
+    }
+}
