@@ -25,6 +25,7 @@ const SUBCOMMANDS: &[Subcommand] = &[
     Subcommand { describe: commands::capabilities::command, run: commands::capabilities::run },
     Subcommand { describe: commands::check::command, run: commands::check::run },
     Subcommand { describe: commands::eval::command, run: commands::eval::run },
+    Subcommand { describe: commands::fmt::command, run: commands::fmt::run },
     Subcommand { describe: commands::parse::command, run: commands::parse::run },
     Subcommand { describe: commands::test::command, run: commands::test::run },
     Subcommand { describe: commands::version::command, run: commands::version::run },

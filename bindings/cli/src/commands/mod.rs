@@ -3,6 +3,7 @@
 pub(crate) mod capabilities;
 pub(crate) mod check;
 pub(crate) mod eval;
+pub(crate) mod fmt;
 pub(crate) mod parse;
 pub(crate) mod test;
 pub(crate) mod version;
