@@ -38,12 +38,7 @@ impl Program {
         for function in &self.functions {
             self.verify_function(function, constants.len())?;
         }
-        for (number, node) in self.nodes.iter().enumerate() {
-            // Children come after their parents, so a walk down ends.
-            check(
-                node.children.iter().all(|(_, child)| *child as usize > number),
-                "the document tree is no tree",
-            )?;
+        for node in &self.nodes {
             check(
                 node.children.iter().all(|(_, child)| (*child as usize) < self.nodes.len()),
                 "no such node",
@@ -53,6 +48,7 @@ impl Program {
                 "no such rule set",
             )?;
         }
+        check(self.nodes_end(), "the document tree is no tree")?;
         for unit in &self.units {
             self.verify_unit(unit)?;
         }
@@ -64,6 +60,25 @@ impl Program {
             )?;
         }
         Ok(())
+    }
+
+    /// Whether every walk down the document tree ends: nodes whose parents are all taken away can be taken away.
+    fn nodes_end(&self) -> bool {
+        let children = |node: usize| self.nodes[node].children.iter().map(|(_, at)| *at as usize);
+        let mut parents = vec![0usize; self.nodes.len()];
+        (0..self.nodes.len()).flat_map(children).for_each(|child| parents[child] += 1);
+        let mut free: Vec<usize> = (0..parents.len()).filter(|node| parents[*node] == 0).collect();
+        let mut taken = 0;
+        while let Some(node) = free.pop() {
+            taken += 1;
+            for child in children(node) {
+                parents[child] -= 1;
+                if parents[child] == 0 {
+                    free.push(child);
+                }
+            }
+        }
+        taken == parents.len()
     }
 
     fn verify_unit(&self, unit: &crate::program::Unit) -> Result<()> {

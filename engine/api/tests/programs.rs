@@ -1,0 +1,163 @@
+//! Programs as bytes: what reads back is the same, what was cut off is refused, and what was tampered with is refused
+//! or runs to some end, without panic and within its limits.
+
+mod support;
+
+use lictor_compiler::back::EmitOptions;
+use lictor_program::{Op, Program};
+use support::{EVERYTHING, Random, program, run};
+
+#[test]
+fn bytes_read_back() {
+    let made = program(EVERYTHING, &EmitOptions::default());
+    let bytes = made.to_bytes();
+    let read = Program::from_bytes(&bytes).expect("reads back");
+    assert_eq!(read.listing(), made.listing());
+    assert_eq!(read.to_bytes(), bytes);
+    assert_eq!(run(&read), run(&made));
+    assert!(run(&made).iter().all(|row| row.starts_with("[[")), "{:#?}", run(&made));
+}
+
+#[test]
+fn what_is_cut_off_is_refused() {
+    let bytes = program(EVERYTHING, &EmitOptions::default()).to_bytes();
+    for end in 0..bytes.len() {
+        assert!(Program::from_bytes(&bytes[..end]).is_err(), "{end} of {}", bytes.len());
+    }
+}
+
+#[test]
+fn changed_bytes_are_refused_or_run() {
+    let bytes = program(EVERYTHING, &EmitOptions::default()).to_bytes();
+    let mut random = Random(1);
+    let mut ran = 0;
+    for _ in 0..6000 {
+        let mut changed = bytes.clone();
+        for _ in 0..=random.below(2) {
+            let at = random.below(changed.len());
+            match random.below(4) {
+                0 => changed[at] ^= 1 << random.below(8),
+                1 => changed[at] = [0, 1, 0x7f, 0x80, 0xff][random.below(5)],
+                2 => changed[at] = changed[at].wrapping_add(1),
+                _ => {
+                    let from = random.below(changed.len());
+                    changed[at] = bytes[from];
+                }
+            }
+        }
+        if let Ok(program) = Program::from_bytes(&changed) {
+            ran += 1;
+            run(&program);
+        }
+    }
+    assert!(ran > 500, "most changes should not be noticed: {ran}");
+}
+
+/// Changes of single operands, units and nodes, most of which the verifier cannot tell from sense.
+#[test]
+fn changed_parts_are_refused_or_run() {
+    let mut random = Random(2);
+    let mut ran = 0;
+    for options in [EmitOptions::default(), EmitOptions::plain()] {
+        let bytes = program(EVERYTHING, &options).to_bytes();
+        for _ in 0..4000 {
+            let mut changed = Program::from_bytes(&bytes).expect("reads back");
+            for _ in 0..=random.below(3) {
+                change(&mut changed, &mut random);
+            }
+            if changed.verify().is_ok() {
+                ran += 1;
+                run(&changed);
+            }
+        }
+    }
+    assert!(ran > 1000, "{ran}");
+}
+
+fn change(program: &mut Program, random: &mut Random) {
+    let units = program.units.len();
+    let nodes = program.nodes.len();
+    let functions = program.functions.len();
+    match random.below(12) {
+        0 => {
+            let unit = &mut program.units[random.below(units)];
+            let other = unit.clauses.get(random.below(unit.clauses.len().max(1))).cloned();
+            unit.clauses.extend(other);
+            unit.default = Some(random.below(functions) as u32);
+        }
+        1 => {
+            let kind = program.units[random.below(units)].kind;
+            program.units[random.below(units)].kind = kind;
+        }
+        2 => {
+            let index = program.units[random.below(units)].index.clone();
+            program.units[random.below(units)].index = index;
+        }
+        3 => {
+            let node = &mut program.nodes[random.below(nodes)];
+            node.unit = Some(random.below(units) as u32);
+            node.path = random.below(200) as u32;
+        }
+        4 => {
+            let function = &mut program.functions[random.below(functions)];
+            match function.links.len() {
+                0 => {}
+                count => {
+                    let at = random.below(count);
+                    function.links[at] = random.below(units.max(nodes)) as u32;
+                }
+            }
+        }
+        5 => {
+            let function = &mut program.functions[random.below(functions)];
+            let (a, b) = (random.below(function.code.len()), random.below(function.code.len()));
+            function.code.swap(a, b);
+        }
+        6 => {
+            let code = &mut program.functions[random.below(functions)].code;
+            let at = random.below(code.len());
+            code[at] = Op::of_number(random.below(60) as u8).unwrap_or(Op::Return {});
+        }
+        7 => {
+            let function = &mut program.functions[random.below(functions)];
+            function.constants.0 = random.below(300) as u32;
+        }
+        _ => {
+            let function = &mut program.functions[random.below(functions)];
+            let at = random.below(function.code.len());
+            let size = function.code.len() + 4;
+            let wanted = random.below(5);
+            let mut number = 0;
+            function.code[at].for_each_operand(&mut |_, _, value| {
+                if number == wanted {
+                    *value = match random.below(3) {
+                        0 => random.below(size) as u16,
+                        1 => value.wrapping_add(1),
+                        _ => 0x8000 + random.below(8) as u16,
+                    };
+                }
+                number += 1;
+            });
+        }
+    }
+}
+
+/// Every switch of the emitter alone, and all of them, on and off.
+#[test]
+fn switches_change_nothing() {
+    let (on, off) = (EmitOptions::default(), EmitOptions::plain());
+    let want = run(&program(EVERYTHING, &on));
+    for options in [
+        off,
+        EmitOptions { index: false, ..on },
+        EmitOptions { early_exit: false, ..on },
+        EmitOptions { fuse: false, ..on },
+        EmitOptions { observe: true, ..on },
+        EmitOptions { index: true, ..off },
+        EmitOptions { early_exit: true, ..off },
+        EmitOptions { fuse: true, ..off },
+        EmitOptions { observe: true, ..off },
+    ] {
+        assert_eq!(run(&program(EVERYTHING, &options)), want, "{options:?}");
+    }
+}

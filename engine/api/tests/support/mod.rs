@@ -1,0 +1,112 @@
+//! Programs made and run without the API in between, for tests that look at them or tamper with them.
+
+use lictor_compiler::back::{EmitOptions, emit};
+use lictor_compiler::{Options, QueryContext, compile};
+use lictor_program::{Host, Program};
+use lictor_syntax::{ParseOptions, SourceMap, parse_module, parse_query};
+use lictor_value::{Document, Value, json};
+use lictor_vm as vm;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A policy and queries with every construct of the language.
+pub const EVERYTHING: &str = include_str!("everything.rego");
+
+const INPUT: &str =
+    r#"{"user": "ann", "roles": ["dev", "ops"], "limits": {"cpu": 4, "mem": 8.5}, "tag": null}"#;
+const DATA: &str = r#"{"base": {"x": 1, "list": [3, 1, 2]}, "everything": {"loose": true}}"#;
+
+/// Compiles modules, which are divided by lines `# +`; comments that start with `?` are the queries.
+pub fn program(text: &str, options: &EmitOptions) -> Program {
+    let mut sources = SourceMap::default();
+    let parse = ParseOptions::default();
+    let mut modules = BTreeMap::new();
+    for (number, part) in text.split("\n# +\n").enumerate() {
+        let name = format!("m{number}.rego");
+        let file = sources.add(name.clone(), part);
+        modules.insert(name, parse_module(&sources, file, &parse).expect("a module that parses"));
+    }
+    let texts: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("#? ")).collect();
+    let bodies: Vec<_> = texts
+        .iter()
+        .map(|text| {
+            let file = sources.add("", *text);
+            parse_query(&sources, file, &parse).expect("a query that parses")
+        })
+        .collect();
+    let sources = Arc::new(sources);
+    let compile_options =
+        Options { enable_print: true, inject_test_cases: true, ..Options::default() };
+    let show = |errors: &[lictor_syntax::Diagnostic]| -> String {
+        errors.iter().map(|error| error.render(&sources) + "\n").collect()
+    };
+    let compiled = compile(modules, Arc::clone(&sources), compile_options)
+        .unwrap_or_else(|errors| panic!("{}", show(&errors)));
+    let queries: Vec<_> = bodies
+        .into_iter()
+        .map(|body| {
+            let context =
+                QueryContext { enable_print: true, capture: true, ..QueryContext::default() };
+            compiled
+                .compile_query(body, context)
+                .unwrap_or_else(|errors| panic!("{}", show(&errors)))
+        })
+        .collect();
+    let program = emit(&compiled, &queries, options).expect("emits");
+    program.verify().expect("what the compiler makes is sound");
+    program
+}
+
+struct Silent;
+
+impl Host for Silent {}
+
+/// Runs every entry and shows its rows or its error.
+pub fn run(program: &Program) -> Vec<String> {
+    let read = |text: &str| {
+        Document::build(|region| json::read(region, text.as_bytes(), &json::ReadOptions::default()))
+            .expect("JSON")
+    };
+    let (input, data) = (read(INPUT), read(DATA));
+    let linked = vm::link(program, lictor_builtins::function);
+    let limits = vm::Limits {
+        max_steps: 20_000,
+        max_bytes: 16 << 20,
+        max_output: 1 << 20,
+        max_depth: 40,
+        ..vm::Limits::default()
+    };
+    let mut evaluator = vm::Evaluator::new();
+    let mut shown = Vec::new();
+    for entry in 0..program.entries.len().min(64) {
+        let call = vm::Call {
+            program,
+            linked: &linked,
+            entry,
+            input: vm::Input::Value(input.root()),
+            data: data.root(),
+            host: &Silent,
+            limits: &limits,
+            strict_builtin_errors: false,
+            seed: Some(1),
+            trace: false,
+        };
+        shown.push(match evaluator.run_with(&call, |rows: Value<'_>| rows.to_string()) {
+            Ok((rows, _)) => rows,
+            Err(error) => error.to_string(),
+        });
+    }
+    shown
+}
+
+/// Small random numbers that are the same in every run.
+pub struct Random(pub u64);
+
+impl Random {
+    /// A number below the limit.
+    pub fn below(&mut self, limit: usize) -> usize {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % limit.max(1)
+    }
+}
