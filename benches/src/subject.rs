@@ -80,5 +80,8 @@ impl Subject {
 /// The text is no JSON.
 pub fn read(text: &[u8]) -> Result<Document, Error> {
     let input = Input::from_json(text)?;
-    Ok(input.document().map_or_else(|| Document::copy_of(Value::UNDEFINED), |document| Document::copy_of(document.root())))
+    Ok(input.document().map_or_else(
+        || Document::copy_of(Value::UNDEFINED),
+        |document| Document::copy_of(document.root()),
+    ))
 }

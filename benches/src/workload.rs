@@ -73,7 +73,14 @@ impl Workload {
     fn rules() -> Vec<Workload> {
         let rules = |name, about, count| {
             let policy = generate::rules_policy(count);
-            Workload::new(name, about, "data.rules.owner", policy, "{}", generate::rules_input(count))
+            Workload::new(
+                name,
+                about,
+                "data.rules.owner",
+                policy,
+                "{}",
+                generate::rules_input(count),
+            )
         };
         vec![
             rules("rules_20", "one of 20 rules, chosen by a constant", 20),

@@ -12,7 +12,7 @@ use crate::input::read_json;
 use crate::options::ParseSettings;
 use crate::schemas::{self, Schemas};
 use crate::yaml;
-use lictor_value::Document;
+use lictor_value::{Document, json};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -123,8 +123,18 @@ pub fn read_bytes(path: &str) -> Result<Vec<u8>, Error> {
 
 /// Bytes that are JSON, or else YAML.
 pub(crate) fn json_or_yaml(bytes: &[u8]) -> Result<Document, String> {
-    if let Ok(document) = read_json(bytes) {
-        return Ok(document);
+    let options = json::ReadOptions::default();
+    match Document::build(|region| json::read(region, bytes, &options)) {
+        Ok(document) => return Ok(document),
+        // What nests too deep for JSON does so for YAML, which could not say where.
+        Err(error) if error.message.contains("max depth") => {
+            let (row, col) = error.position(bytes);
+            return Err(format!(
+                "json: line {row}, column {col}: {} of {}",
+                error.message, options.max_depth
+            ));
+        }
+        Err(_) => {}
     }
     let text = std::str::from_utf8(bytes).map_err(|_| "yaml: invalid UTF-8".to_owned())?;
     yaml::document(text)
