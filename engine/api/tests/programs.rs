@@ -31,7 +31,7 @@ fn changed_bytes_are_refused_or_run() {
     let bytes = program(EVERYTHING, &EmitOptions::default()).to_bytes();
     let mut random = Random(1);
     let mut ran = 0;
-    for _ in 0..6000 {
+    for _ in 0..2500 {
         let mut changed = bytes.clone();
         for _ in 0..=random.below(2) {
             let at = random.below(changed.len());
@@ -50,7 +50,7 @@ fn changed_bytes_are_refused_or_run() {
             run(&program);
         }
     }
-    assert!(ran > 500, "most changes should not be noticed: {ran}");
+    assert!(ran > 250, "most changes should not be noticed: {ran}");
 }
 
 /// Changes of single operands, units and nodes, most of which the verifier cannot tell from sense.
@@ -60,7 +60,7 @@ fn changed_parts_are_refused_or_run() {
     let mut ran = 0;
     for options in [EmitOptions::default(), EmitOptions::plain()] {
         let bytes = program(EVERYTHING, &options).to_bytes();
-        for _ in 0..4000 {
+        for _ in 0..1500 {
             let mut changed = Program::from_bytes(&bytes).expect("reads back");
             for _ in 0..=random.below(3) {
                 change(&mut changed, &mut random);
@@ -71,7 +71,7 @@ fn changed_parts_are_refused_or_run() {
             }
         }
     }
-    assert!(ran > 1000, "{ran}");
+    assert!(ran > 400, "{ran}");
 }
 
 fn change(program: &mut Program, random: &mut Random) {

@@ -13,15 +13,42 @@ fn check(holds: bool, what: &str) -> Result<()> {
     if holds { Ok(()) } else { Err(ProgramError::new(what)) }
 }
 
-/// Ways back lead to `next`, which counts as a step, so that no loop is free.
-fn verify_jumps(function: &Function, at: usize, mut op: Op) -> Result<()> {
-    let mut fits = true;
-    op.for_each_operand(&mut |_, kind, value| {
-        if kind == OperandKind::Label && *value as usize <= at {
-            fits &= matches!(function.code.get(*value as usize), Some(Op::Next { .. }));
+/// Whether every walk from step to step ends: steps whose predecessors are all taken away can be taken away.
+fn walks_end(count: usize, steps: impl Fn(usize, &mut dyn FnMut(usize))) -> bool {
+    let mut before = vec![0usize; count];
+    (0..count).for_each(|at| steps(at, &mut |next| before[next] += 1));
+    let mut free: Vec<usize> = (0..count).filter(|at| before[*at] == 0).collect();
+    let mut taken = 0;
+    while let Some(at) = free.pop() {
+        taken += 1;
+        steps(at, &mut |next| {
+            before[next] -= 1;
+            if before[next] == 0 {
+                free.push(next);
+            }
+        });
+    }
+    taken == count
+}
+
+/// Every loop goes through `next`, which counts as a step, so that no loop is free.
+fn loops_count(function: &Function) -> bool {
+    let code = function.code.as_slice();
+    let is_step = |at: usize| at < code.len() && !matches!(code[at], Op::Next { .. });
+    walks_end(code.len(), |at, go| {
+        if !is_step(at) {
+            return;
         }
-    });
-    check(fits, "a loop does not count its turns")
+        if !matches!(code[at], Op::Jump { .. } | Op::Return {}) && is_step(at + 1) {
+            go(at + 1);
+        }
+        let mut op = code[at];
+        op.for_each_operand(&mut |_, kind, value| {
+            if kind == OperandKind::Label && is_step(*value as usize) {
+                go(*value as usize);
+            }
+        });
+    })
 }
 
 impl Program {
@@ -48,7 +75,10 @@ impl Program {
                 "no such rule set",
             )?;
         }
-        check(self.nodes_end(), "the document tree is no tree")?;
+        let ends = walks_end(self.nodes.len(), |node, go| {
+            self.nodes[node].children.iter().for_each(|(_, child)| go(*child as usize));
+        });
+        check(ends, "the document tree is no tree")?;
         for unit in &self.units {
             self.verify_unit(unit)?;
         }
@@ -60,25 +90,6 @@ impl Program {
             )?;
         }
         Ok(())
-    }
-
-    /// Whether every walk down the document tree ends: nodes whose parents are all taken away can be taken away.
-    fn nodes_end(&self) -> bool {
-        let children = |node: usize| self.nodes[node].children.iter().map(|(_, at)| *at as usize);
-        let mut parents = vec![0usize; self.nodes.len()];
-        (0..self.nodes.len()).flat_map(children).for_each(|child| parents[child] += 1);
-        let mut free: Vec<usize> = (0..parents.len()).filter(|node| parents[*node] == 0).collect();
-        let mut taken = 0;
-        while let Some(node) = free.pop() {
-            taken += 1;
-            for child in children(node) {
-                parents[child] -= 1;
-                if parents[child] == 0 {
-                    free.push(child);
-                }
-            }
-        }
-        taken == parents.len()
     }
 
     fn verify_unit(&self, unit: &crate::program::Unit) -> Result<()> {
@@ -120,10 +131,10 @@ impl Program {
             "more registers than instructions could use",
         )?;
         check(matches!(function.code.last(), Some(Op::Return {})), "code does not end")?;
-        for (at, op) in function.code.iter().enumerate() {
+        for op in &function.code {
             self.verify_op(function, *op)?;
-            verify_jumps(function, at, *op)?;
         }
+        check(loops_count(function), "a loop does not count its turns")?;
         Ok(())
     }
 
