@@ -1,12 +1,12 @@
 //! Rego laid out as `opa fmt` lays it out, comments kept.
 //!
-//! A [`Writer`](writer::Writer) walks the tree and takes the comments along, by their rows: what stood on a line of
+//! A `Writer` walks the tree and takes the comments along, by their rows: what stood on a line of
 //! its own is written before the node below it, what ended a line ends the line that now holds the node. Breaks
 //! between lines follow the source; there is no limit to a line. Where two comments would share one line, the node
 //! around them is left as it was written.
 //!
 //! What comes out is read again: a rule that lost a comment or its meaning is written once more in a safer
-//! [`Manner`], so that no layout can do harm.
+//! `Manner`, so that no layout can do harm.
 
 mod body;
 mod checks;
