@@ -10,6 +10,9 @@ pub(crate) mod comparison;
 pub(crate) mod conversions;
 pub(crate) mod glob;
 pub(crate) mod graph;
+#[cfg(feature = "graphql")]
+pub(crate) mod graphql;
+#[cfg(feature = "crypto")]
 pub(crate) mod hashes;
 pub(crate) mod json_patch;
 pub(crate) mod json_paths;
@@ -48,6 +51,9 @@ pub(crate) const TABLES: &[&[Builtin]] = &[
     conversions::TABLE,
     glob::TABLE,
     graph::TABLE,
+    #[cfg(feature = "graphql")]
+    graphql::TABLE,
+    #[cfg(feature = "crypto")]
     hashes::TABLE,
     json_patch::TABLE,
     json_paths::TABLE,
