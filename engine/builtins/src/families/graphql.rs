@@ -123,7 +123,8 @@ fn schema_of(ctx: &mut Context<'_, '_>, value: Value<'_>) -> Result<Arc<Schema>,
     };
     pay(ctx, text.len())?;
     ctx.caches.slot::<Cache<Schema>>("graphql").get_or(text, || {
-        let document = parser::schema(text).map_err(|complaint| Trouble::Text(error_of(&complaint.line())))?;
+        let document =
+            parser::schema(text).map_err(|complaint| Trouble::Text(error_of(&complaint.line())))?;
         build(document)
     })
 }
@@ -165,7 +166,10 @@ fn parse<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
 }
 
 /// A check that says no instead of failing.
-fn verified<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Result<Option<Query>, BuiltinError> {
+fn verified<'r>(
+    ctx: &mut Context<'_, 'r>,
+    args: &[Value<'r>],
+) -> Result<Option<Query>, BuiltinError> {
     let mut attempt = || {
         let query = query_of(ctx, operands::any(args, 0))?;
         let schema = schema_of(ctx, operands::any(args, 1))?;

@@ -177,11 +177,16 @@ impl fmt::Display for Value {
                 f.write_str(&quoted)
             }
             ValueKind::List | ValueKind::Object => {
-                let (open, close) = if self.kind == ValueKind::List { ("[", "]") } else { ("{", "}") };
+                let (open, close) =
+                    if self.kind == ValueKind::List { ("[", "]") } else { ("{", "}") };
                 f.write_str(open)?;
                 for (index, child) in self.children.iter().enumerate() {
                     let comma = if index > 0 { "," } else { "" };
-                    let name = if self.kind == ValueKind::Object { format!("{}:", child.name) } else { String::new() };
+                    let name = if self.kind == ValueKind::Object {
+                        format!("{}:", child.name)
+                    } else {
+                        String::new()
+                    };
                     write!(f, "{comma}{name}{}", child.value)?;
                 }
                 f.write_str(close)
@@ -335,11 +340,17 @@ impl Definition {
     }
 
     pub(crate) fn is_composite(&self) -> bool {
-        matches!(self.kind, DefinitionKind::Object | DefinitionKind::Interface | DefinitionKind::Union)
+        matches!(
+            self.kind,
+            DefinitionKind::Object | DefinitionKind::Interface | DefinitionKind::Union
+        )
     }
 
     pub(crate) fn is_input(&self) -> bool {
-        matches!(self.kind, DefinitionKind::Scalar | DefinitionKind::Enum | DefinitionKind::InputObject)
+        matches!(
+            self.kind,
+            DefinitionKind::Scalar | DefinitionKind::Enum | DefinitionKind::InputObject
+        )
     }
 }
 
@@ -391,6 +402,9 @@ pub(crate) struct DirectiveDefinition {
 }
 
 /// The argument of a definition's list with this name.
-pub(crate) fn argument<'a>(arguments: &'a [ArgumentDefinition], name: &str) -> Option<&'a ArgumentDefinition> {
+pub(crate) fn argument<'a>(
+    arguments: &'a [ArgumentDefinition],
+    name: &str,
+) -> Option<&'a ArgumentDefinition> {
     arguments.iter().find(|argument| argument.name == name)
 }

@@ -3,9 +3,9 @@
 //! As in OPA, whatever is selected is read as a field; spreads of fragments do not survive the way through values.
 
 use super::ast::{
-    Argument, ArgumentDefinition, Child, Definition, DefinitionKind, Directive, DirectiveDefinition, EnumValue, Field,
-    FieldDefinition, Fragment, Operation, Query, Root, Roots, SchemaDocument, Selection, Type, Value as Literal,
-    ValueKind, Variable,
+    Argument, ArgumentDefinition, Child, Definition, DefinitionKind, Directive,
+    DirectiveDefinition, EnumValue, Field, FieldDefinition, Fragment, Operation, Query, Root,
+    Roots, SchemaDocument, Selection, Type, Value as Literal, ValueKind, Variable,
 };
 use lictor_value::{Kind, Value};
 
@@ -75,7 +75,12 @@ impl Decoder {
         self.count - 1
     }
 
-    fn list<T>(&mut self, value: Value<'_>, name: &str, one: impl Fn(&mut Self, Value<'_>) -> Decoded<T>) -> Decoded<Vec<T>> {
+    fn list<T>(
+        &mut self,
+        value: Value<'_>,
+        name: &str,
+        one: impl Fn(&mut Self, Value<'_>) -> Decoded<T>,
+    ) -> Decoded<Vec<T>> {
         let Some(list) = part(value, name) else { return Ok(Vec::new()) };
         let Some(items) = list.as_array() else { return cannot(list, name) };
         self.enter()?;
@@ -98,7 +103,12 @@ impl Decoder {
     fn names(&mut self, value: Value<'_>, name: &str) -> Decoded<Vec<String>> {
         let Some(list) = part(value, name) else { return Ok(Vec::new()) };
         let Some(items) = list.as_array() else { return cannot(list, name) };
-        items.iter().map(|item| item.as_str().map_or_else(|| cannot(*item, name), |text| Ok(text.to_owned()))).collect()
+        items
+            .iter()
+            .map(|item| {
+                item.as_str().map_or_else(|| cannot(*item, name), |text| Ok(text.to_owned()))
+            })
+            .collect()
     }
 
     fn operation(&mut self, value: Value<'_>) -> Decoded<Operation> {
@@ -152,7 +162,11 @@ impl Decoder {
 
     fn argument(&mut self, value: Value<'_>) -> Decoded<Argument> {
         let literal = self.literal(value, "Value")?;
-        Ok(Argument { name: text(value, "Name")?, value: self.or_null(literal), ..Argument::default() })
+        Ok(Argument {
+            name: text(value, "Name")?,
+            value: self.or_null(literal),
+            ..Argument::default()
+        })
     }
 
     /// A value that is not there counts as null.
@@ -180,7 +194,9 @@ impl Decoder {
             None => 0,
             Some(kind) => kind.as_index().map_or_else(|| cannot(kind, "Kind"), Ok)?,
         };
-        let Some(kind) = ValueKind::ALL.get(kind).copied() else { return Err(format!("unknown value kind {kind}")) };
+        let Some(kind) = ValueKind::ALL.get(kind).copied() else {
+            return Err(format!("unknown value kind {kind}"));
+        };
         Ok(Some(Literal {
             id: self.number(),
             kind,
@@ -204,7 +220,12 @@ impl Decoder {
             None => None,
         };
         self.depth -= 1;
-        Ok(Type { named: text(ty, "NamedType")?, element, non_null: flag(ty, "NonNull")?, position: None })
+        Ok(Type {
+            named: text(ty, "NamedType")?,
+            element,
+            non_null: flag(ty, "NonNull")?,
+            position: None,
+        })
     }
 
     fn roots(&mut self, value: Value<'_>) -> Decoded<Roots> {
@@ -212,7 +233,11 @@ impl Decoder {
             description: text(value, "Description")?,
             directives: self.list(value, "Directives", Self::directive)?,
             operations: self.list(value, "OperationTypes", |_, root| {
-                Ok(Root { operation: text(root, "Operation")?, ty: text(root, "Type")?, ..Root::default() })
+                Ok(Root {
+                    operation: text(root, "Operation")?,
+                    ty: text(root, "Type")?,
+                    ..Root::default()
+                })
             })?,
             ..Roots::default()
         })

@@ -1,9 +1,9 @@
 //! Documents as values, in the shape Go's JSON gives their structures, without places and without what is empty.
 
 use super::ast::{
-    Argument, ArgumentDefinition, Child, Comments, Definition, Directive, DirectiveDefinition, EnumValue, Field,
-    FieldDefinition, Fragment, Inline, Operation, Query, Root, Roots, SchemaDocument, Selection, Spread, Surroundings,
-    Type, Value as Literal, Variable,
+    Argument, ArgumentDefinition, Child, Comments, Definition, Directive, DirectiveDefinition,
+    EnumValue, Field, FieldDefinition, Fragment, Inline, Operation, Query, Root, Roots,
+    SchemaDocument, Selection, Spread, Surroundings, Type, Value as Literal, Variable,
 };
 use lictor_value::{Region, Value};
 
@@ -189,7 +189,9 @@ impl<'r> Dump<'r> {
         self.fields()
             .list("Schema", &document.schema, |roots| self.roots(roots))
             .list("SchemaExtension", &document.schema_extensions, |roots| self.roots(roots))
-            .list("Directives", &document.directives, |directive| self.directive_definition(directive))
+            .list("Directives", &document.directives, |directive| {
+                self.directive_definition(directive)
+            })
             .list("Definitions", &document.definitions, |definition| self.definition(definition))
             .list("Extensions", &document.extensions, |definition| self.definition(definition))
             .comments("Comment", &document.comments)

@@ -141,9 +141,12 @@ impl<'t> Lexer<'t> {
             '"' if rest.starts_with("\"\"\"") => self.block(),
             '"' => self.string(),
             '\'' => self.fail(
-                "Unexpected single quote character ('), did you mean to use a double quote (\")?".to_owned(),
+                "Unexpected single quote character ('), did you mean to use a double quote (\")?"
+                    .to_owned(),
             ),
-            _ if c < ' ' => self.fail(format!("Cannot contain the invalid character \"\\u{:04x}\"", c as u32)),
+            _ if c < ' ' => {
+                self.fail(format!("Cannot contain the invalid character \"\\u{:04x}\"", c as u32))
+            }
             _ => {
                 // Only the first byte is looked at, and shown as the character of that number.
                 let first = char::from(rest.as_bytes()[0]);
@@ -168,7 +171,8 @@ impl<'t> Lexer<'t> {
 
     fn digits(&mut self) -> Read<()> {
         if self.take_while(|c| c.is_ascii_digit()).is_empty() {
-            return self.fail(format!("Invalid number, expected digit but got: {}.", self.next_shown()));
+            return self
+                .fail(format!("Invalid number, expected digit but got: {}.", self.next_shown()));
         }
         Ok(())
     }
@@ -189,7 +193,10 @@ impl<'t> Lexer<'t> {
         self.take(&['-']);
         if self.take(&['0']) {
             if self.peek().is_some_and(|c| c.is_ascii_digit()) {
-                return self.fail(format!("Invalid number, unexpected digit after 0: {}.", self.next_shown()));
+                return self.fail(format!(
+                    "Invalid number, unexpected digit after 0: {}.",
+                    self.next_shown()
+                ));
             }
         } else {
             self.digits()?;
@@ -220,7 +227,10 @@ impl<'t> Lexer<'t> {
                 }
                 '\\' => self.escape(&mut text)?,
                 _ if c < ' ' && c != '\t' => {
-                    return self.fail(format!("Invalid character within String: \"\\u{:04x}\".", c as u32));
+                    return self.fail(format!(
+                        "Invalid character within String: \"\\u{:04x}\".",
+                        c as u32
+                    ));
                 }
                 _ => {
                     self.advance(c.encode_utf8(&mut [0; 4]));
@@ -244,7 +254,8 @@ impl<'t> Lexer<'t> {
             let code = code.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
             let Some(code) = code.and_then(|digits| u32::from_str_radix(digits, 16).ok()) else {
                 self.advance("\\");
-                let shown = String::from_utf8_lossy(&rest.as_bytes()[1..rest.len().min(6)]).into_owned();
+                let shown =
+                    String::from_utf8_lossy(&rest.as_bytes()[1..rest.len().min(6)]).into_owned();
                 let shown = if rest.len() > 6 { shown } else { rest[1..].to_owned() };
                 return self.fail(format!("Invalid character escape sequence: \\{shown}."));
             };
@@ -302,7 +313,10 @@ impl<'t> Lexer<'t> {
                     self.new_line();
                 }
                 _ if c < ' ' && c != '\t' => {
-                    return self.fail(format!("Invalid character within String: \"\\u{:04x}\".", c as u32));
+                    return self.fail(format!(
+                        "Invalid character within String: \"\\u{:04x}\".",
+                        c as u32
+                    ));
                 }
                 _ => {
                     self.advance(c.encode_utf8(&mut [0; 4]));

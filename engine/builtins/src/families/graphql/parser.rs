@@ -4,7 +4,9 @@ mod query;
 mod schema;
 
 use super::Complaint;
-use super::ast::{Argument, Child, Comments, Directive, Position, Query, SchemaDocument, Type, Value, ValueKind};
+use super::ast::{
+    Argument, Child, Comments, Directive, Position, Query, SchemaDocument, Type, Value, ValueKind,
+};
 use super::lexer::{Kind, Lexer, Token};
 
 /// How deep selections, values and types may nest.
@@ -38,7 +40,14 @@ struct Parser<'t> {
 impl<'t> Parser<'t> {
     fn new(text: &'t str) -> Parser<'t> {
         let previous = Token { kind: Kind::Invalid, text: String::new(), position: (1, 1) };
-        Parser { lexer: Lexer::new(text), peeked: None, comments: Vec::new(), previous, depth: 0, count: 0 }
+        Parser {
+            lexer: Lexer::new(text),
+            peeked: None,
+            comments: Vec::new(),
+            previous,
+            depth: 0,
+            count: 0,
+        }
     }
 
     fn number(&mut self) -> usize {
@@ -160,7 +169,10 @@ impl<'t> Parser<'t> {
         }
         if all.is_empty() && !empty {
             let token = self.peek()?.clone();
-            return Self::fail(&token, format!("expected at least one definition, found {}", token.kind));
+            return Self::fail(
+                &token,
+                format!("expected at least one definition, found {}", token.kind),
+            );
         }
         self.depth -= 1;
         let comments = self.comments.clone();
@@ -183,7 +195,11 @@ impl<'t> Parser<'t> {
         while self.is_mark("@")? {
             self.next()?;
             let position = self.position()?;
-            all.push(Directive { name: self.name()?, arguments: self.arguments(constant)?, position });
+            all.push(Directive {
+                name: self.name()?,
+                arguments: self.arguments(constant)?,
+                position,
+            });
         }
         Ok(all)
     }
@@ -211,9 +227,18 @@ impl<'t> Parser<'t> {
         let id = self.number();
         let kind = match token.kind {
             Kind::Mark("[") => {
-                let item = |parser: &mut Self| Ok(Child { value: parser.value(constant)?, ..Child::default() });
+                let item = |parser: &mut Self| {
+                    Ok(Child { value: parser.value(constant)?, ..Child::default() })
+                };
                 let (children, _) = self.between(("[", "]"), true, item)?;
-                return Ok(Value { id, kind: ValueKind::List, raw: String::new(), children, position, comments });
+                return Ok(Value {
+                    id,
+                    kind: ValueKind::List,
+                    raw: String::new(),
+                    children,
+                    position,
+                    comments,
+                });
             }
             Kind::Mark("{") => {
                 let field = |parser: &mut Self| {
@@ -223,12 +248,25 @@ impl<'t> Parser<'t> {
                     Ok(Child { name, value: parser.value(constant)?, position, comments })
                 };
                 let (children, _) = self.between(("{", "}"), true, field)?;
-                return Ok(Value { id, kind: ValueKind::Object, raw: String::new(), children, position, comments });
+                return Ok(Value {
+                    id,
+                    kind: ValueKind::Object,
+                    raw: String::new(),
+                    children,
+                    position,
+                    comments,
+                });
             }
             Kind::Mark("$") if !constant => {
                 self.next()?;
                 let raw = self.name()?;
-                return Ok(Value { id, kind: ValueKind::Variable, raw, position, ..Value::default() });
+                return Ok(Value {
+                    id,
+                    kind: ValueKind::Variable,
+                    raw,
+                    position,
+                    ..Value::default()
+                });
             }
             Kind::Int => ValueKind::Int,
             Kind::Float => ValueKind::Float,

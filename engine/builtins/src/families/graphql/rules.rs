@@ -6,8 +6,10 @@ mod overlaps;
 mod suggest;
 mod values;
 
-use super::ast::{Directive, DirectiveDefinition, Field, Fragment, Inline, Operation, Spread, Value, Variable};
 use super::ast::Definition;
+use super::ast::{
+    Directive, DirectiveDefinition, Field, Fragment, Inline, Operation, Spread, Value, Variable,
+};
 use super::validate::Walk;
 use std::collections::{HashMap, HashSet};
 
@@ -67,10 +69,19 @@ impl<'a> Walk<'a> {
         self.possible_inline(inline, parent);
     }
 
-    pub(super) fn on_spread(&mut self, spread: &'a Spread, fragment: Option<&'a Fragment>, parent: Option<&'a Definition>) {
+    pub(super) fn on_spread(
+        &mut self,
+        spread: &'a Spread,
+        fragment: Option<&'a Fragment>,
+        parent: Option<&'a Definition>,
+    ) {
         match fragment {
-            None => self.complain(spread.position, format!("Unknown fragment \"{}\".", spread.name)),
-            Some(_) if !self.state.in_fragments => drop(self.state.fragments_used.insert(&spread.name)),
+            None => {
+                self.complain(spread.position, format!("Unknown fragment \"{}\".", spread.name))
+            }
+            Some(_) if !self.state.in_fragments => {
+                drop(self.state.fragments_used.insert(&spread.name))
+            }
             Some(_) => {}
         }
         if fragment.is_none() && !self.state.in_fragments {
@@ -79,7 +90,12 @@ impl<'a> Walk<'a> {
         self.possible_spread(spread, fragment, parent);
     }
 
-    pub(super) fn on_directive(&mut self, directive: &'a Directive, definition: Option<&'a DirectiveDefinition>, location: &str) {
+    pub(super) fn on_directive(
+        &mut self,
+        directive: &'a Directive,
+        definition: Option<&'a DirectiveDefinition>,
+        location: &str,
+    ) {
         self.known_directive_arguments(directive, definition);
         self.known_directives(directive, definition, location);
         self.required_directive_arguments(directive, definition);
@@ -89,9 +105,15 @@ impl<'a> Walk<'a> {
     pub(super) fn on_directives(&mut self, directives: &'a [Directive]) {
         let mut seen = HashSet::new();
         for directive in directives {
-            let repeatable = self.schema.directive(&directive.name).is_some_and(|definition| definition.repeatable);
+            let repeatable = self
+                .schema
+                .directive(&directive.name)
+                .is_some_and(|definition| definition.repeatable);
             if !seen.insert(directive.name.as_str()) && !repeatable {
-                let message = format!("The directive \"@{}\" can only be used once at this location.", directive.name);
+                let message = format!(
+                    "The directive \"@{}\" can only be used once at this location.",
+                    directive.name
+                );
                 self.complain(directive.position, message);
             }
         }

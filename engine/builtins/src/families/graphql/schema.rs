@@ -2,8 +2,8 @@
 
 use super::Complaint;
 use super::ast::{
-    Argument, ArgumentDefinition, Definition, DefinitionKind, Directive, DirectiveDefinition, FieldDefinition, Position,
-    Roots, SchemaDocument, Type, ValueKind, argument,
+    Argument, ArgumentDefinition, Definition, DefinitionKind, Directive, DirectiveDefinition,
+    FieldDefinition, Position, Roots, SchemaDocument, Type, ValueKind, argument,
 };
 use super::parser;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -48,7 +48,11 @@ impl Schema {
 
     /// The object types something of this type can be.
     pub(crate) fn possible(&self, name: &str) -> impl Iterator<Item = &Definition> {
-        self.possible.get(name).into_iter().flatten().filter_map(|index| self.definitions.get(*index))
+        self.possible
+            .get(name)
+            .into_iter()
+            .flatten()
+            .filter_map(|index| self.definitions.get(*index))
     }
 
     /// The type of an operation.
@@ -73,7 +77,8 @@ impl Schema {
             schema.add_directive(directive)?;
         }
         if let Some(second) = document.schema.get(1) {
-            let message = "Cannot have multiple schema entry points, consider schema extensions instead.";
+            let message =
+                "Cannot have multiple schema entry points, consider schema extensions instead.";
             return fail(second.position, message.to_owned());
         }
         for roots in document.schema.iter().chain(&document.schema_extensions) {
@@ -81,7 +86,9 @@ impl Schema {
         }
         schema.check()?;
         if document.schema.is_empty() {
-            for (operation, name) in [("query", "Query"), ("mutation", "Mutation"), ("subscription", "Subscription")] {
+            for (operation, name) in
+                [("query", "Query"), ("mutation", "Mutation"), ("subscription", "Subscription")]
+            {
                 if let Some(index) = schema.types.get(name) {
                     schema.roots.entry(operation.to_owned()).or_insert(*index);
                 }
@@ -94,7 +101,10 @@ impl Schema {
     fn name_types(&mut self) -> Checked {
         for (index, definition) in self.definitions.iter().enumerate() {
             if self.types.insert(definition.name.clone(), index).is_some() {
-                return fail(definition.position, format!("Cannot redeclare type {}.", definition.name));
+                return fail(
+                    definition.position,
+                    format!("Cannot redeclare type {}.", definition.name),
+                );
             }
         }
         Ok(())
@@ -108,14 +118,21 @@ impl Schema {
                     let Definition { kind, name, position, .. } = &extension;
                     let (kind, name, position) = (*kind, name.clone(), *position);
                     self.types.insert(name.clone(), self.definitions.len());
-                    self.definitions.push(Definition { kind, name, position, ..Definition::default() });
+                    self.definitions.push(Definition {
+                        kind,
+                        name,
+                        position,
+                        ..Definition::default()
+                    });
                     self.definitions.len() - 1
                 }
             };
             let base = &mut self.definitions[index];
             if base.kind != extension.kind {
                 let (base, own, name) = (base.kind.name(), extension.kind.name(), &extension.name);
-                let message = format!("Cannot extend type {name} because the base type is a {base}, not {own}.");
+                let message = format!(
+                    "Cannot extend type {name} because the base type is a {base}, not {own}."
+                );
                 return fail(extension.position, message);
             }
             base.directives.extend(extension.directives);
@@ -136,7 +153,10 @@ impl Schema {
                     self.possible.entry(definition.name.clone()).or_default().push(*member);
                 }
             }
-            if matches!(kind, DefinitionKind::InputObject | DefinitionKind::Object | DefinitionKind::Interface) {
+            if matches!(
+                kind,
+                DefinitionKind::InputObject | DefinitionKind::Object | DefinitionKind::Interface
+            ) {
                 for interface in &definition.interfaces {
                     self.possible.entry(interface.clone()).or_default().push(index);
                 }
@@ -148,7 +168,8 @@ impl Schema {
     }
 
     fn add_directive(&mut self, directive: DirectiveDefinition) -> Checked {
-        const REPLACEABLE: &[&str] = &["include", "skip", "deprecated", "specifiedBy", "defer", "oneOf"];
+        const REPLACEABLE: &[&str] =
+            &["include", "skip", "deprecated", "specifiedBy", "defer", "oneOf"];
         let name = directive.name.clone();
         if self.directives.contains_key(&name) && !REPLACEABLE.contains(&name.as_str()) {
             return fail(directive.position, format!("Cannot redeclare directive {name}."));
@@ -161,7 +182,10 @@ impl Schema {
         for root in &roots.operations {
             let Some(index) = self.types.get(&root.ty) else {
                 let (operation, ty) = (&root.operation, &root.ty);
-                return fail(root.position, format!("Schema root {operation} refers to a type {ty} that does not exist."));
+                return fail(
+                    root.position,
+                    format!("Schema root {operation} refers to a type {ty} that does not exist."),
+                );
             };
             self.roots.insert(root.operation.clone(), *index);
         }
@@ -180,8 +204,16 @@ impl Schema {
     }
 
     fn add_introspection(&mut self) {
-        let Some(query) = self.roots.get("query").and_then(|index| self.definitions.get_mut(*index)) else { return };
-        let field = |name: &str, ty: Type| FieldDefinition { name: name.to_owned(), ty, ..FieldDefinition::default() };
+        let Some(query) =
+            self.roots.get("query").and_then(|index| self.definitions.get_mut(*index))
+        else {
+            return;
+        };
+        let field = |name: &str, ty: Type| FieldDefinition {
+            name: name.to_owned(),
+            ty,
+            ..FieldDefinition::default()
+        };
         let mut by_name = field("__type", Type::of_name("__Type", false));
         by_name.arguments.push(ArgumentDefinition {
             name: "name".to_owned(),
@@ -200,7 +232,10 @@ impl Schema {
             };
             if found.kind != DefinitionKind::Object {
                 let kind = definition.kind.name();
-                return fail(definition.position, format!("{kind} type {member:?} must be OBJECT."));
+                return fail(
+                    definition.position,
+                    format!("{kind} type {member:?} must be OBJECT."),
+                );
             }
         }
         for interface in &definition.interfaces {
@@ -231,16 +266,25 @@ impl Schema {
     /// Checks that a type has parts, and parts of the right kind.
     fn check_content(&self, definition: &Definition) -> Checked {
         let (kind, name) = (definition.kind.name(), &definition.name);
-        let empty = |what: &str| fail(definition.position, format!("{kind} {name}: must define one or more {what}."));
+        let empty = |what: &str| {
+            fail(definition.position, format!("{kind} {name}: must define one or more {what}."))
+        };
         match definition.kind {
             DefinitionKind::Object | DefinitionKind::Interface => {
                 if definition.fields.is_empty() {
                     return empty("fields");
                 }
                 let wrong = |found: &Definition| found.kind == DefinitionKind::InputObject;
-                if let Some(field) = definition.fields.iter().find(|field| self.find(field.ty.name()).is_some_and(wrong)) {
+                if let Some(field) = definition
+                    .fields
+                    .iter()
+                    .find(|field| self.find(field.ty.name()).is_some_and(wrong))
+                {
                     let kinds = "SCALAR, OBJECT, INTERFACE, UNION, ENUM";
-                    return fail(field.position, format!("{kind} {name}: field must be one of {kinds}."));
+                    return fail(
+                        field.position,
+                        format!("{kind} {name}: field must be one of {kinds}."),
+                    );
                 }
             }
             DefinitionKind::Enum => {
@@ -249,7 +293,10 @@ impl Schema {
                 }
                 for value in &definition.values {
                     if ["true", "false", "null"].contains(&value.name.as_str()) {
-                        return fail(definition.position, format!("{kind} {name}: non-enum value {}.", value.name));
+                        return fail(
+                            definition.position,
+                            format!("{kind} {name}: non-enum value {}.", value.name),
+                        );
                     }
                     self.check_directives(&value.directives, "ENUM_VALUE", None, true)?;
                 }
@@ -259,9 +306,14 @@ impl Schema {
                     return empty("input fields");
                 }
                 for field in &definition.fields {
-                    if let Some(found) = self.find(field.ty.name()).filter(|found| !found.is_input()) {
+                    if let Some(found) =
+                        self.find(field.ty.name()).filter(|found| !found.is_input())
+                    {
                         let (kind, kinds) = (found.kind.name(), "SCALAR, ENUM, INPUT_OBJECT");
-                        return fail(field.position, format!("{kind} {}: field must be one of {kinds}.", field.name));
+                        return fail(
+                            field.position,
+                            format!("{kind} {}: field must be one of {kinds}.", field.name),
+                        );
                     }
                 }
             }
@@ -277,13 +329,19 @@ impl Schema {
         }
     }
 
-    fn check_arguments(&self, arguments: &[ArgumentDefinition], within: Option<&DirectiveDefinition>) -> Checked {
+    fn check_arguments(
+        &self,
+        arguments: &[ArgumentDefinition],
+        within: Option<&DirectiveDefinition>,
+    ) -> Checked {
         for argument in arguments {
             check_name(argument.position, &argument.name)?;
             self.check_type(&argument.ty)?;
             if let Some(found) = self.find(argument.ty.name()).filter(|found| !found.is_input()) {
                 let (ty, name, kind) = (&argument.ty, &argument.name, found.kind.name());
-                let message = format!("cannot use {ty} as argument {name} because {kind} is not a valid input type");
+                let message = format!(
+                    "cannot use {ty} as argument {name} because {kind} is not a valid input type"
+                );
                 return fail(argument.position, message);
             }
             self.check_directives(&argument.directives, "ARGUMENT_DEFINITION", within, true)?;
@@ -308,10 +366,16 @@ impl Schema {
                 return fail(*position, format!("Undefined directive {name}."));
             };
             if once && !seen.insert(name) && !definition.repeatable {
-                return fail(*position, format!("The directive {name} can only be used once at this location."));
+                return fail(
+                    *position,
+                    format!("The directive {name} can only be used once at this location."),
+                );
             }
             if !definition.locations.iter().any(|known| known == location) {
-                return fail(*position, format!("Directive {name} is not applicable on {location}."));
+                return fail(
+                    *position,
+                    format!("Directive {name} is not applicable on {location}."),
+                );
             }
             check_directive_arguments(name, arguments, *position, definition)?;
         }
@@ -320,9 +384,14 @@ impl Schema {
 
     fn check_implements(&self, definition: &Definition, name: &str) -> Checked {
         let place = definition.position;
-        let Some(interface) = self.find(name) else { return fail(place, format!("Undefined type {name:?}.")) };
+        let Some(interface) = self.find(name) else {
+            return fail(place, format!("Undefined type {name:?}."));
+        };
         if interface.kind != DefinitionKind::Interface {
-            return fail(place, format!("{name:?} is a non interface type {}.", interface.kind.name()));
+            return fail(
+                place,
+                format!("{name:?} is a non interface type {}.", interface.kind.name()),
+            );
         }
         for required in &interface.fields {
             self.check_field_of_interface(definition, interface, required)?;
@@ -333,29 +402,47 @@ impl Schema {
             }
             let own = &definition.name;
             if above == own {
-                let message = format!("Type {own} cannot implement {name} because it would create a circular reference.");
+                let message = format!(
+                    "Type {own} cannot implement {name} because it would create a circular reference."
+                );
                 return fail(place, message);
             }
-            return fail(place, format!("Type {own} must implement {above} because it is implemented by {name}."));
+            return fail(
+                place,
+                format!("Type {own} must implement {above} because it is implemented by {name}."),
+            );
         }
         Ok(())
     }
 
-    fn check_field_of_interface(&self, own: &Definition, interface: &Definition, required: &FieldDefinition) -> Checked {
+    fn check_field_of_interface(
+        &self,
+        own: &Definition,
+        interface: &Definition,
+        required: &FieldDefinition,
+    ) -> Checked {
         let (name, field) = (&interface.name, &required.name);
         let start = format!("For {} to implement {name}", own.name);
         let Some(found) = own.field(field) else {
             return fail(own.position, format!("{start} it must have a field called {field}."));
         };
         if !self.is_covariant(&required.ty, &found.ty) {
-            return fail(found.position, format!("{start} the field {field} must have type {}.", required.ty));
+            return fail(
+                found.position,
+                format!("{start} the field {field} must have type {}.", required.ty),
+            );
         }
         for wanted in &required.arguments {
             let same = format!("{start} the field {field} must have the same arguments but");
             match argument(&found.arguments, &wanted.name) {
-                None => return fail(found.position, format!("{same} it is missing {}.", wanted.name)),
+                None => {
+                    return fail(found.position, format!("{same} it is missing {}.", wanted.name));
+                }
                 Some(given) if !wanted.ty.fits(&given.ty) => {
-                    return fail(given.position, format!("{same} {} has the wrong type.", wanted.name));
+                    return fail(
+                        given.position,
+                        format!("{same} {} has the wrong type.", wanted.name),
+                    );
                 }
                 Some(_) => {}
             }
@@ -381,7 +468,8 @@ impl Schema {
             (Some(required), Some(actual)) => self.is_covariant(required, actual),
             (Some(_), None) => false,
             (None, _) => {
-                required.named == actual.named || self.possible(&required.named).any(|one| one.name == actual.named)
+                required.named == actual.named
+                    || self.possible(&required.named).any(|one| one.name == actual.named)
             }
         }
     }
@@ -391,7 +479,12 @@ fn check_name(position: Position, name: &str) -> Checked {
     if !name.starts_with("__") {
         return Ok(());
     }
-    fail(position, format!("Name \"{name}\" must not begin with \"__\", which is reserved by GraphQL introspection."))
+    fail(
+        position,
+        format!(
+            "Name \"{name}\" must not begin with \"__\", which is reserved by GraphQL introspection."
+        ),
+    )
 }
 
 fn check_directive_arguments(
@@ -400,13 +493,23 @@ fn check_directive_arguments(
     position: Position,
     definition: &DirectiveDefinition,
 ) -> Checked {
-    if let Some(unknown) = arguments.iter().find(|given| argument(&definition.arguments, &given.name).is_none()) {
-        return fail(unknown.position, format!("Undefined argument {} for directive {name}.", unknown.name));
+    if let Some(unknown) =
+        arguments.iter().find(|given| argument(&definition.arguments, &given.name).is_none())
+    {
+        return fail(
+            unknown.position,
+            format!("Undefined argument {} for directive {name}.", unknown.name),
+        );
     }
-    for wanted in definition.arguments.iter().filter(|wanted| wanted.ty.non_null && wanted.default.is_none()) {
+    for wanted in
+        definition.arguments.iter().filter(|wanted| wanted.ty.non_null && wanted.default.is_none())
+    {
         let given = arguments.iter().find(|given| given.name == wanted.name);
         if given.is_none_or(|given| given.value.kind == ValueKind::Null) {
-            return fail(position, format!("Argument {} for directive {name} cannot be null.", wanted.name));
+            return fail(
+                position,
+                format!("Argument {} for directive {name} cannot be null.", wanted.name),
+            );
         }
     }
     Ok(())
@@ -418,7 +521,9 @@ fn repeated<T>(items: &[T], name: impl Fn(&T) -> &str) -> Option<&T> {
     let mut found: Option<(usize, &T)> = None;
     for (index, item) in items.iter().enumerate() {
         match first.get(name(item)) {
-            Some(earlier) if found.is_none_or(|(best, _)| *earlier < best) => found = Some((*earlier, item)),
+            Some(earlier) if found.is_none_or(|(best, _)| *earlier < best) => {
+                found = Some((*earlier, item))
+            }
             Some(_) => {}
             None => drop(first.insert(name(item), index)),
         }
@@ -429,10 +534,16 @@ fn repeated<T>(items: &[T], name: impl Fn(&T) -> &str) -> Option<&T> {
 fn check_repeats(definition: &Definition) -> Checked {
     let own = &definition.name;
     if let Some(field) = repeated(&definition.fields, |field| &field.name) {
-        return fail(field.position, format!("Field {own}.{} can only be defined once.", field.name));
+        return fail(
+            field.position,
+            format!("Field {own}.{} can only be defined once.", field.name),
+        );
     }
     if let Some(value) = repeated(&definition.values, |value| &value.name) {
-        return fail(value.position, format!("Enum value {own}.{} can only be defined once.", value.name));
+        return fail(
+            value.position,
+            format!("Enum value {own}.{} can only be defined once.", value.name),
+        );
     }
     if let Some((member, position)) = repeated(&definition.members, |(member, _)| member) {
         let place = position.or(definition.position);

@@ -2,8 +2,8 @@
 
 use super::Complaint;
 use super::ast::{
-    Argument, ArgumentDefinition, Definition, Directive, Field, FieldDefinition, Fragment, Inline, Operation, Position,
-    Query, Selection, Spread, Type, Value, ValueKind, Variable, argument,
+    Argument, ArgumentDefinition, Definition, Directive, Field, FieldDefinition, Fragment, Inline,
+    Operation, Position, Query, Selection, Spread, Type, Value, ValueKind, Variable, argument,
 };
 use super::rules::State;
 use super::schema::Schema;
@@ -169,12 +169,15 @@ impl<'a> Walk<'a> {
         for child in &value.children {
             match value.kind {
                 ValueKind::Object => {
-                    if let Some(field) = definition.and_then(|definition| definition.field(&child.name)) {
+                    if let Some(field) =
+                        definition.and_then(|definition| definition.field(&child.name))
+                    {
                         self.expect(&child.value, &field.ty, field.default.as_ref());
                     }
                 }
                 _ => {
-                    if let Some(element) = expected.and_then(|expected| expected.element.as_deref()) {
+                    if let Some(element) = expected.and_then(|expected| expected.element.as_deref())
+                    {
                         let note = &mut self.notes[child.value.id];
                         (note.expected, note.definition) = (Some(element), definition);
                     }

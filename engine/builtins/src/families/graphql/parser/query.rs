@@ -24,13 +24,26 @@ impl Parser<'_> {
         let (position, comments) = (self.position()?, self.comments.clone());
         if self.is_mark("{")? {
             let selections = self.selections()?;
-            return Ok(Operation { kind: "query".to_owned(), selections, position, ..Operation::default() });
+            return Ok(Operation {
+                kind: "query".to_owned(),
+                selections,
+                position,
+                ..Operation::default()
+            });
         }
         let kind = self.next()?.text;
         let name = if self.is(Kind::Name)? { self.next()?.text } else { String::new() };
         let variables = self.variables()?;
         let directives = self.directives(false)?;
-        Ok(Operation { kind, name, variables, directives, selections: self.selections()?, position, comments })
+        Ok(Operation {
+            kind,
+            name,
+            variables,
+            directives,
+            selections: self.selections()?,
+            position,
+            comments,
+        })
     }
 
     fn variables(&mut self) -> Parsed<Vec<Variable>> {
@@ -45,7 +58,15 @@ impl Parser<'_> {
         self.expect_mark(":")?;
         let ty = self.type_reference()?;
         let default = if self.skip("=")? { Some(self.value(true)?) } else { None };
-        Ok(Variable { id, name, ty, default, directives: self.directives(false)?, position, comments })
+        Ok(Variable {
+            id,
+            name,
+            ty,
+            default,
+            directives: self.directives(false)?,
+            position,
+            comments,
+        })
     }
 
     fn selections(&mut self) -> Parsed<Vec<Selection>> {
@@ -75,7 +96,12 @@ impl Parser<'_> {
         let position = self.position()?;
         if self.is(Kind::Name)? && !self.is_word("on")? {
             let name = self.name()?;
-            return Ok(Selection::Spread(Spread { name, directives: self.directives(false)?, position, comments }));
+            return Ok(Selection::Spread(Spread {
+                name,
+                directives: self.directives(false)?,
+                position,
+                comments,
+            }));
         }
         let mut condition = String::new();
         if self.is_word("on")? {
@@ -83,7 +109,13 @@ impl Parser<'_> {
             condition = self.name()?;
         }
         let directives = self.directives(false)?;
-        Ok(Selection::Inline(Inline { condition, directives, selections: self.selections()?, position, comments }))
+        Ok(Selection::Inline(Inline {
+            condition,
+            directives,
+            selections: self.selections()?,
+            position,
+            comments,
+        }))
     }
 
     fn fragment(&mut self) -> Parsed<Fragment> {
@@ -97,6 +129,14 @@ impl Parser<'_> {
         self.expect_word("on")?;
         let condition = self.name()?;
         let directives = self.directives(false)?;
-        Ok(Fragment { name, variables, condition, directives, selections: self.selections()?, position, comments })
+        Ok(Fragment {
+            name,
+            variables,
+            condition,
+            directives,
+            selections: self.selections()?,
+            position,
+            comments,
+        })
     }
 }

@@ -1,8 +1,8 @@
 //! Definitions of types and directives, and extensions of them.
 
 use super::super::ast::{
-    ArgumentDefinition, Comments, Definition, DefinitionKind, DirectiveDefinition, EnumValue, FieldDefinition, Position,
-    Root, Roots, SchemaDocument, Surroundings,
+    ArgumentDefinition, Comments, Definition, DefinitionKind, DirectiveDefinition, EnumValue,
+    FieldDefinition, Position, Root, Roots, SchemaDocument, Surroundings,
 };
 use super::super::lexer::Kind;
 use super::{Parsed, Parser};
@@ -15,9 +15,25 @@ struct Description {
 }
 
 const LOCATIONS: &[&str] = &[
-    "QUERY", "MUTATION", "SUBSCRIPTION", "FIELD", "FRAGMENT_DEFINITION", "FRAGMENT_SPREAD", "INLINE_FRAGMENT",
-    "VARIABLE_DEFINITION", "SCHEMA", "SCALAR", "OBJECT", "FIELD_DEFINITION", "ARGUMENT_DEFINITION", "INTERFACE",
-    "UNION", "ENUM", "ENUM_VALUE", "INPUT_OBJECT", "INPUT_FIELD_DEFINITION",
+    "QUERY",
+    "MUTATION",
+    "SUBSCRIPTION",
+    "FIELD",
+    "FRAGMENT_DEFINITION",
+    "FRAGMENT_SPREAD",
+    "INLINE_FRAGMENT",
+    "VARIABLE_DEFINITION",
+    "SCHEMA",
+    "SCALAR",
+    "OBJECT",
+    "FIELD_DEFINITION",
+    "ARGUMENT_DEFINITION",
+    "INTERFACE",
+    "UNION",
+    "ENUM",
+    "ENUM_VALUE",
+    "INPUT_OBJECT",
+    "INPUT_FIELD_DEFINITION",
 ];
 
 fn kind_of(word: &str) -> Option<DefinitionKind> {
@@ -108,13 +124,16 @@ impl Parser<'_> {
         match kind {
             DefinitionKind::Scalar => {}
             DefinitionKind::Object | DefinitionKind::Interface => {
-                (definition.fields, definition.comments.end) = self.between(("{", "}"), false, Self::field_definition)?;
+                (definition.fields, definition.comments.end) =
+                    self.between(("{", "}"), false, Self::field_definition)?;
             }
             DefinitionKind::InputObject => {
-                (definition.fields, definition.comments.end) = self.between(("{", "}"), false, Self::input_field)?;
+                (definition.fields, definition.comments.end) =
+                    self.between(("{", "}"), false, Self::input_field)?;
             }
             DefinitionKind::Enum => {
-                (definition.values, definition.comments.end) = self.between(("{", "}"), false, Self::enum_value)?;
+                (definition.values, definition.comments.end) =
+                    self.between(("{", "}"), false, Self::enum_value)?;
             }
             DefinitionKind::Union => definition.members = self.members()?,
         }
@@ -165,7 +184,16 @@ impl Parser<'_> {
         self.expect_mark(":")?;
         let ty = self.type_reference()?;
         let directives = self.directives(true)?;
-        Ok(FieldDefinition { description, name, arguments, default: None, ty, directives, position, comments })
+        Ok(FieldDefinition {
+            description,
+            name,
+            arguments,
+            default: None,
+            ty,
+            directives,
+            position,
+            comments,
+        })
     }
 
     fn argument_definition(&mut self) -> Parsed<ArgumentDefinition> {
@@ -182,7 +210,16 @@ impl Parser<'_> {
         let ArgumentDefinition { description, name, default, ty, directives, position, comments } =
             self.argument_definition()?;
         let arguments = Vec::new();
-        Ok(FieldDefinition { description, name, arguments, default, ty, directives, position, comments })
+        Ok(FieldDefinition {
+            description,
+            name,
+            arguments,
+            default,
+            ty,
+            directives,
+            position,
+            comments,
+        })
     }
 
     fn enum_value(&mut self) -> Parsed<EnumValue> {
@@ -208,7 +245,8 @@ impl Parser<'_> {
         let mut definition = self.body(kind)?;
         definition.comments.after = after;
         let Definition { directives, interfaces, fields, members, values, .. } = &definition;
-        let nothing = directives.is_empty() && fields.is_empty() && members.is_empty() && values.is_empty();
+        let nothing =
+            directives.is_empty() && fields.is_empty() && members.is_empty() && values.is_empty();
         if nothing && (kind != DefinitionKind::Object || interfaces.is_empty()) {
             return self.unexpected();
         }
@@ -234,7 +272,15 @@ impl Parser<'_> {
         }
         let comments = Surroundings { before: description.comments, after, end: Vec::new() };
         let description = description.text;
-        Ok(DirectiveDefinition { description, name, arguments, locations, repeatable, position, comments })
+        Ok(DirectiveDefinition {
+            description,
+            name,
+            arguments,
+            locations,
+            repeatable,
+            position,
+            comments,
+        })
     }
 
     fn location(&mut self) -> Parsed<String> {

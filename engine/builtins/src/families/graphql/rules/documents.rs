@@ -1,8 +1,8 @@
 //! Rules about operations, fragments and directives.
 
 use super::super::ast::{
-    Definition, DefinitionKind, Directive, DirectiveDefinition, Fragment, Inline, Operation, Position, Selection, Spread,
-    argument,
+    Definition, DefinitionKind, Directive, DirectiveDefinition, Fragment, Inline, Operation,
+    Position, Selection, Spread, argument,
 };
 use super::super::validate::Walk;
 use super::suggest::did_you_mean;
@@ -32,7 +32,10 @@ impl<'a> Walk<'a> {
                 "" => String::new(),
                 name => format!(" in operation \"{name}\""),
             };
-            self.complain(variable.position, format!("Variable \"${}\" is never used{place}.", variable.name));
+            self.complain(
+                variable.position,
+                format!("Variable \"${}\" is never used{place}.", variable.name),
+            );
         }
     }
 
@@ -49,7 +52,8 @@ impl<'a> Walk<'a> {
             let count = seen.entry(&variable.name).or_default();
             *count += 1;
             if *count == 2 {
-                let message = format!("There can be only one variable named \"${}\".", variable.name);
+                let message =
+                    format!("There can be only one variable named \"${}\".", variable.name);
                 self.complain(variable.position, message);
             }
         }
@@ -58,7 +62,10 @@ impl<'a> Walk<'a> {
     pub(super) fn variables_are_input_types(&mut self, operation: &'a Operation) {
         for variable in &operation.variables {
             if self.note(variable.id).definition.is_some_and(|definition| !definition.is_input()) {
-                let message = format!("Variable \"${}\" cannot be non-input type \"{}\".", variable.name, variable.ty);
+                let message = format!(
+                    "Variable \"${}\" cannot be non-input type \"{}\".",
+                    variable.name, variable.ty
+                );
                 self.complain(variable.position, message);
             }
         }
@@ -80,7 +87,10 @@ impl<'a> Walk<'a> {
             self.complain(*position, format!("{name} must select only one top level field."));
         }
         for (_, position) in fields.iter().filter(|(name, _)| name.starts_with("__")) {
-            self.complain(*position, format!("{name} must not select an introspection top level field."));
+            self.complain(
+                *position,
+                format!("{name} must not select an introspection top level field."),
+            );
         }
     }
 
@@ -97,9 +107,13 @@ impl<'a> Walk<'a> {
             }
             match selection {
                 Selection::Field(field) => fields.push((&field.name, field.position)),
-                Selection::Inline(inline) => self.top_fields(&inline.selections, seen, fields, depth + 1),
+                Selection::Inline(inline) => {
+                    self.top_fields(&inline.selections, seen, fields, depth + 1)
+                }
                 Selection::Spread(spread) => {
-                    let Some(fragment) = self.fragments.get(spread.name.as_str()).copied() else { return };
+                    let Some(fragment) = self.fragments.get(spread.name.as_str()).copied() else {
+                        return;
+                    };
                     if seen.insert(&fragment.name) {
                         self.top_fields(&fragment.selections, seen, fields, depth + 1);
                     }
@@ -112,7 +126,9 @@ impl<'a> Walk<'a> {
         let condition = &fragment.condition;
         if self.schema.find(condition).is_some_and(|definition| !definition.is_composite()) {
             let name = &fragment.name;
-            let message = format!("Fragment \"{name}\" cannot condition on non composite type \"{condition}\".");
+            let message = format!(
+                "Fragment \"{name}\" cannot condition on non composite type \"{condition}\"."
+            );
             self.complain(fragment.position, message);
         }
     }
@@ -120,7 +136,10 @@ impl<'a> Walk<'a> {
     pub(super) fn inline_on_composite_type(&mut self, inline: &Inline) {
         let condition = &inline.condition;
         if self.schema.find(condition).is_some_and(|definition| !definition.is_composite()) {
-            self.complain(inline.position, format!("Fragment cannot condition on non composite type \"{condition}\"."));
+            self.complain(
+                inline.position,
+                format!("Fragment cannot condition on non composite type \"{condition}\"."),
+            );
         }
     }
 
@@ -142,13 +161,19 @@ impl<'a> Walk<'a> {
     pub(super) fn no_unused_fragments(&mut self, fragment: &'a Fragment) {
         self.state.in_fragments = true;
         if !self.state.fragments_used.contains(fragment.name.as_str()) {
-            self.complain(fragment.position, format!("Fragment \"{}\" is never used.", fragment.name));
+            self.complain(
+                fragment.position,
+                format!("Fragment \"{}\" is never used.", fragment.name),
+            );
         }
     }
 
     pub(super) fn unique_fragment_names(&mut self, fragment: &'a Fragment) {
         if !self.state.fragment_names.insert(&fragment.name) {
-            self.complain(fragment.position, format!("There can be only one fragment named \"{}\".", fragment.name));
+            self.complain(
+                fragment.position,
+                format!("There can be only one fragment named \"{}\".", fragment.name),
+            );
         }
     }
 
@@ -183,9 +208,17 @@ impl<'a> Walk<'a> {
                     }
                 }
                 Some(start) => {
-                    let names: Vec<String> = path[*start..].iter().map(|spread| format!("\"{}\"", spread.name)).collect();
-                    let via = if names.is_empty() { String::new() } else { format!(" via {}", names.join(", ")) };
-                    let message = format!("Cannot spread fragment \"{}\" within itself{via}.", spread.name);
+                    let names: Vec<String> = path[*start..]
+                        .iter()
+                        .map(|spread| format!("\"{}\"", spread.name))
+                        .collect();
+                    let via = if names.is_empty() {
+                        String::new()
+                    } else {
+                        format!(" via {}", names.join(", "))
+                    };
+                    let message =
+                        format!("Cannot spread fragment \"{}\" within itself{via}.", spread.name);
                     self.complain(spread.position, message);
                 }
             }
@@ -203,7 +236,12 @@ impl<'a> Walk<'a> {
         }
     }
 
-    pub(super) fn possible_spread(&mut self, spread: &Spread, fragment: Option<&Fragment>, parent: Option<&'a Definition>) {
+    pub(super) fn possible_spread(
+        &mut self,
+        spread: &Spread,
+        fragment: Option<&Fragment>,
+        parent: Option<&'a Definition>,
+    ) {
         let (Some(fragment), Some(parent)) = (fragment, parent) else { return };
         if self.may_overlap(parent, &fragment.condition) {
             return;
@@ -217,7 +255,9 @@ impl<'a> Walk<'a> {
 
     /// Whether something of the parent's type can be of the other type; true if that cannot be told.
     fn may_overlap(&mut self, parent: &Definition, name: &str) -> bool {
-        let Some(other) = self.schema.find(name).filter(|other| other.is_composite()) else { return true };
+        let Some(other) = self.schema.find(name).filter(|other| other.is_composite()) else {
+            return true;
+        };
         let parents: HashSet<&str> = match parent.kind {
             DefinitionKind::Object => HashSet::from([parent.name.as_str()]),
             DefinitionKind::Interface | DefinitionKind::Union => {
@@ -225,39 +265,63 @@ impl<'a> Walk<'a> {
             }
             _ => return true,
         };
-        let overlap = self.schema.possible(&other.name).any(|one| parents.contains(one.name.as_str()));
+        let overlap =
+            self.schema.possible(&other.name).any(|one| parents.contains(one.name.as_str()));
         self.pay(parents.len() / 8);
         overlap
     }
 
-    pub(super) fn known_directives(&mut self, directive: &'a Directive, definition: Option<&DirectiveDefinition>, location: &str) {
+    pub(super) fn known_directives(
+        &mut self,
+        directive: &'a Directive,
+        definition: Option<&DirectiveDefinition>,
+        location: &str,
+    ) {
         let name = &directive.name;
         match definition {
             None => self.complain(directive.position, format!("Unknown directive \"@{name}\".")),
             Some(definition) if definition.locations.iter().any(|known| known == location) => {}
             Some(_) => {
                 if self.state.misplaced.insert((name, directive.position)) {
-                    self.complain(directive.position, format!("Directive \"@{name}\" may not be used on {location}."));
+                    self.complain(
+                        directive.position,
+                        format!("Directive \"@{name}\" may not be used on {location}."),
+                    );
                 }
             }
         }
     }
 
-    pub(super) fn known_directive_arguments(&mut self, directive: &Directive, definition: Option<&DirectiveDefinition>) {
+    pub(super) fn known_directive_arguments(
+        &mut self,
+        directive: &Directive,
+        definition: Option<&DirectiveDefinition>,
+    ) {
         let Some(definition) = definition else { return };
         for given in &directive.arguments {
             if argument(&definition.arguments, &given.name).is_none() {
                 let names = definition.arguments.iter().map(|known| known.name.as_str());
                 let hint = did_you_mean("Did you mean", &given.name, names);
-                let message = format!("Unknown argument \"{}\" on directive \"@{}\".{hint}", given.name, directive.name);
+                let message = format!(
+                    "Unknown argument \"{}\" on directive \"@{}\".{hint}",
+                    given.name, directive.name
+                );
                 self.complain(directive.position, message);
             }
         }
     }
 
-    pub(super) fn required_directive_arguments(&mut self, directive: &Directive, definition: Option<&DirectiveDefinition>) {
+    pub(super) fn required_directive_arguments(
+        &mut self,
+        directive: &Directive,
+        definition: Option<&DirectiveDefinition>,
+    ) {
         let Some(definition) = definition else { return };
-        for wanted in definition.arguments.iter().filter(|wanted| wanted.ty.non_null && wanted.default.is_none()) {
+        for wanted in definition
+            .arguments
+            .iter()
+            .filter(|wanted| wanted.ty.non_null && wanted.default.is_none())
+        {
             if !directive.arguments.iter().any(|given| given.name == wanted.name) {
                 let message = format!(
                     "Directive \"@{}\" argument \"{}\" of type \"{}\" is required, but it was not provided.",

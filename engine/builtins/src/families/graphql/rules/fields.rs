@@ -17,11 +17,14 @@ impl<'a> Walk<'a> {
             _ => Vec::new(),
         };
         let hint = match () {
-            () if !types.is_empty() => format!(" Did you mean to use an inline fragment on {}?", quoted_any_of(types)),
+            () if !types.is_empty() => {
+                format!(" Did you mean to use an inline fragment on {}?", quoted_any_of(types))
+            }
             () if !names.is_empty() => format!(" Did you mean {}?", quoted_any_of(names)),
             () => String::new(),
         };
-        let message = format!("Cannot query field \"{}\" on type \"{}\".{hint}", field.name, object.name);
+        let message =
+            format!("Cannot query field \"{}\" on type \"{}\".{hint}", field.name, object.name);
         self.complain(field.position, message);
     }
 
@@ -32,7 +35,9 @@ impl<'a> Walk<'a> {
         }
         let (mut objects, mut interfaces) = (Vec::new(), Vec::new());
         let mut uses: HashMap<&str, usize> = HashMap::new();
-        for possible in self.schema.possible(&parent.name).filter(|possible| possible.field(name).is_some()) {
+        for possible in
+            self.schema.possible(&parent.name).filter(|possible| possible.field(name).is_some())
+        {
             objects.push(possible.name.as_str());
             for interface in &possible.interfaces {
                 if self.schema.find(interface).is_some_and(|found| found.field(name).is_some()) {
@@ -58,7 +63,9 @@ impl<'a> Walk<'a> {
                 let names = definition.arguments.iter().map(|known| known.name.as_str());
                 let hint = did_you_mean("Did you mean", &given.name, names);
                 let (name, object, field_name) = (&given.name, &object.name, &field.name);
-                let message = format!("Unknown argument \"{name}\" on field \"{object}.{field_name}\".{hint}");
+                let message = format!(
+                    "Unknown argument \"{name}\" on field \"{object}.{field_name}\".{hint}"
+                );
                 self.complain(field.position, message);
             }
         }
@@ -66,7 +73,11 @@ impl<'a> Walk<'a> {
 
     pub(super) fn provided_required_arguments(&mut self, field: &Field) {
         let Some(definition) = self.note(field.id).field else { return };
-        for wanted in definition.arguments.iter().filter(|wanted| wanted.ty.non_null && wanted.default.is_none()) {
+        for wanted in definition
+            .arguments
+            .iter()
+            .filter(|wanted| wanted.ty.non_null && wanted.default.is_none())
+        {
             if !field.arguments.iter().any(|given| given.name == wanted.name) {
                 let message = format!(
                     "Field \"{}\" argument \"{}\" of type \"{}\" is required, but it was not provided.",
@@ -83,8 +94,10 @@ impl<'a> Walk<'a> {
         let name = &field.name;
         match (ty.is_leaf(), field.selections.is_empty()) {
             (true, false) => {
-                let message =
-                    format!("Field \"{name}\" must not have a selection since type \"{}\" has no subfields.", ty.name);
+                let message = format!(
+                    "Field \"{name}\" must not have a selection since type \"{}\" has no subfields.",
+                    ty.name
+                );
                 self.complain(field.position, message);
             }
             (false, true) => {
@@ -104,36 +117,56 @@ impl<'a> Walk<'a> {
             let count = seen.entry(&argument.name).or_default();
             *count += 1;
             if *count == 2 {
-                let message = format!("There can be only one argument named \"{}\".", argument.name);
+                let message =
+                    format!("There can be only one argument named \"{}\".", argument.name);
                 self.complain(argument.position, message);
             }
         }
     }
 
     pub(super) fn max_introspection_depth(&mut self, field: &'a Field) {
-        if matches!(field.name.as_str(), "__schema" | "__type") && self.is_deep(field, &mut HashSet::new(), 0, 0) {
+        if matches!(field.name.as_str(), "__schema" | "__type")
+            && self.is_deep(field, &mut HashSet::new(), 0, 0)
+        {
             self.complain(field.position, "Maximum introspection depth exceeded".to_owned());
         }
     }
 
-    fn is_deep(&mut self, field: &'a Field, visited: &mut HashSet<&'a str>, mut lists: usize, depth: usize) -> bool {
+    fn is_deep(
+        &mut self,
+        field: &'a Field,
+        visited: &mut HashSet<&'a str>,
+        mut lists: usize,
+        depth: usize,
+    ) -> bool {
         const MAX_LISTS: usize = 3;
-        if matches!(field.name.as_str(), "fields" | "interfaces" | "possibleTypes" | "inputFields") {
+        if matches!(field.name.as_str(), "fields" | "interfaces" | "possibleTypes" | "inputFields")
+        {
             lists += 1;
         }
         lists >= MAX_LISTS || self.has_deep(&field.selections, visited, lists, depth + 1)
     }
 
-    fn has_deep(&mut self, selections: &'a [Selection], visited: &mut HashSet<&'a str>, lists: usize, depth: usize) -> bool {
+    fn has_deep(
+        &mut self,
+        selections: &'a [Selection],
+        visited: &mut HashSet<&'a str>,
+        lists: usize,
+        depth: usize,
+    ) -> bool {
         selections.iter().any(|selection| {
             if depth > 200 || !self.pay(1) {
                 return true;
             }
             match selection {
                 Selection::Field(field) => self.is_deep(field, visited, lists, depth),
-                Selection::Inline(inline) => self.has_deep(&inline.selections, visited, lists, depth + 1),
+                Selection::Inline(inline) => {
+                    self.has_deep(&inline.selections, visited, lists, depth + 1)
+                }
                 Selection::Spread(spread) => {
-                    let Some(fragment) = self.fragments.get(spread.name.as_str()).copied() else { return false };
+                    let Some(fragment) = self.fragments.get(spread.name.as_str()).copied() else {
+                        return false;
+                    };
                     if !visited.insert(&fragment.name) {
                         return false;
                     }

@@ -28,7 +28,11 @@ impl Conflict<'_> {
             Reason::Plain(text) => text.clone(),
             Reason::Below(conflicts) => {
                 let one = |conflict: &Conflict<'_>| {
-                    format!("subfields \"{}\" conflict because {}", conflict.name, conflict.reason())
+                    format!(
+                        "subfields \"{}\" conflict because {}",
+                        conflict.name,
+                        conflict.reason()
+                    )
                 };
                 conflicts.iter().map(one).collect::<Vec<_>>().join(" and ")
             }
@@ -163,7 +167,13 @@ impl<'a> Walk<'a> {
         self.state.comparison_depth -= 1;
     }
 
-    fn compare(&mut self, conflicts: &mut Vec<Conflict<'a>>, exclusive: bool, one: &Collected<'a>, other: &Collected<'a>) {
+    fn compare(
+        &mut self,
+        conflicts: &mut Vec<Conflict<'a>>,
+        exclusive: bool,
+        one: &Collected<'a>,
+        other: &Collected<'a>,
+    ) {
         for (name, fields) in &one.fields {
             let others = other.get(name);
             for a in fields {
@@ -181,16 +191,30 @@ impl<'a> Walk<'a> {
         allowed
     }
 
-    fn conflict(&mut self, exclusive: bool, one: &'a Field, other: &'a Field) -> Option<Conflict<'a>> {
+    fn conflict(
+        &mut self,
+        exclusive: bool,
+        one: &'a Field,
+        other: &'a Field,
+    ) -> Option<Conflict<'a>> {
         if !self.deeper() {
             return None;
         }
         let reason = self.conflict_reason(exclusive, one, other);
         self.state.comparison_depth -= 1;
-        reason.map(|reason| Conflict { name: one.response_name(), reason, position: other.position })
+        reason.map(|reason| Conflict {
+            name: one.response_name(),
+            reason,
+            position: other.position,
+        })
     }
 
-    fn conflict_reason(&mut self, exclusive: bool, one: &'a Field, other: &'a Field) -> Option<Reason<'a>> {
+    fn conflict_reason(
+        &mut self,
+        exclusive: bool,
+        one: &'a Field,
+        other: &'a Field,
+    ) -> Option<Reason<'a>> {
         let (a, b) = (self.note(one.id), self.note(other.id));
         let (object_a, object_b) = (a.object?, b.object?);
         let apart = object_a.name != object_b.name
@@ -201,7 +225,10 @@ impl<'a> Walk<'a> {
         let exclusive = exclusive || apart;
         if !exclusive {
             if one.name != other.name {
-                return Some(Reason::Plain(format!("\"{}\" and \"{}\" are different fields", one.name, other.name)));
+                return Some(Reason::Plain(format!(
+                    "\"{}\" and \"{}\" are different fields",
+                    one.name, other.name
+                )));
             }
             if !same_arguments(&one.arguments, &other.arguments) {
                 return Some(Reason::Plain("they have differing arguments".to_owned()));
@@ -217,7 +244,12 @@ impl<'a> Walk<'a> {
         if below.is_empty() { None } else { Some(Reason::Below(below)) }
     }
 
-    fn compare_below(&mut self, exclusive: bool, one: &'a [Selection], other: &'a [Selection]) -> Vec<Conflict<'a>> {
+    fn compare_below(
+        &mut self,
+        exclusive: bool,
+        one: &'a [Selection],
+        other: &'a [Selection],
+    ) -> Vec<Conflict<'a>> {
         let mut conflicts = Vec::new();
         let (a, b) = (Collected::of(one), Collected::of(other));
         self.compare(&mut conflicts, exclusive, &a, &b);
@@ -244,12 +276,15 @@ impl<'a> Walk<'a> {
         if one.non_null != other.non_null {
             return true;
         }
-        let leaf = |ty: &Type| self.schema.find(&ty.named).is_some_and(|definition| definition.is_leaf());
+        let leaf =
+            |ty: &Type| self.schema.find(&ty.named).is_some_and(|definition| definition.is_leaf());
         leaf(one) && leaf(other) && one.named != other.named
     }
 }
 
 fn same_arguments(one: &[Argument], other: &[Argument]) -> bool {
-    let same = |a: &Argument, b: &Argument| a.name == b.name && a.value.kind == b.value.kind && a.value.raw == b.value.raw;
+    let same = |a: &Argument, b: &Argument| {
+        a.name == b.name && a.value.kind == b.value.kind && a.value.raw == b.value.raw
+    };
     one.len() == other.len() && one.iter().all(|a| other.iter().any(|b| same(a, b)))
 }

@@ -17,7 +17,11 @@ pub(super) fn quoted_any_of<'n>(items: impl IntoIterator<Item = &'n str>) -> Str
 }
 
 /// ` Did you mean "A" or "B"?`, or nothing.
-pub(super) fn did_you_mean<'n>(prefix: &str, typed: &str, known: impl IntoIterator<Item = &'n str>) -> String {
+pub(super) fn did_you_mean<'n>(
+    prefix: &str,
+    typed: &str,
+    known: impl IntoIterator<Item = &'n str>,
+) -> String {
     let close = close(typed, known);
     if close.is_empty() { String::new() } else { format!(" {prefix} {}?", quoted_any_of(close)) }
 }
@@ -26,7 +30,8 @@ pub(super) fn did_you_mean<'n>(prefix: &str, typed: &str, known: impl IntoIterat
 pub(super) fn close<'n>(typed: &str, known: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
     let limit = typed.len() * 2 / 5 + 1;
     let distant = |name: &'n str| (distance(typed, name, limit), name);
-    let mut near: Vec<_> = known.into_iter().map(distant).filter(|(distance, _)| *distance <= limit).collect();
+    let mut near: Vec<_> =
+        known.into_iter().map(distant).filter(|(distance, _)| *distance <= limit).collect();
     near.sort_by_key(|(distance, _)| *distance);
     near.into_iter().map(|(_, name)| name).collect()
 }
@@ -64,7 +69,10 @@ mod tests {
     #[test]
     fn suggestions() {
         assert_eq!(close("nmae", ["name", "Name", "other"]), ["name", "Name"]);
-        assert_eq!(did_you_mean("Did you mean", "nam", ["name", "nap", "x"]), " Did you mean \"name\" or \"nap\"?");
+        assert_eq!(
+            did_you_mean("Did you mean", "nam", ["name", "nap", "x"]),
+            " Did you mean \"name\" or \"nap\"?"
+        );
         assert_eq!(did_you_mean("Did you mean", "zzz", ["name"]), "");
         assert_eq!(any_of(&["a".to_owned(), "b".to_owned(), "c".to_owned()]), "a, b, or c");
         assert_eq!(any_of(&["a".to_owned()]), "a");
