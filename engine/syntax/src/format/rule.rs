@@ -34,20 +34,6 @@ pub(super) fn whole(rule: &Rule) -> Loc {
     Loc { len: end - rule.loc.offset, ..rule.loc }
 }
 
-/// Whether the head's value was not written, so that the place it has is the head's.
-fn value_is_implied(rule: &Rule, value: Loc) -> bool {
-    let head = &rule.head;
-    let has_args = head.args.as_ref().is_some_and(|args| !args.is_empty());
-    value == head.loc
-        && (rule.generated_body
-            || is_chained(rule)
-            || head.generated_value
-                && head.keywords.if_
-                && !head.keywords.contains
-                && head.reference.len() == 2
-                && !has_args)
-}
-
 impl<'a> Writer<'a> {
     /// Whether a rule's body is written behind `if`.
     pub(super) fn uses_if(&self, rule: &Rule) -> bool {
@@ -210,7 +196,8 @@ impl<'a> Writer<'a> {
         }
         let no_args = is_else || head.args.as_ref().is_none_or(Vec::is_empty);
         let must_show = self.style.v1 && constant && head.key.is_none() && no_args;
-        if is_true && !is_else && !must_show && value_is_implied(rule, value.loc) {
+        // A value that was not written has the place of the head, or none.
+        if is_true && !is_else && !must_show && value.loc == head.loc {
             return Ok(());
         }
         self.put(if head.assign || self.style.v1 { " := " } else { " = " });

@@ -368,7 +368,7 @@ impl Parser<'_> {
             && (head.reference.len() != 2 || head.has_args())
         {
             head.generated_value = true;
-            head.value = Some(truth(head.loc));
+            head.value = Some(truth(self.nowhere()));
         }
         Some(head)
     }
