@@ -18,6 +18,9 @@ pub struct ParseSettings {
     pub features: Option<BTreeSet<String>>,
     /// `not` has its new meaning everywhere.
     pub new_not: bool,
+    /// Keep every pair of an object whose key comes more than once, to show what was written; else the last value
+    /// counts.
+    pub all_pairs: bool,
 }
 
 impl Default for ParseSettings {
@@ -28,6 +31,7 @@ impl Default for ParseSettings {
             future_keywords: None,
             features: None,
             new_not: false,
+            all_pairs: false,
         }
     }
 }
@@ -42,6 +46,7 @@ impl ParseSettings {
     pub(crate) fn for_parser(&self) -> ParseOptions {
         let mut options = ParseOptions::for_dialect(self.dialect);
         options.annotations = self.annotations;
+        options.all_pairs = self.all_pairs;
         if self.new_not {
             options.future_keywords = Keywords::NOT;
         }

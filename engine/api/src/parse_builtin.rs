@@ -14,7 +14,8 @@ pub(crate) fn parse<'r>(
     context.spend(text.len() as u64 / 16)?;
     let mut sources = SourceMap::default();
     let file = sources.add(name, text);
-    let module = parse_module(&sources, file, &ParseOptions::default()).map_err(|errors| {
+    let options = ParseOptions { all_pairs: true, ..ParseOptions::default() };
+    let module = parse_module(&sources, file, &options).map_err(|errors| {
         let shown: Vec<_> = errors.iter().map(|error| error.render(&sources)).collect();
         BuiltinError::failed(match shown.as_slice() {
             [one] => format!("1 error occurred: {one}"),
@@ -41,5 +42,13 @@ mod tests {
         eq(r#"rego.parse_module("x", "package a.b").package.path[2].value"#, r#""b""#);
         eq(r#"count(rego.parse_module("x", "package a\np := 1").rules)"#, "1");
         eq(r#"[1 | rego.parse_module("x", "package")]"#, "[]");
+        eq(
+            r#"count(rego.parse_module("x", "package a\nx := {1: 2, 1: 3}").rules[0].head.value.value)"#,
+            "2",
+        );
+        eq(
+            r#"object.keys(rego.parse_module("x", "package a # b").comments[0].Location)"#,
+            r#"{"col", "file", "row"}"#,
+        );
     }
 }

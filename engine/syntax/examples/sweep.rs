@@ -91,8 +91,11 @@ fn dump(dialect: Dialect, what: &str) {
         let mut sources = SourceMap::default();
         let name = if what == "query" { "" } else { "m.rego" };
         let id = sources.add(name, String::from_utf8_lossy(&text).as_ref());
-        let options =
-            ParseOptions { annotations: what == "module", ..ParseOptions::for_dialect(dialect) };
+        let options = ParseOptions {
+            annotations: what == "module",
+            all_pairs: true,
+            ..ParseOptions::for_dialect(dialect)
+        };
         let answer = if what == "query" {
             parse_query(&sources, id, &options)
                 .map(|body| ast_json::body(&body, &sources, WITH_PLACES))

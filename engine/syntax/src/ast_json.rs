@@ -115,8 +115,9 @@ impl<'a> Writer<'a> {
         self.out.push_str("{\"file\":");
         quote(&mut self.out, &sources.file(loc.file).name);
         self.out.push_str(&format!(",\"row\":{},\"col\":{}", loc.row, loc.col));
+        // A comment has a place whatever was asked for, but no text unless places were.
         let text = sources.text(loc);
-        if !text.is_empty() {
+        if self.options.locations && !text.is_empty() {
             self.out.push_str(",\"text\":");
             base64(&mut self.out, text.as_bytes());
         }

@@ -111,6 +111,24 @@ fn every_depth_near_the_limit_is_safe() {
 }
 
 #[test]
+fn comments_in_the_depths_are_kept() {
+    on_small_stack(|| {
+        for (open, middle, close) in &FORMS[..13] {
+            let start = Instant::now();
+            for middle in [format!(" # one\n{middle}"), format!("{middle} # one\n# two\n")] {
+                let text = nested(60, open, &middle, close);
+                let mut sources = SourceMap::default();
+                let file = sources.add("deep.rego", text.as_str());
+                if let Ok(formatted) = format(&sources, file, &FormatOptions::default()) {
+                    assert_eq!(formatted.matches('#').count(), text.matches('#').count(), "{open}");
+                }
+            }
+            assert!(start.elapsed() < Duration::from_secs(10), "{open} took {:?}", start.elapsed());
+        }
+    });
+}
+
+#[test]
 fn bodies_and_chains_are_bounded_too() {
     on_small_stack(|| {
         let imports = "import future.keywords\n";
