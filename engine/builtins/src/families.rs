@@ -4,6 +4,8 @@ use lictor_program::Builtin;
 
 pub(crate) mod aggregates;
 pub(crate) mod arrays;
+#[cfg(feature = "aws")]
+pub(crate) mod aws;
 pub(crate) mod base64;
 pub(crate) mod bits;
 pub(crate) mod comparison;
@@ -14,6 +16,8 @@ pub(crate) mod graph;
 pub(crate) mod graphql;
 #[cfg(feature = "crypto")]
 pub(crate) mod hashes;
+#[cfg(feature = "http")]
+pub(crate) mod http;
 pub(crate) mod json_patch;
 pub(crate) mod json_paths;
 pub(crate) mod json_text;
@@ -45,6 +49,8 @@ pub(crate) mod yaml;
 pub(crate) const TABLES: &[&[Builtin]] = &[
     aggregates::TABLE,
     arrays::TABLE,
+    #[cfg(feature = "aws")]
+    aws::TABLE,
     base64::TABLE,
     bits::TABLE,
     comparison::TABLE,
@@ -55,6 +61,8 @@ pub(crate) const TABLES: &[&[Builtin]] = &[
     graphql::TABLE,
     #[cfg(feature = "crypto")]
     hashes::TABLE,
+    #[cfg(feature = "http")]
+    http::TABLE,
     json_patch::TABLE,
     json_paths::TABLE,
     json_text::TABLE,

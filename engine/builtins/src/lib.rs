@@ -14,6 +14,8 @@ mod cache;
 mod crypto;
 mod families;
 mod go;
+#[cfg(any(feature = "aws", feature = "http"))]
+mod request;
 mod support;
 
 static BY_NAME: LazyLock<HashMap<&'static str, BuiltinFn>> =

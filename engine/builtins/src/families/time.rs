@@ -3,7 +3,7 @@
 //! The zone database is part of the program, so results do not depend on the machine; `Local` is UTC.
 
 mod calendar;
-mod duration;
+pub(crate) mod duration;
 mod format;
 mod layout;
 mod parse;

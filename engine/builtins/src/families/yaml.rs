@@ -22,6 +22,12 @@ fn marshal<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     Ok(ctx.str(&text))
 }
 
+/// The value of a YAML text.
+#[cfg(feature = "http")]
+pub(crate) fn value_of<'r>(ctx: &mut Context<'_, 'r>, text: &str) -> Answer<'r> {
+    read::document(ctx, text)
+}
+
 fn unmarshal<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     let text = operands::string(args, 0)?;
     pay(ctx, text.len())?;

@@ -22,6 +22,18 @@ pub(super) fn parse(text: &str) -> Result<i64, String> {
     })
 }
 
+/// Reads a duration as Go does, without days, weeks and years.
+///
+/// # Errors
+/// What Go says of a malformed one.
+#[cfg(feature = "http")]
+pub(crate) fn plain(text: &str) -> Result<i64, String> {
+    match text {
+        "" => Err(invalid(text)),
+        _ => parse_go(text).map_err(|what| format!("time: {what} {}", quote(text.as_bytes()))),
+    }
+}
+
 fn invalid(text: &str) -> String {
     let mut message = String::from("time: invalid duration ");
     go_quote::quote(text, false, &mut message);
