@@ -11,4 +11,6 @@ pub(crate) mod keys;
 pub(crate) mod pem;
 pub(crate) mod private;
 pub(crate) mod signature;
+#[cfg(feature = "jwt")]
+pub(crate) mod signing;
 pub(crate) mod x509;

@@ -63,6 +63,7 @@ impl Curve {
     }
 
     /// By the name JWKs use.
+    #[cfg(feature = "jwt")]
     pub(crate) fn of_name(name: &str) -> Option<Curve> {
         Some(match name {
             "P-256" => Curve::P256,

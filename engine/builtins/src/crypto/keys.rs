@@ -114,6 +114,7 @@ fn dsa(parameters: &[u8], bits: &[u8]) -> Result<PublicKey, &'static str> {
 }
 
 /// The key of a whole subject public key info.
+#[cfg(feature = "jwt")]
 pub(crate) fn public_key_info(der: &[u8]) -> Result<PublicKey, String> {
     let malformed = || "asn1: structure error: malformed public key".to_owned();
     let mut rest = Der(der);

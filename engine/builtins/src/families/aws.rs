@@ -10,7 +10,8 @@ use lictor_value::json::{self, WriteOptions};
 use lictor_value::{Entry, Object, Value};
 use std::collections::BTreeMap;
 
-pub(crate) const TABLE: &[Builtin] = &[Builtin { name: "providers.aws.sign_req", call: sign_request }];
+pub(crate) const TABLE: &[Builtin] =
+    &[Builtin { name: "providers.aws.sign_req", call: sign_request }];
 
 const REQUIRED: &[&str] = &["aws_access_key", "aws_region", "aws_secret_access_key", "aws_service"];
 
@@ -39,13 +40,20 @@ fn wrong(message: String) -> BuiltinError {
     BuiltinError::Operand(message)
 }
 
-fn credentials<'r>(ctx: &Context<'_, 'r>, config: Object<'r>) -> Result<Credentials<'r>, BuiltinError> {
+fn credentials<'r>(
+    ctx: &Context<'_, 'r>,
+    config: Object<'r>,
+) -> Result<Credentials<'r>, BuiltinError> {
     if let Some(missing) = absent(ctx, config, REQUIRED) {
-        return Err(wrong(format!("operand 2 missing required AWS config parameters(s): {missing}")));
+        return Err(wrong(format!(
+            "operand 2 missing required AWS config parameters(s): {missing}"
+        )));
     }
     let not_text = |name: &str| config.value().get_str(name).as_str().is_none();
     if let Some(invalid) = names_where(ctx, REQUIRED, not_text) {
-        return Err(wrong(format!("operand 2 invalid values for required AWS config parameters(s): {invalid}")));
+        return Err(wrong(format!(
+            "operand 2 invalid values for required AWS config parameters(s): {invalid}"
+        )));
     }
     Ok(Credentials {
         access_key: text(config, "aws_access_key"),
@@ -63,8 +71,9 @@ fn sign_request<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r>
     if time.kind() != lictor_value::Kind::Number {
         return Err(BuiltinError::operand(1, "number", time));
     }
-    let time = plain_int(time)
-        .ok_or_else(|| wrong("operand 3 could not convert time_ns value into a unix timestamp".to_owned()))?;
+    let time = plain_int(time).ok_or_else(|| {
+        wrong("operand 3 could not convert time_ns value into a unix timestamp".to_owned())
+    })?;
     check_keys(ctx, request)?;
     let headers = request.value().get_str("headers");
     if !headers.is_undefined() && headers.as_object().is_none() {
@@ -72,27 +81,34 @@ fn sign_request<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r>
     }
     let not_text = |name: &str| request.value().get_str(name).as_str().is_none();
     if let Some(invalid) = names_where(ctx, &["method", "url"], not_text) {
-        return Err(wrong(format!("operand 1 invalid values for required request parameters(s): {invalid}")));
+        return Err(wrong(format!(
+            "operand 1 invalid values for required request parameters(s): {invalid}"
+        )));
     }
     let url = Url::parse(text(request, "url")).map_err(BuiltinError::Failed)?;
     let body = body(request);
     pay(ctx, body.len() / 4)?;
     let unsigned = match config.value().get_str("disable_payload_signing") {
         flag if flag.is_undefined() => false,
-        flag => flag
-            .as_bool()
-            .ok_or_else(|| wrong("operand 2 invalid value for 'disable_payload_signing' in AWS config".to_owned()))?,
+        flag => flag.as_bool().ok_or_else(|| {
+            wrong("operand 2 invalid value for 'disable_payload_signing' in AWS config".to_owned())
+        })?,
     };
     let own: BTreeMap<&str, &str> = headers
         .as_object()
         .map(|headers| headers.entries())
         .unwrap_or_default()
         .iter()
-        .map(|entry| (entry.key.as_str().unwrap_or_default(), entry.value.as_str().unwrap_or_default()))
+        .map(|entry| {
+            (entry.key.as_str().unwrap_or_default(), entry.value.as_str().unwrap_or_default())
+        })
         .collect();
-    let content = if unsigned { "UNSIGNED-PAYLOAD".to_owned() } else { hex(&Hash::Sha256.digest(&body)) };
-    let (authorization, added) = sign(&credentials, text(request, "method"), &url, &own, &content, time);
-    let mut all: Vec<(&str, Value<'r>)> = own.iter().map(|(name, value)| (*name, ctx.str(value))).collect();
+    let content =
+        if unsigned { "UNSIGNED-PAYLOAD".to_owned() } else { hex(&Hash::Sha256.digest(&body)) };
+    let (authorization, added) =
+        sign(&credentials, text(request, "method"), &url, &own, &content, time);
+    let mut all: Vec<(&str, Value<'r>)> =
+        own.iter().map(|(name, value)| (*name, ctx.str(value))).collect();
     all.push(("Authorization", ctx.str(&authorization)));
     all.extend(added.iter().map(|(name, value)| (*name, ctx.str(value))));
     let mut entries = request.entries().to_vec();
@@ -130,7 +146,8 @@ fn sign(
     if !session.is_empty() {
         added.push(("x-amz-security-token", (*session).to_owned()));
     }
-    let mut signed: BTreeMap<String, &str> = added.iter().map(|(name, value)| ((*name).to_owned(), value.as_str())).collect();
+    let mut signed: BTreeMap<String, &str> =
+        added.iter().map(|(name, value)| ((*name).to_owned(), value.as_str())).collect();
     for (name, value) in own {
         let name = name.to_lowercase();
         if !UNSIGNED.contains(&name.as_str()) {
@@ -139,22 +156,25 @@ fn sign(
     }
     let names = signed.keys().map(String::as_str).collect::<Vec<_>>().join(";");
     let lines: String = signed.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
-    let canonical = format!("{method}\n{}\n{}\n{lines}\n{names}\n{content}", url.escaped_path(), url.raw_query);
+    let canonical =
+        format!("{method}\n{}\n{}\n{lines}\n{names}\n{content}", url.escaped_path(), url.raw_query);
     let scope = format!("{date}/{region}/{service}/aws4_request");
     let digest = hex(&Hash::Sha256.digest(canonical.as_bytes()));
     let message = format!("AWS4-HMAC-SHA256\n{moment}\n{scope}\n{digest}");
     let parts = [date.as_str(), region, service, "aws4_request", &message];
-    let signature = parts
-        .iter()
-        .fold(format!("AWS4{secret_key}").into_bytes(), |key, part| Hash::Sha256.mac(&key, part.as_bytes()).unwrap_or_default());
+    let signature = parts.iter().fold(format!("AWS4{secret_key}").into_bytes(), |key, part| {
+        Hash::Sha256.mac(&key, part.as_bytes()).unwrap_or_default()
+    });
     let signature = hex(&signature);
-    let authorization =
-        format!("AWS4-HMAC-SHA256 Credential={access_key}/{scope},SignedHeaders={names},Signature={signature}");
+    let authorization = format!(
+        "AWS4-HMAC-SHA256 Credential={access_key}/{scope},SignedHeaders={names},Signature={signature}"
+    );
     (authorization, added)
 }
 
 /// A time as AWS spells it: the date, and date and time.
 fn spelled(nanoseconds: i64) -> (String, String) {
-    let time = jiff::Timestamp::from_nanosecond(nanoseconds.into()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    let time =
+        jiff::Timestamp::from_nanosecond(nanoseconds.into()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     (time.strftime("%Y%m%d").to_string(), time.strftime("%Y%m%dT%H%M%SZ").to_string())
 }

@@ -46,17 +46,24 @@ impl Trouble {
     fn error(self) -> BuiltinError {
         match self {
             Trouble::Operand(text) => BuiltinError::Operand(text),
-            Trouble::Internal(text) | Trouble::Bare(text) | Trouble::Network(text) => BuiltinError::Failed(text),
+            Trouble::Internal(text) | Trouble::Bare(text) | Trouble::Network(text) => {
+                BuiltinError::Failed(text)
+            }
             Trouble::Halt(error) => error,
         }
     }
 
     /// The trouble as a response, for requests that do not want errors raised.
     fn response<'r>(self, ctx: &Context<'_, 'r>) -> Answer<'r> {
-        let placed = |code: &str, text: &str| format!("{}: {code}: http.send: {text}", (ctx.place)());
+        let placed =
+            |code: &str, text: &str| format!("{}: {code}: http.send: {text}", (ctx.place)());
         let (code, message) = match self {
-            Trouble::Operand(text) => ("eval_http_send_internal_error", placed("eval_type_error", &text)),
-            Trouble::Internal(text) => ("eval_http_send_internal_error", placed("eval_builtin_error", &text)),
+            Trouble::Operand(text) => {
+                ("eval_http_send_internal_error", placed("eval_type_error", &text))
+            }
+            Trouble::Internal(text) => {
+                ("eval_http_send_internal_error", placed("eval_builtin_error", &text))
+            }
             Trouble::Bare(text) => ("eval_http_send_internal_error", text),
             Trouble::Network(text) => ("eval_http_send_network_error", text),
             Trouble::Halt(error) => return Err(error),
@@ -74,7 +81,9 @@ fn send<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     let request = operands::object(args, 0)?;
     let raise = match request.value().get_str("raise_error") {
         flag if flag.is_undefined() => true,
-        flag => flag.as_bool().ok_or_else(|| BuiltinError::failed("invalid value for raise_error field"))?,
+        flag => flag
+            .as_bool()
+            .ok_or_else(|| BuiltinError::failed("invalid value for raise_error field"))?,
     };
     match exchange(ctx, request) {
         Ok(response) => Ok(response),
@@ -135,7 +144,10 @@ fn fetch_shared(
         shelf.restore(key, kept);
         return Ok(Some(text));
     }
-    let Some(asked) = freshness::revalidation(described.as_deref().unwrap_or_default(), &kept.text) else { return Ok(None) };
+    let Some(asked) = freshness::revalidation(described.as_deref().unwrap_or_default(), &kept.text)
+    else {
+        return Ok(None);
+    };
     let answer = ctx.host.http_send(&asked).map_err(Trouble::Network)?;
     let text = match response::status_code(&answer) {
         Some(200) => answer,

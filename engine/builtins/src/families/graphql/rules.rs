@@ -75,16 +75,10 @@ impl<'a> Walk<'a> {
         fragment: Option<&'a Fragment>,
         parent: Option<&'a Definition>,
     ) {
-        match fragment {
-            None => {
-                self.complain(spread.position, format!("Unknown fragment \"{}\".", spread.name))
-            }
-            Some(_) if !self.state.in_fragments => {
-                drop(self.state.fragments_used.insert(&spread.name))
-            }
-            Some(_) => {}
+        if fragment.is_none() {
+            self.complain(spread.position, format!("Unknown fragment \"{}\".", spread.name));
         }
-        if fragment.is_none() && !self.state.in_fragments {
+        if !self.state.in_fragments {
             self.state.fragments_used.insert(&spread.name);
         }
         self.possible_spread(spread, fragment, parent);

@@ -24,7 +24,9 @@ impl Sharing {
     pub(super) fn of(request: Object<'_>) -> Result<Option<Sharing>, Trouble> {
         let flag = |name: &str| match request.value().get_str(name) {
             flag if flag.is_undefined() => Ok(false),
-            flag => flag.as_bool().ok_or_else(|| Trouble::Internal(format!("invalid value for \"{name}\" field"))),
+            flag => flag
+                .as_bool()
+                .ok_or_else(|| Trouble::Internal(format!("invalid value for \"{name}\" field"))),
         };
         let cache = flag("cache")?;
         if !flag("force_cache")? {
@@ -32,7 +34,8 @@ impl Sharing {
         }
         let seconds = request.value().get_str("force_cache_duration_seconds");
         if seconds.is_undefined() {
-            let message = "'force_cache' set but 'force_cache_duration_seconds' parameter is missing";
+            let message =
+                "'force_cache' set but 'force_cache_duration_seconds' parameter is missing";
             return Err(Trouble::Internal(message.to_owned()));
         }
         let text = seconds.to_string();
@@ -91,7 +94,9 @@ impl Shelf {
             return;
         }
         let region = Region::new();
-        let Ok(response) = json::read(&region, text.as_bytes(), &ReadOptions::default()) else { return };
+        let Ok(response) = json::read(&region, text.as_bytes(), &ReadOptions::default()) else {
+            return;
+        };
         let expires = match sharing.forced {
             Some(seconds) => Some(i128::from(now) + i128::from(seconds) * SECOND),
             None => expiry(response),
@@ -113,7 +118,9 @@ fn expiry(response: Value<'_>) -> Option<i128> {
     for directive in control.split(',').map(str::trim) {
         match directive.split_once('=') {
             None if directive == "no-store" => return None,
-            Some((name, seconds)) if name.trim() == "max-age" => age = Some(seconds.parse::<u32>().ok()?),
+            Some((name, seconds)) if name.trim() == "max-age" => {
+                age = Some(seconds.parse::<u32>().ok()?)
+            }
             _ => {}
         }
     }
@@ -142,7 +149,8 @@ pub(super) fn revalidation(request: &str, kept: &str) -> Option<String> {
 }
 
 fn with_headers<'r>(region: &'r Region, message: Value<'r>, mut headers: Vec<Entry<'r>>) -> String {
-    let mut entries = message.as_object().map(|message| message.entries().to_vec()).unwrap_or_default();
+    let mut entries =
+        message.as_object().map(|message| message.entries().to_vec()).unwrap_or_default();
     entries.push(Entry { key: region.str("headers"), value: region.object(&mut headers) });
     json::to_string(region.object(&mut entries))
 }
@@ -160,5 +168,9 @@ pub(super) fn refreshed(kept: &str, answer: &str) -> String {
 }
 
 fn headers_of<'r>(message: Value<'r>) -> Vec<Entry<'r>> {
-    message.get_str("headers").as_object().map(|headers| headers.entries().to_vec()).unwrap_or_default()
+    message
+        .get_str("headers")
+        .as_object()
+        .map(|headers| headers.entries().to_vec())
+        .unwrap_or_default()
 }

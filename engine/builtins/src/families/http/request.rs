@@ -25,18 +25,25 @@ fn wrong<T>(message: String) -> Result<T, Trouble> {
 
 /// What identifies a request: all of it but the headers that are to be ignored.
 pub(super) fn key(ctx: &Context<'_, '_>, request: Object<'_>) -> Result<String, Trouble> {
-    let (ignored, headers) = (request.value().get_str("cache_ignored_headers"), request.value().get_str("headers"));
+    let (ignored, headers) =
+        (request.value().get_str("cache_ignored_headers"), request.value().get_str("headers"));
     let mut entries = request.entries().to_vec();
     entries.retain(|entry| entry.key.as_str() != Some("cache_ignored_headers"));
     if !ignored.is_undefined() && !headers.is_undefined() {
-        let names = ignored.as_array().filter(|names| names.iter().all(|name| name.kind() == Kind::String));
+        let names =
+            ignored.as_array().filter(|names| names.iter().all(|name| name.kind() == Kind::String));
         let Some(names) = names else {
-            return Err(Trouble::Bare("cache_ignored_headers must be an array of strings".to_owned()));
+            return Err(Trouble::Bare(
+                "cache_ignored_headers must be an array of strings".to_owned(),
+            ));
         };
-        let mut kept = headers.as_object().map(|headers| headers.entries().to_vec()).unwrap_or_default();
+        let mut kept =
+            headers.as_object().map(|headers| headers.entries().to_vec()).unwrap_or_default();
         kept.retain(|entry| !names.iter().any(|name| name.equals(entry.key)));
-        if let Some(entry) = entries.iter_mut().find(|entry| entry.key.as_str() == Some("headers")) {
-            entry.value = ctx.region.object(&mut kept.iter().map(|entry| copied(ctx, entry)).collect());
+        if let Some(entry) = entries.iter_mut().find(|entry| entry.key.as_str() == Some("headers"))
+        {
+            entry.value =
+                ctx.region.object(&mut kept.iter().map(|entry| copied(ctx, entry)).collect());
         }
     }
     let entries: Vec<_> = entries.iter().map(|entry| copied(ctx, entry)).collect();
@@ -44,7 +51,10 @@ pub(super) fn key(ctx: &Context<'_, '_>, request: Object<'_>) -> Result<String, 
 }
 
 fn copied<'r>(ctx: &Context<'_, 'r>, entry: &lictor_value::Entry<'_>) -> lictor_value::Entry<'r> {
-    lictor_value::Entry { key: entry.key.copy_into(ctx.region), value: entry.value.copy_into(ctx.region) }
+    lictor_value::Entry {
+        key: entry.key.copy_into(ctx.region),
+        value: entry.value.copy_into(ctx.region),
+    }
 }
 
 fn truth(value: Value<'_>) -> Result<bool, Trouble> {
@@ -69,7 +79,9 @@ fn timeout(value: Value<'_>) -> Result<i64, Trouble> {
         }
         _ => {
             let got = value.type_name();
-            Err(Trouble::Operand(format!("operand 1 'timeout' must be one of {{string, number}} but got {got}")))
+            Err(Trouble::Operand(format!(
+                "operand 1 'timeout' must be one of {{string, number}} but got {got}"
+            )))
         }
     }
 }
@@ -90,16 +102,23 @@ fn canonical(name: &str) -> String {
 }
 
 fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
+    !text.is_empty()
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }
 
 fn headers(value: Value<'_>) -> Result<BTreeMap<String, String>, Trouble> {
-    let Some(object) = value.as_object() else { return wrong("invalid type for headers key".to_owned()) };
+    let Some(object) = value.as_object() else {
+        return wrong("invalid type for headers key".to_owned());
+    };
     let mut all = BTreeMap::new();
     for entry in object.sorted_vec() {
         let name = entry.key.as_str().map_or_else(|| entry.key.to_string(), str::to_owned);
         let Some(text) = entry.value.as_str() else {
-            let shown = if entry.value.kind() == Kind::Number { quoted(&entry.value.to_string()) } else { entry.value.to_string() };
+            let shown = if entry.value.kind() == Kind::Number {
+                quoted(&entry.value.to_string())
+            } else {
+                entry.value.to_string()
+            };
             return wrong(format!("invalid type for headers value {shown}"));
         };
         all.insert(canonical(&name), text.to_owned());
@@ -136,7 +155,11 @@ impl Description {
             "url" => self.url = text.to_owned(),
             "body" => {
                 let mut out = Vec::new();
-                json::write(value, &WriteOptions { escape_html: true, ..WriteOptions::default() }, &mut out);
+                json::write(
+                    value,
+                    &WriteOptions { escape_html: true, ..WriteOptions::default() },
+                    &mut out,
+                );
                 self.body = Some(String::from_utf8_lossy(&out).into_owned());
             }
             "raw_body" => self.raw_body = Some(text.to_owned()),
@@ -157,9 +180,12 @@ impl Description {
         }
         let url = Url::parse(&self.url).map_err(Trouble::Internal)?;
         let title = format!("{}{}", &method[..1], method[1..].to_lowercase());
-        let network = |what: String| Err(Trouble::Network(format!("{title} {}: {what}", quoted(&self.url))));
+        let network =
+            |what: String| Err(Trouble::Network(format!("{title} {}: {what}", quoted(&self.url))));
         match url.scheme.as_str() {
-            "http" | "https" if url.host.is_empty() => network("http: no Host in request URL".to_owned()),
+            "http" | "https" if url.host.is_empty() => {
+                network("http: no Host in request URL".to_owned())
+            }
             "http" | "https" | "unix" => Ok(()),
             other => network(format!("unsupported protocol scheme {}", quoted(other))),
         }
@@ -171,8 +197,14 @@ fn retries(request: Object<'_>) -> Result<i64, Trouble> {
     if value.is_undefined() {
         return Ok(0);
     }
-    let count = if value.kind() == Kind::Number { plain_int(value).filter(|count| *count >= 0) } else { None };
-    count.ok_or_else(|| Trouble::Bare(format!("invalid value {value} for field \"max_retry_attempts\"")))
+    let count = if value.kind() == Kind::Number {
+        plain_int(value).filter(|count| *count >= 0)
+    } else {
+        None
+    };
+    count.ok_or_else(|| {
+        Trouble::Bare(format!("invalid value {value} for field \"max_retry_attempts\""))
+    })
 }
 
 /// The request as the host gets it.
@@ -185,7 +217,8 @@ pub(super) fn describe(ctx: &Context<'_, '_>, request: Object<'_>) -> Result<Str
     let retries = retries(request)?;
     description.check()?;
     let Description { method, url, body, raw_body, headers, redirect, timeout } = &description;
-    let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), ctx.str(value))).collect();
+    let headers: Vec<_> =
+        headers.iter().map(|(name, value)| (name.as_str(), ctx.str(value))).collect();
     let body = raw_body.as_deref().or(body.as_deref()).unwrap_or_default();
     let mut fields = vec![
         ("method", ctx.str(if method.is_empty() { "GET" } else { method })),

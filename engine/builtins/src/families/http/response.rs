@@ -24,28 +24,41 @@ pub(super) fn status_code(text: &str) -> Option<i64> {
 /// The values of a header, whatever the case of its name.
 pub(super) fn header<'r>(response: Value<'r>, wanted: &str) -> Option<&'r str> {
     let headers = response.get_str("headers").as_object()?;
-    let entry = headers.entries().iter().find(|entry| entry.key.as_str().is_some_and(|name| name.eq_ignore_ascii_case(wanted)))?;
+    let entry = headers
+        .entries()
+        .iter()
+        .find(|entry| entry.key.as_str().is_some_and(|name| name.eq_ignore_ascii_case(wanted)))?;
     entry.value.as_str().or_else(|| entry.value.as_array()?.first()?.as_str())
 }
 
 fn flag(request: Object<'_>, name: &str) -> Result<bool, Trouble> {
     match request.value().get_str(name) {
         flag if flag.is_undefined() => Ok(false),
-        flag => flag.as_bool().ok_or_else(|| Trouble::Internal(format!("invalid value for \"{name}\" field"))),
+        flag => flag
+            .as_bool()
+            .ok_or_else(|| Trouble::Internal(format!("invalid value for \"{name}\" field"))),
     }
 }
 
 /// The response policies see.
-pub(super) fn shaped<'r>(ctx: &mut Context<'_, 'r>, request: Object<'_>, text: &str) -> Result<Value<'r>, Trouble> {
+pub(super) fn shaped<'r>(
+    ctx: &mut Context<'_, 'r>,
+    request: Object<'_>,
+    text: &str,
+) -> Result<Value<'r>, Trouble> {
     pay(ctx, text.len() / 4)?;
-    let (as_json, as_yaml) = (flag(request, "force_json_decode")?, flag(request, "force_yaml_decode")?);
+    let (as_json, as_yaml) =
+        (flag(request, "force_json_decode")?, flag(request, "force_yaml_decode")?);
     let response = json::read(ctx.region, text.as_bytes(), &ReadOptions::default())
         .map_err(|error| Trouble::Network(format!("malformed response: {}", error.message)))?;
     let raw = response.get_str("raw_body").as_str().unwrap_or_default();
     let content = header(response, "content-type").unwrap_or_default();
     let body = if as_json || is_json(content) {
         json::read(ctx.region, raw.as_bytes(), &ReadOptions::default()).unwrap_or(Value::NULL)
-    } else if as_yaml || content.contains("application/yaml") || content.contains("application/x-yaml") {
+    } else if as_yaml
+        || content.contains("application/yaml")
+        || content.contains("application/x-yaml")
+    {
         match yaml::value_of(ctx, raw) {
             Err(error @ BuiltinError::Halt(_)) => return Err(error.into()),
             other => other.unwrap_or(Value::NULL),

@@ -6,7 +6,7 @@ use super::verifying::Algorithm;
 use crate::crypto::jwk::{self, Material};
 use crate::crypto::keys::PublicKey;
 use crate::crypto::private::PrivateKey;
-use crate::crypto::signature::{sign_ecdsa, sign_ed25519, sign_rsa};
+use crate::crypto::signing::{sign_ecdsa, sign_ed25519, sign_rsa};
 use crate::families::base64::encode;
 use crate::support::{Answer, pay};
 use lictor_program::{BuiltinError, Context, operands};
