@@ -167,18 +167,20 @@ impl Writer {
         });
         self.option(unit.default);
         self.flag(unit.early_exit);
+        self.flag(unit.memo);
         self.list(unit.index.as_slice(), Writer::index);
         self.place(unit.place);
     }
 
     fn index(&mut self, index: &Index) {
-        let (kind, number) = match index.subject {
-            Subject::Input(path) => (0, path),
-            Subject::Argument(position) => (1, u32::from(position)),
+        let (kind, path) = match index.subject {
+            Subject::Input(path) => (u32::MAX, path),
+            Subject::Argument(position, path) => (u32::from(position), path),
         };
-        self.out.push(kind);
-        self.u32(number);
+        self.u32(kind);
+        self.u32(path);
         self.u32(index.table);
+        self.numbers(&index.prefixes);
         self.list(&index.lists, |w, list| w.numbers(list));
         self.numbers(&index.rest);
     }
@@ -321,23 +323,23 @@ impl<'b> Reader<'b> {
             clauses,
             default: self.option()?,
             early_exit: self.flag()?,
+            memo: self.flag()?,
             index: self.list(Reader::index)?.pop(),
             place: self.place()?,
         })
     }
 
     fn index(&mut self) -> Result<Index> {
-        let (kind, number) = (self.u8()?, self.u32()?);
-        let subject = match kind {
-            0 => Subject::Input(number),
-            1 => Subject::Argument(
-                u16::try_from(number).map_err(|_| ProgramError::new("no such argument"))?,
-            ),
-            _ => return Err(ProgramError::new("no such index")),
+        let (kind, path) = (self.u32()?, self.u32()?);
+        let subject = match (kind, u16::try_from(kind)) {
+            (u32::MAX, _) => Subject::Input(path),
+            (_, Ok(position)) => Subject::Argument(position, path),
+            _ => return Err(ProgramError::new("no such argument")),
         };
         Ok(Index {
             subject,
             table: self.u32()?,
+            prefixes: self.numbers()?,
             lists: self.list(Reader::numbers)?,
             rest: self.numbers()?,
         })

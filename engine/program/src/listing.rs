@@ -33,11 +33,13 @@ impl Program {
         if let Some(index) = &unit.index {
             let subject = match index.subject {
                 Subject::Input(path) => format!("input at {}", self.constant(path)),
-                Subject::Argument(position) => format!("argument {position}"),
+                Subject::Argument(position, path) => {
+                    format!("argument {position} at {}", self.constant(path))
+                }
             };
+            let how = if index.prefixes.is_empty() { "constants" } else { "prefixes" };
             let (keys, rest) = (index.lists.len(), index.rest.len());
-            let _ =
-                writeln!(out, "  index on {subject}: {keys} constants, {rest} clauses ask nothing");
+            let _ = writeln!(out, "  index on {subject}: {keys} {how}, {rest} clauses ask nothing");
         }
         for clause in &unit.clauses {
             for (number, link) in clause.links.iter().enumerate() {

@@ -84,6 +84,10 @@ ops! {
     DocPath { dst: Reg, node: Link, keys: Reg, count: Num, fail: Label } "doc-path";
     /// The keys of the document found as by `doc-path`, as a set.
     DocKeys { dst: Reg, node: Link, keys: Reg, count: Num, fail: Label } "doc-keys";
+    /// The input at a constant path, which must be equal to a value.
+    InputEqual { dst: Reg, path: Src, value: Src, fail: Label } "input-equal";
+    /// One step of a ref, to what must be equal to a value.
+    GetEqual { dst: Reg, object: Src, key: Src, value: Src, fail: Label } "get-equal";
     /// One step of a ref.
     Get { dst: Reg, object: Src, key: Src, fail: Label } "get";
     /// The value of a rule set.

@@ -153,6 +153,8 @@ pub struct Unit {
     pub default: Option<u32>,
     /// All clauses give the same constant: the first success decides.
     pub early_exit: bool,
+    /// A function whose results are remembered.
+    pub memo: bool,
     /// Which clauses can apply.
     pub index: Option<Index>,
     /// The place of the first rule.
@@ -168,13 +170,15 @@ pub struct Clause {
     pub keys: Vec<Option<u32>>,
 }
 
-/// An equality index: clauses by the constant they ask of one value.
+/// An index: clauses by the constant that one value must be equal to, or start with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Index {
     /// What is asked.
     pub subject: Subject,
     /// A constant object: what is asked for, and the number of the list of clauses that ask for it.
     pub table: u32,
+    /// The lengths of the constants where they are prefixes, ascending; none where the value must be equal to one.
+    pub prefixes: Vec<u32>,
     /// The clauses that can apply, in order, per number in the table.
     pub lists: Vec<Vec<u32>>,
     /// Clauses that ask nothing of the subject, in order.
@@ -186,8 +190,8 @@ pub struct Index {
 pub enum Subject {
     /// The input at a constant path.
     Input(u32),
-    /// An argument.
-    Argument(u16),
+    /// An argument at a constant path.
+    Argument(u16, u32),
 }
 
 /// A node of the virtual document tree.

@@ -111,7 +111,7 @@ impl Program {
             "an index names a clause that is not there",
         )?;
         check(
-            !matches!(index.subject, Subject::Argument(position) if position >= arity),
+            !matches!(index.subject, Subject::Argument(position, _) if position >= arity),
             "an index has no subject",
         )
     }

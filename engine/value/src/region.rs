@@ -82,6 +82,16 @@ impl Region {
     /// Forgets every value. Chunks are kept for the next user, large ones first, up to a bound.
     pub fn reset(&mut self) {
         let chunks = self.chunks.get_mut();
+        self.too_deep.set(false);
+        if let [only] = chunks.as_slice()
+            && only.words <= RETAINED_WORDS
+        {
+            self.next.set(only.start);
+            self.left.set(only.words);
+            self.begun.set(only.words * 8);
+            self.in_use.set(1);
+            return;
+        }
         chunks.sort_unstable_by_key(|chunk| std::cmp::Reverse(chunk.words));
         let mut kept = 0;
         chunks.retain(|chunk| {
@@ -93,7 +103,6 @@ impl Region {
         self.left.set(0);
         self.begun.set(0);
         self.in_use.set(0);
-        self.too_deep.set(false);
     }
 
     /// Whether a value was refused since the last reset because it would nest deeper than

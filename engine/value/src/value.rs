@@ -336,6 +336,39 @@ impl<'r> Value<'r> {
         }
     }
 
+    /// What a ref's steps find, one below the other.
+    #[inline]
+    #[must_use]
+    pub fn at(self, path: &[Value<'_>]) -> Value<'r> {
+        path.iter().fold(self, |value, key| match value.head & 0xff {
+            TAG_OBJECT => Object { value }.get(*key),
+            _ => value.get(*key),
+        })
+    }
+
+    /// A hash of scalars by what they are and of collections by where they stand; see [`Value::is_same`].
+    #[must_use]
+    pub fn place_hash(self) -> u64 {
+        match self.head & 0xff {
+            TAG_ARRAY | TAG_OBJECT | TAG_SET => self.payload ^ self.head.rotate_left(32),
+            _ => hash::full(self),
+        }
+    }
+
+    /// Whether two values are equal scalars, or one collection in one place. Much cheaper than [`Value::equals`] on
+    /// large values, and never wrong in saying yes.
+    #[must_use]
+    pub fn is_same(self, other: Value<'_>) -> bool {
+        self.same_words(other)
+            || !matches!(self.head & 0xff, TAG_ARRAY | TAG_OBJECT | TAG_SET) && self.equals(other)
+    }
+
+    /// A hash of all of the value; equal values have equal ones.
+    #[must_use]
+    pub fn full_hash(self) -> u64 {
+        hash::full(self)
+    }
+
     /// What a step with a string key finds.
     #[inline]
     #[must_use]

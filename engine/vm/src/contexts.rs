@@ -2,6 +2,7 @@
 //!
 //! `with` opens one. Rule values are remembered per context.
 
+use crate::calls::CallMemos;
 use crate::store::recycle;
 use lictor_value::{Entry, Kind, Region, Value};
 
@@ -36,12 +37,13 @@ pub(crate) struct Context<'r> {
     pub(crate) functions: Vec<(u32, Replacement<'r>)>,
     pub(crate) memos: Vec<Memo<'r>>,
     pub(crate) parts: Vec<PartMemo<'r>>,
+    pub(crate) calls: CallMemos<'r>,
     pub(crate) epoch: u64,
 }
 
 impl<'r> Context<'r> {
     pub(crate) fn recycle<'b>(self) -> Context<'b> {
-        let Context { mut memos, replaced, mut functions, .. } = self;
+        let Context { mut memos, replaced, mut functions, calls, .. } = self;
         memos.clear();
         functions.clear();
         Context {
@@ -54,10 +56,12 @@ impl<'r> Context<'r> {
                 .collect(),
             memos: memos.into_iter().map(|_| Memo { epoch: 0, value: Value::UNDEFINED }).collect(),
             parts: Vec::new(),
+            calls: calls.recycle(),
             epoch: 0,
         }
     }
 
+    #[inline]
     pub(crate) fn memo(&self, unit: u32) -> Option<Value<'r>> {
         let memo = self.memos.get(unit as usize)?;
         (memo.epoch == self.epoch).then_some(memo.value)
@@ -105,7 +109,7 @@ pub(crate) fn put<'r>(
 
 /// What stands at a path of a value.
 pub(crate) fn at_path<'r>(base: Value<'r>, path: &[Value<'_>]) -> Value<'r> {
-    path.iter().fold(base, |value, key| value.get(*key))
+    base.at(path)
 }
 
 /// What stands at a path of the base documents. Their objects have text keys, so a number finds the key it is written as.

@@ -4,6 +4,7 @@
 //! syntax tree, and reaches the world only through the [`Host`] it is lent. Every loop turn and call counts against
 //! the [`Limits`].
 
+mod calls;
 mod contexts;
 mod documents;
 mod error;
@@ -137,8 +138,7 @@ impl Evaluator {
             }
         };
         let store = std::mem::take(&mut self.store);
-        let mut machine =
-            Machine::new(call, region, store.recycle(), &mut self.evaluation, &mut self.caches);
+        let mut machine = Machine::new(call, region, store, &mut self.evaluation, &mut self.caches);
         let rows = machine.run_entry(input);
         let report = machine.take_report();
         let result = rows.map(|rows| (take(rows), report));

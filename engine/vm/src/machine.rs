@@ -55,7 +55,7 @@ fn stack_position() -> usize {
 pub(crate) struct Out<'r> {
     pub(crate) value: Value<'r>,
     pub(crate) items: Vec<Value<'r>>,
-    pub(crate) tree: Option<Branch<'r>>,
+    pub(crate) tree: Option<Box<Branch<'r>>>,
     pub(crate) count: usize,
     /// Two values that differ were given where one is allowed.
     pub(crate) conflict: bool,
@@ -83,12 +83,14 @@ pub(crate) struct Machine<'a, 'r> {
     /// Bytes that wait to become part of a collection.
     pub(crate) waiting: usize,
     pub(crate) call: &'a Call<'a>,
-    constants: &'a [Value<'a>],
+    pub(crate) constants: &'a [Value<'a>],
     pub(crate) host: &'a dyn Host,
     evaluation: &'a mut Memory,
     caches: &'a mut Memory,
     steps_left: u64,
     next_check: u64,
+    /// Registers below this are in use.
+    top: usize,
     accumulators_in_use: usize,
     now_ns: Option<i64>,
     seed: Option<u64>,
@@ -122,6 +124,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             caches,
             steps_left: call.limits.max_steps,
             next_check: call.limits.max_steps.saturating_sub(256),
+            top: 0,
             accumulators_in_use: 0,
             now_ns: None,
             seed: call.seed,
@@ -137,17 +140,13 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             || EvalError::new(EvalCode::Internal, "program has no such entry", Place::default());
         let entry = self.program.entries.get(self.call.entry).ok_or_else(missing)?;
         self.store.epoch += 1;
-        let mut context = self.store.spare.pop().unwrap_or_default();
-        context.input = input;
-        context.data = self.call.data;
-        context.epoch = self.store.epoch;
-        self.store.contexts.push(context);
-        let mut out =
-            Out { items: self.store.spare_items.pop().unwrap_or_default(), ..Out::default() };
+        self.store.context.input = input;
+        self.store.context.data = self.call.data;
+        self.store.context.epoch = self.store.epoch;
+        let mut out = Out { items: self.store.pool.items(), ..Out::default() };
         let result = self.run(entry.function, 0, 0, &mut out);
         let rows = self.region.array(&out.items);
-        out.items.clear();
-        self.store.spare_items.push(out.items);
+        self.store.pool.put_items(out.items);
         let place = || self.program.functions.get(entry.function as usize).map(|code| code.place);
         result
             .and_then(|()| self.sized(rows))
@@ -169,12 +168,12 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
 impl<'a: 'r, 'r> Machine<'a, 'r> {
     #[inline]
     pub(crate) fn context(&self) -> &Context<'r> {
-        self.store.contexts.last().expect("an evaluation has a context from start to end")
+        &self.store.context
     }
 
     #[inline]
     pub(crate) fn context_mut(&mut self) -> &mut Context<'r> {
-        self.store.contexts.last_mut().expect("an evaluation has a context from start to end")
+        &mut self.store.context
     }
 
     /// Takes steps from the budget; looks at memory and the host every so often.
@@ -269,31 +268,48 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         out: &mut Out<'r>,
     ) -> Result<(), Stop> {
         let Some(function) = self.program.functions.get(number as usize) else {
-            return Err(Stop::error(
-                EvalCode::Internal,
-                "program names a function it does not have",
-                Place::default(),
-            ));
+            return Err(no_function());
         };
-        let base = self.store.registers.len();
+        let base = self.top;
         let accumulators = self.accumulators_in_use;
-        self.store.registers.resize(base + function.registers as usize, Value::UNDEFINED);
-        for index in 0..count.min(function.params as usize) {
-            self.store.registers[base + index] = self.store.registers[args + index];
-        }
+        self.top += function.registers as usize;
         self.accumulators_in_use += function.accumulators as usize;
-        if self.store.accumulators.len() < self.accumulators_in_use {
-            self.store.accumulators.resize_with(self.accumulators_in_use, Accumulator::default);
+        if self.store.registers.len() < self.top
+            || self.store.accumulators.len() < self.accumulators_in_use
+        {
+            self.make_room();
         }
-        let contexts = self.store.contexts.len();
+        let params = function.params as usize;
+        if params > 0 {
+            let count = count.min(params);
+            self.store.registers.copy_within(args..args + count, base);
+            self.store.registers[base + count..base + params].fill(Value::UNDEFINED);
+        }
+        let contexts = self.store.outer.len();
         let result = self.dispatch(function, base, accumulators, out);
         self.accumulators_in_use = accumulators;
-        self.store.registers.truncate(base);
-        while self.store.contexts.len() > contexts {
+        self.top = base;
+        while self.store.outer.len() > contexts {
             self.close_context();
         }
         result.map_err(|stop| stop.at(function.place))
     }
+
+    #[cold]
+    fn make_room(&mut self) {
+        if self.store.registers.len() < self.top {
+            self.store.registers.resize(self.top.next_multiple_of(16), Value::UNDEFINED);
+        }
+        if self.store.accumulators.len() < self.accumulators_in_use {
+            self.store.accumulators.resize_with(self.accumulators_in_use, Accumulator::default);
+        }
+    }
+}
+
+#[cold]
+fn no_function() -> Stop {
+    let message = "program names a function it does not have";
+    Stop::error(EvalCode::Internal, message, Place::default())
 }
 
 /// Reads an operand: a register, or a constant of the function.
@@ -320,7 +336,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         let all: &'a [Value<'a>] = self.constants;
         let constants: &'r [Value<'r>] = all.get(first..first + count).unwrap_or_default();
         let code = function.code.as_slice();
-        let contexts = self.store.contexts.len();
+        let contexts = self.store.outer.len();
         let mut pc = 0;
         macro_rules! src {
             ($src:expr) => {
@@ -360,6 +376,25 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                     let path = src!(path).as_array().unwrap_or_default();
                     set_or!(dst, at_path(self.context().input, path), fail);
                 }
+                Op::InputEqual { dst, path, value, fail } => {
+                    let path = src!(path).as_array().unwrap_or_default();
+                    let found = at_path(self.context().input, path);
+                    self.charge(found)?;
+                    if !found.is_undefined() && found.equals(src!(value)) {
+                        set!(dst, found);
+                    } else {
+                        pc = fail as usize;
+                    }
+                }
+                Op::GetEqual { dst, object, key, value, fail } => {
+                    let found = src!(object).get(src!(key));
+                    self.charge(found)?;
+                    if !found.is_undefined() && found.equals(src!(value)) {
+                        set!(dst, found);
+                    } else {
+                        pc = fail as usize;
+                    }
+                }
                 Op::DataPath { dst, path, fail } => {
                     let path = src!(path).as_array().unwrap_or_default();
                     set_or!(dst, base_at(self.context().data, path), fail);
@@ -372,8 +407,14 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                     set_or!(dst, value, fail);
                 }
                 Op::RuleAt { dst, unit, keys, count, fail } => {
-                    let keys = self.keys(base, keys, count);
-                    let value = self.rule_at(function.links[unit as usize], &keys)?;
+                    let unit = function.links[unit as usize];
+                    let value = if count == 1 {
+                        let key = self.store.registers[base + keys as usize];
+                        self.rule_at(unit, &[key])?
+                    } else {
+                        let keys = self.keys(base, keys, count);
+                        self.rule_at(unit, &keys)?
+                    };
                     set_or!(dst, value, fail);
                 }
                 Op::Call { dst, unit, args, count, fail } => {
@@ -550,11 +591,10 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             }
             Op::Set { dst, items, count } => {
                 let at = base + items as usize;
-                let mut items = self.store.spare_items.pop().unwrap_or_default();
+                let mut items = self.store.pool.items();
                 items.extend_from_slice(&self.store.registers[at..at + count as usize]);
                 set!(dst, self.sized(self.region.set(&mut items))?);
-                items.clear();
-                self.store.spare_items.push(items);
+                self.store.pool.put_items(items);
             }
             Op::Object { dst, items, count } => {
                 let at = base + items as usize;
@@ -629,7 +669,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                 let target = function.links[target as usize];
                 self.context_mut().functions.push((target, replacement));
             }
-            Op::WithEnd {} if self.store.contexts.len() > contexts => self.close_context(),
+            Op::WithEnd {} if self.store.outer.len() > contexts => self.close_context(),
             Op::Print { args } => {
                 let args = src!(args);
                 self.print(args, function.place_of(pc - 1))?;

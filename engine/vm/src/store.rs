@@ -10,11 +10,11 @@ const KEPT: usize = 1 << 16;
 pub(crate) struct Store<'r> {
     pub(crate) registers: Vec<Value<'r>>,
     pub(crate) accumulators: Vec<Accumulator<'r>>,
-    pub(crate) contexts: Vec<Context<'r>>,
-    /// Contexts that were closed, for their vectors.
-    pub(crate) spare: Vec<Context<'r>>,
-    /// Vectors of members that were used up.
-    pub(crate) spare_items: Vec<Vec<Value<'r>>>,
+    /// The innermost context.
+    pub(crate) context: Context<'r>,
+    /// The contexts around it.
+    pub(crate) outer: Vec<Context<'r>>,
+    pub(crate) pool: Pool,
     /// Counts contexts; what a memo holds is valid if it was written in this one.
     pub(crate) epoch: u64,
 }
@@ -26,11 +26,47 @@ pub(crate) struct Accumulator<'r> {
     pub(crate) entries: Vec<Entry<'r>>,
 }
 
+/// Empty vectors that were in use once.
+#[derive(Default)]
+pub(crate) struct Pool {
+    contexts: Vec<Context<'static>>,
+    items: Vec<Vec<Value<'static>>>,
+    numbers: Vec<Vec<u32>>,
+}
+
+impl Pool {
+    pub(crate) fn context<'r>(&mut self) -> Context<'r> {
+        self.contexts.pop().unwrap_or_default()
+    }
+
+    pub(crate) fn put_context(&mut self, context: Context<'_>) {
+        self.contexts.push(context.recycle());
+    }
+
+    pub(crate) fn items<'r>(&mut self) -> Vec<Value<'r>> {
+        self.items.pop().unwrap_or_default()
+    }
+
+    pub(crate) fn put_items(&mut self, items: Vec<Value<'_>>) {
+        self.items.push(recycle(items));
+    }
+
+    pub(crate) fn numbers(&mut self) -> Vec<u32> {
+        self.numbers.pop().unwrap_or_default()
+    }
+
+    pub(crate) fn put_numbers(&mut self, mut numbers: Vec<u32>) {
+        numbers.clear();
+        self.numbers.push(numbers);
+    }
+}
+
 impl Store<'_> {
     /// The same vectors, empty, for values of another lifetime.
     pub(crate) fn recycle<'b>(mut self) -> Store<'b> {
-        let mut contexts = self.contexts;
-        contexts.append(&mut self.spare);
+        for context in self.outer.drain(..) {
+            self.pool.put_context(context);
+        }
         Store {
             registers: recycle(self.registers),
             accumulators: self
@@ -41,9 +77,9 @@ impl Store<'_> {
                     entries: recycle_entries(acc.entries),
                 })
                 .collect(),
-            contexts: Vec::new(),
-            spare: contexts.into_iter().map(Context::recycle).collect(),
-            spare_items: self.spare_items.into_iter().map(recycle).collect(),
+            context: self.context.recycle(),
+            outer: self.outer.into_iter().map(Context::recycle).collect(),
+            pool: self.pool,
             epoch: self.epoch,
         }
     }

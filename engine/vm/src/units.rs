@@ -3,10 +3,8 @@
 use crate::contexts::{Context, PartMemo, Replacement, at_path};
 use crate::error::EvalCode;
 use crate::machine::{Machine, Out, Stop};
-use crate::tree::Branch;
-use lictor_program::{BUILTIN_BIT, Clause, Place, Subject, Unit, UnitKind};
+use lictor_program::{BUILTIN_BIT, Clause, Index, Place, Subject, Unit, UnitKind};
 use lictor_value::Value;
-use std::borrow::Cow;
 
 impl<'a: 'r, 'r> Machine<'a, 'r> {
     /// The value of a rule set in the current context; undefined where it has none.
@@ -25,11 +23,12 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         self.enter()?;
         let value = match unit.kind {
             // A function without arguments is a document too, as v0 policies use it.
-            UnitKind::Complete | UnitKind::Function(0) => {
-                self.complete(unit, self.store.registers.len(), 0)?
-            }
+            UnitKind::Complete | UnitKind::Function(0) => self.complete(unit, 0, 0)?,
             UnitKind::Set => self.set(unit)?,
-            UnitKind::Object => self.object(unit, None)?,
+            UnitKind::Object => {
+                let chosen = self.candidates(unit, 0);
+                self.object(unit, chosen)?
+            }
             UnitKind::Function(_) => Value::UNDEFINED,
         };
         self.leave();
@@ -43,31 +42,47 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         if self.context().memo(number).is_some() || !self.context().replaced.is_empty() {
             return Ok(at_path(self.rule(number)?, keys));
         }
+        let mut clauses = self.store.pool.numbers();
+        let constants = self.constants;
         let reach = |clause: &Clause| {
             clause.keys.iter().zip(keys).all(|(known, key)| match known {
-                Some(constant) => self.program.constant(*constant).equals(*key),
+                Some(constant) => {
+                    constants.get(*constant as usize).is_some_and(|constant| constant.equals(*key))
+                }
                 None => true,
             })
         };
-        let clauses: Vec<u32> = (0u32..)
-            .zip(&unit.clauses)
-            .filter(|(_, clause)| reach(clause))
-            .map(|(number, _)| number)
-            .collect();
-        if clauses.len() == unit.clauses.len() {
-            return Ok(at_path(self.rule(number)?, keys));
+        let reached = (0u32..).zip(&unit.clauses).filter(|(_, clause)| reach(clause));
+        clauses.extend(reached.map(|(number, _)| number));
+        let value = self.part(number, unit, &mut clauses);
+        self.store.pool.put_numbers(clauses);
+        Ok(at_path(value?, keys))
+    }
+
+    /// What some clauses of an object rule set give.
+    fn part(
+        &mut self,
+        number: u32,
+        unit: &'a Unit,
+        clauses: &mut Vec<u32>,
+    ) -> Result<Value<'r>, Stop> {
+        if clauses.is_empty() {
+            return Ok(Value::UNDEFINED);
         }
-        let known =
-            self.context().parts.iter().find(|part| part.unit == number && part.clauses == clauses);
-        if let Some(part) = known {
-            return Ok(at_path(part.value, keys));
+        if clauses.len() == unit.clauses.len() {
+            return self.rule(number);
+        }
+        let parts = &self.context().parts;
+        if let Some(part) = parts.iter().find(|p| p.unit == number && p.clauses == *clauses) {
+            return Ok(part.value);
         }
         self.spend(1)?;
         self.enter()?;
-        let value = self.object(unit, Some(&clauses))?;
+        let value = self.object(unit, Chosen::Listed(clauses))?;
         self.leave();
+        let clauses = std::mem::take(clauses);
         self.context_mut().parts.push(PartMemo { unit: number, clauses, value });
-        Ok(at_path(value, keys))
+        Ok(value)
     }
 
     /// Calls a function whose arguments stand in registers; undefined where no clause gives a value.
@@ -88,6 +103,22 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     fn call_unit(&mut self, number: u32, args: usize, count: usize) -> Result<Value<'r>, Stop> {
         let unit = self.unit(number)?;
         self.spend(1)?;
+        if !unit.memo {
+            return self.call_anew(unit, args, count);
+        }
+        let given = &self.store.registers[args..args + count];
+        let key = match self.store.context.calls.find(number, given) {
+            Ok(value) => return Ok(value),
+            Err(key) => key,
+        };
+        let value = self.call_anew(unit, args, count)?;
+        let given = &self.store.registers[args..args + count];
+        self.store.context.calls.remember(self.region, key, given, value);
+        Ok(value)
+    }
+
+    #[inline]
+    fn call_anew(&mut self, unit: &'a Unit, args: usize, count: usize) -> Result<Value<'r>, Stop> {
         self.enter()?;
         let value = self.complete(unit, args, count)?;
         self.leave();
@@ -133,48 +164,84 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     }
 
     /// The clauses that can apply, in order; all of them where there is no index.
-    fn candidates(&self, unit: &'a Unit, args: usize) -> Cow<'a, [u32]> {
-        let Some(index) = &unit.index else {
-            return (0..unit.clauses.len() as u32).collect::<Vec<_>>().into();
-        };
-        let subject = match index.subject {
-            Subject::Input(path) => at_path(
-                self.context().input,
-                self.program.constant(path).as_array().unwrap_or_default(),
-            ),
+    #[inline]
+    fn candidates(&mut self, unit: &'a Unit, args: usize) -> Chosen<'a> {
+        match &unit.index {
+            None => Chosen::All(unit.clauses.len()),
+            Some(index) => self.indexed(unit, index, args),
+        }
+    }
+
+    fn indexed(&mut self, unit: &'a Unit, index: &'a Index, args: usize) -> Chosen<'a> {
+        let (base, path) = match index.subject {
+            Subject::Input(path) => (self.context().input, path),
             // A function that is called in another's stead may get fewer arguments than it has.
-            Subject::Argument(position) => {
-                self.store.registers.get(args + position as usize).copied().unwrap_or_default()
+            Subject::Argument(position, path) => {
+                let found = self.store.registers.get(args + position as usize);
+                (found.copied().unwrap_or_default(), path)
             }
         };
-        let found = if subject.is_undefined() {
-            None
-        } else {
-            self.program.constant(index.table).get(subject).as_small_int()
+        let constants = self.constants;
+        let constant = |number: u32| constants.get(number as usize).copied().unwrap_or_default();
+        let subject = base.at(constant(path).as_array().unwrap_or_default());
+        let table = constant(index.table);
+        let listed = |key: Value<'_>| {
+            let number = table.get(key).as_small_int()?;
+            index.lists.get(number as usize).map(Vec::as_slice)
         };
-        match found.and_then(|number| index.lists.get(number as usize)) {
-            Some(list) => Cow::Borrowed(list),
-            None => Cow::Borrowed(&index.rest),
+        if subject.is_undefined() {
+            return Chosen::Listed(&index.rest);
+        }
+        if index.prefixes.is_empty() {
+            return Chosen::Listed(listed(subject).unwrap_or(&index.rest));
+        }
+        // What is no string is an error in the clauses.
+        let Some(text) = subject.as_str() else { return Chosen::All(unit.clauses.len()) };
+        let mut first: Option<&'a [u32]> = None;
+        let mut merged: Option<Vec<u32>> = None;
+        for length in &index.prefixes {
+            let Some(found) = text.get(..*length as usize).and_then(|key| listed(Value::str(key)))
+            else {
+                continue;
+            };
+            match (first, &mut merged) {
+                (None, _) => first = Some(found),
+                (Some(first), None) => {
+                    let mut numbers = self.store.pool.numbers();
+                    numbers.extend_from_slice(first);
+                    numbers.extend_from_slice(found);
+                    merged = Some(numbers);
+                }
+                (Some(_), Some(numbers)) => numbers.extend_from_slice(found),
+            }
+        }
+        match merged {
+            Some(mut numbers) => {
+                numbers.sort_unstable();
+                numbers.dedup();
+                Chosen::Merged(numbers)
+            }
+            None => Chosen::Listed(first.unwrap_or(&index.rest)),
+        }
+    }
+
+    fn done_with(&mut self, chosen: Chosen<'_>) {
+        if let Chosen::Merged(numbers) = chosen {
+            self.store.pool.put_numbers(numbers);
         }
     }
 
     /// A complete rule or function: one value, or a conflict.
     fn complete(&mut self, unit: &'a Unit, args: usize, count: usize) -> Result<Value<'r>, Stop> {
         let mut value = Value::UNDEFINED;
-        if unit.index.is_none() {
-            for clause in &unit.clauses {
-                if self.clause(unit, clause, args, count, &mut value)? {
-                    return Ok(value);
-                }
-            }
-        } else {
-            for number in self.candidates(unit, args).iter() {
-                let Some(clause) = unit.clauses.get(*number as usize) else { continue };
-                if self.clause(unit, clause, args, count, &mut value)? {
-                    return Ok(value);
-                }
+        let chosen = self.candidates(unit, args);
+        for at in 0..chosen.len() {
+            let Some(clause) = unit.clauses.get(chosen.number(at)) else { continue };
+            if self.clause(unit, clause, args, count, &mut value)? {
+                break;
             }
         }
+        self.done_with(chosen);
         match unit.default {
             Some(function) if value.is_undefined() => {
                 let mut out = Out::default();
@@ -213,64 +280,86 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     }
 
     fn set(&mut self, unit: &'a Unit) -> Result<Value<'r>, Stop> {
-        let mut out =
-            Out { items: self.store.spare_items.pop().unwrap_or_default(), ..Out::default() };
+        let mut out = Out { items: self.store.pool.items(), ..Out::default() };
         let waiting = self.waiting;
-        for number in self.candidates(unit, 0).iter() {
-            let Some(clause) = unit.clauses.get(*number as usize) else { continue };
+        let chosen = self.candidates(unit, 0);
+        for at in 0..chosen.len() {
+            let Some(clause) = unit.clauses.get(chosen.number(at)) else { continue };
             for function in &clause.links {
-                let args = self.store.registers.len();
-                self.run(*function, args, 0, &mut out)?;
+                self.run(*function, 0, 0, &mut out)?;
             }
         }
+        self.done_with(chosen);
         let set = self.region.set(&mut out.items);
-        out.items.clear();
-        self.store.spare_items.push(out.items);
+        self.store.pool.put_items(out.items);
         self.waiting = waiting;
         self.sized(set).map_err(|stop| stop.at(unit.place))
     }
 
-    fn object(&mut self, unit: &'a Unit, only: Option<&[u32]>) -> Result<Value<'r>, Stop> {
-        let mut out = Out { tree: Some(Branch::default()), ..Out::default() };
+    fn object(&mut self, unit: &'a Unit, chosen: Chosen<'_>) -> Result<Value<'r>, Stop> {
+        let mut out = Out { tree: Some(Box::default()), ..Out::default() };
         let waiting = self.waiting;
-        let all = match only {
-            Some(clauses) => Cow::Borrowed(clauses),
-            None => self.candidates(unit, 0),
-        };
-        for number in all.iter() {
-            let Some(clause) = unit.clauses.get(*number as usize) else { continue };
+        for at in 0..chosen.len() {
+            let Some(clause) = unit.clauses.get(chosen.number(at)) else { continue };
             for function in &clause.links {
-                let args = self.store.registers.len();
                 out.count = 0;
-                self.run(*function, args, 0, &mut out)?;
+                self.run(*function, 0, 0, &mut out)?;
                 if out.count > 0 {
                     break;
                 }
             }
         }
+        self.done_with(chosen);
         self.waiting = waiting;
         let object = out.tree.unwrap_or_default().finish(self.region);
         self.sized(object).map_err(|stop| stop.at(unit.place))
     }
 
     pub(crate) fn open_context(&mut self) {
-        let mut context = self.store.spare.pop().unwrap_or_default();
+        let mut context: Context<'r> = self.store.pool.context();
         self.store.epoch += 1;
         context.epoch = self.store.epoch;
-        context.parts.clear();
-        context.functions.clear();
-        context.replaced.clear();
-        let outer: &Context<'r> = self.context();
+        let outer = &self.store.context;
         context.input = outer.input;
         context.data = outer.data;
         context.replaced.extend_from_slice(&outer.replaced);
         context.functions.extend_from_slice(&outer.functions);
-        self.store.contexts.push(context);
+        self.store.outer.push(std::mem::replace(&mut self.store.context, context));
     }
 
     pub(crate) fn close_context(&mut self) {
-        if let Some(context) = self.store.contexts.pop() {
-            self.store.spare.push(context);
+        if let Some(outer) = self.store.outer.pop() {
+            let context = std::mem::replace(&mut self.store.context, outer);
+            self.store.pool.put_context(context);
+        }
+    }
+}
+
+/// Clauses of a unit.
+enum Chosen<'c> {
+    /// So many, from the first on.
+    All(usize),
+    Listed(&'c [u32]),
+    /// A list made for the occasion.
+    Merged(Vec<u32>),
+}
+
+impl Chosen<'_> {
+    #[inline]
+    fn len(&self) -> usize {
+        match self {
+            Chosen::All(count) => *count,
+            Chosen::Listed(numbers) => numbers.len(),
+            Chosen::Merged(numbers) => numbers.len(),
+        }
+    }
+
+    #[inline]
+    fn number(&self, at: usize) -> usize {
+        match self {
+            Chosen::All(_) => at,
+            Chosen::Listed(numbers) => numbers[at] as usize,
+            Chosen::Merged(numbers) => numbers[at] as usize,
         }
     }
 }

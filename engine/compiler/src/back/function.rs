@@ -1,5 +1,6 @@
 //! One function under construction: registers, labels, constants, the variables that have values.
 
+use super::peephole::Code;
 use super::{Emitter, Result, too_large};
 use lictor_program::op::{Label, Reg, Src};
 use lictor_program::{BUILTIN_BIT, CONST_BASE, Event, Mark, Op, OperandKind, Place};
@@ -19,6 +20,8 @@ pub(super) struct Function<'e, 'c, 'r> {
     places: Vec<(u16, Place)>,
     labels: Vec<Option<u16>>,
     registers: usize,
+    /// The most registers that were ever in use; they are given anew to clauses that stand side by side.
+    most_registers: usize,
     accumulators: usize,
     constants: Vec<Value<'r>>,
     constant_numbers: HashMap<String, u16>,
@@ -42,6 +45,7 @@ impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
             places: Vec::new(),
             labels: Vec::new(),
             registers: 0,
+            most_registers: 0,
             accumulators: 0,
             constants: Vec::new(),
             constant_numbers: HashMap::new(),
@@ -72,6 +76,7 @@ impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
     pub(super) fn registers_in_row(&mut self, count: usize) -> Reg {
         let first = self.registers;
         self.registers += count;
+        self.most_registers = self.most_registers.max(self.registers);
         // Too many are refused in `finish`; until then the number only has to exist.
         first.min(CONST_BASE as usize - 1) as Reg
     }
@@ -153,6 +158,16 @@ impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
         }
     }
 
+    /// Registers in use now, to go back to.
+    pub(super) fn registers_in_use(&self) -> usize {
+        self.registers
+    }
+
+    /// Gives registers from here on anew.
+    pub(super) fn reuse_registers(&mut self, from: usize) {
+        self.registers = from;
+    }
+
     /// Puts values into registers side by side.
     pub(super) fn pack(&mut self, items: &[Src]) -> Result<(Reg, u16)> {
         let count = u16::try_from(items.len()).map_err(|_| too_large("collection", self.loc))?;
@@ -214,12 +229,17 @@ impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
         }
         let fits = self.code.len() < u16::MAX as usize
             && self.labels.len() < u16::MAX as usize
-            && self.registers < CONST_BASE as usize
+            && self.most_registers < CONST_BASE as usize
             && self.constants.len() < CONST_BASE as usize
             && self.links.len() < u16::MAX as usize
             && self.accumulators < u16::MAX as usize;
         if !fits {
             return Err(too_large("rule", loc));
+        }
+        if self.emitter.options.fuse {
+            let mut code =
+                Code { ops: &mut self.code, labels: &mut self.labels, places: &mut self.places };
+            code.fuse();
         }
         let labels = &self.labels;
         for op in &mut self.code {
@@ -235,7 +255,7 @@ impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
         self.emitter.functions.push(lictor_program::Function {
             name: self.name,
             params,
-            registers: self.registers as u16,
+            registers: self.most_registers as u16,
             accumulators: self.accumulators as u16,
             constants: (first, self.constants.len() as u16),
             links: self.links,

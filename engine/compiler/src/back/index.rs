@@ -1,69 +1,126 @@
-//! The rule index: which clauses can apply, by the constant they ask of one value.
+//! The rule index: which clauses can apply, by the constants they ask of one value.
+//!
+//! Asked is what must hold for the clause: that something is equal to a constant, is one of several, or starts with
+//! one. Of all that is asked, the index takes what leaves the fewest clauses.
 
 use super::Emitter;
+use super::calls::builtin_name;
 use super::terms::{constant_value, is_scalar};
 use lictor_program::{Index, Subject};
-use lictor_syntax::ast::{Expr, ExprKind, Rule, Term};
+use lictor_syntax::ast::{Expr, ExprKind, Rule, Term, TermKind};
 use lictor_syntax::visit::{self, Node, Step};
 use lictor_value::{Entry, Value};
 use std::collections::HashMap;
+use std::fmt::Write;
 
-/// What one clause asks: the subject as text (to tell subjects apart), the subject, the constant.
-struct Ask<'a, 'r> {
-    subject: Asked<'a>,
-    constant: Value<'r>,
+/// What a clause asks: that the value at a place is one of the constants, or starts with one.
+struct Ask<'r> {
+    place: Place<'r>,
+    prefix: bool,
+    constants: Vec<Value<'r>>,
 }
 
+/// A value that is there before the clause runs: in the input, or in an argument.
 #[derive(Clone)]
-enum Asked<'a> {
-    Input(&'a [Term]),
-    Argument(usize),
+struct Place<'r> {
+    argument: Option<usize>,
+    steps: Vec<Value<'r>>,
 }
 
-impl Asked<'_> {
-    fn text(&self) -> String {
-        match self {
-            Asked::Input(path) => path.iter().map(|step| format!("/{}", step)).collect(),
-            Asked::Argument(position) => format!("#{position}"),
-        }
+impl<'r> Place<'r> {
+    fn below(&self, step: Value<'r>) -> Place<'r> {
+        let steps = self.steps.iter().copied().chain([step]).collect();
+        Place { argument: self.argument, steps }
     }
 }
 
-/// An index over the clauses, where at least two ask for constants of the same value.
+impl Ask<'_> {
+    /// Tells apart what is asked of which place.
+    fn text(&self) -> String {
+        let mut text = format!("{:?}{}", self.place.argument, self.prefix);
+        for step in &self.place.steps {
+            let _ = write!(text, "/{step}");
+        }
+        text
+    }
+}
+
+/// How much an ask that several clauses have in common would tell.
+#[derive(Default)]
+struct Tally {
+    clauses: usize,
+    constants: Vec<String>,
+    first: usize,
+}
+
+/// An index over the clauses, where at least two ask something of the same value.
 pub(super) fn build(emitter: &mut Emitter<'_, '_>, rules: &[&Rule]) -> Option<Index> {
     if rules.len() < 2 {
         return None;
     }
-    let asks: Vec<Vec<Ask<'_, '_>>> = rules.iter().map(|rule| asks(emitter, rule)).collect();
-    let mut counts: HashMap<String, (usize, usize)> = HashMap::new();
-    for (clause, ask) in
-        asks.iter().enumerate().flat_map(|(clause, asks)| asks.iter().map(move |ask| (clause, ask)))
-    {
-        counts.entry(ask.subject.text()).or_insert((0, clause)).0 += 1;
-    }
-    let (best, _) = counts.into_iter().filter(|(_, (count, _))| *count > 1).max_by(|a, b| {
-        // Most clauses first, then the subject met first.
-        a.1.0.cmp(&b.1.0).then(b.1.1.cmp(&a.1.1)).then(b.0.cmp(&a.0))
-    })?;
-    let subject = asks.iter().flatten().find(|ask| ask.subject.text() == best)?.subject.clone();
-    let (mut constants, mut rest): (Vec<(Value<'_>, Vec<u32>)>, Vec<u32>) =
-        (Vec::new(), Vec::new());
-    for (clause, asks) in asks.iter().enumerate() {
-        match asks.iter().find(|ask| ask.subject.text() == best) {
-            Some(ask) => constants.push((ask.constant, vec![clause as u32])),
-            None => rest.push(clause as u32),
+    let asks: Vec<Vec<Ask<'_>>> = rules.iter().map(|rule| asks(emitter, rule)).collect();
+    let best = best(&asks)?;
+    let (mut constants, mut rest) = (Vec::new(), Vec::new());
+    let mut found = None;
+    for (clause, asks) in (0u32..).zip(&asks) {
+        match asks.iter().find(|ask| ask.text() == best) {
+            Some(ask) => {
+                constants.extend(ask.constants.iter().map(|constant| (*constant, vec![clause])));
+                found = Some(ask);
+            }
+            None => rest.push(clause),
         }
     }
-    let (table, lists) = table(emitter, constants, &rest);
-    let subject = match subject {
-        Asked::Argument(position) => Subject::Argument(position as u16),
-        Asked::Input(path) => {
-            let items: Vec<_> =
-                path.iter().filter_map(|step| constant_value(emitter.region, step)).collect();
-            Subject::Input(emitter.constant(emitter.region.array(&items)))
-        }
+    let Ask { place, prefix, .. } = found?;
+    let mut prefixes = Vec::new();
+    if *prefix {
+        let length = |(constant, _): &(Value<'_>, _)| constant.as_str().map_or(0, str::len) as u32;
+        prefixes.extend(constants.iter().map(length));
+        prefixes.sort_unstable();
+        prefixes.dedup();
+    }
+    let path = emitter.constant(emitter.region.array(&place.steps));
+    let subject = match place.argument {
+        Some(position) => Subject::Argument(u16::try_from(position).ok()?, path),
+        None => Subject::Input(path),
     };
-    Some(Index { subject, table, lists, rest })
+    let (table, lists) = table(emitter, constants, &rest);
+    Some(Index { subject, table, prefixes, lists, rest })
+}
+
+/// What is asked so that the fewest clauses are left on average; of equals, what is asked first.
+fn best(asks: &[Vec<Ask<'_>>]) -> Option<String> {
+    let mut tallies: HashMap<String, Tally> = HashMap::new();
+    for (clause, asks) in asks.iter().enumerate() {
+        let mut seen: Vec<String> = Vec::new();
+        for ask in asks {
+            let text = ask.text();
+            if seen.contains(&text) {
+                continue;
+            }
+            let next = tallies.len();
+            let tally = tallies
+                .entry(text.clone())
+                .or_insert_with(|| Tally { first: clause * 1000 + next, ..Tally::default() });
+            tally.clauses += 1;
+            tally.constants.extend(ask.constants.iter().map(ToString::to_string));
+            seen.push(text);
+        }
+    }
+    let left = |tally: &mut Tally| {
+        let asked = tally.constants.len();
+        tally.constants.sort_unstable();
+        tally.constants.dedup();
+        // Values that no clause asks for count as one more constant.
+        let share = asked * 1000 / (tally.constants.len() + 1);
+        (asks.len() - tally.clauses) * 1000 + share
+    };
+    tallies
+        .into_iter()
+        .filter(|(_, tally)| tally.clauses > 1)
+        .map(|(text, mut tally)| ((left(&mut tally), tally.first), text))
+        .min()
+        .map(|(_, text)| text)
 }
 
 /// Groups equal constants and merges `rest` into each group.
@@ -86,6 +143,7 @@ fn table<'r>(
         entries.push(Entry { key: constant, value: Value::int(number as i64) });
         clauses.extend_from_slice(rest);
         clauses.sort_unstable();
+        clauses.dedup();
         lists.push(clauses);
     }
     let object = emitter.region.object(&mut entries);
@@ -94,64 +152,126 @@ fn table<'r>(
     (number, lists)
 }
 
-/// The equalities with constants that must hold for the clause. A clause with an `else` or a `print` asks nothing:
-/// leaving it out would show.
-fn asks<'a, 'r>(emitter: &Emitter<'_, 'r>, rule: &'a Rule) -> Vec<Ask<'a, 'r>> {
+/// What must hold for the clause. A clause with an `else` or a `print` asks nothing: leaving it out would show.
+fn asks<'r>(emitter: &Emitter<'_, 'r>, rule: &Rule) -> Vec<Ask<'r>> {
     let mut prints = false;
     visit::walk(Node::Body(&rule.body), &mut |node| {
         if let Node::Expr(Expr { kind: ExprKind::Call(parts), .. }) = node {
-            prints |= parts.first().is_some_and(|op| {
-                super::calls::builtin_name(op).as_deref() == Some("internal.print")
-            });
+            prints |= parts
+                .first()
+                .is_some_and(|op| builtin_name(op).as_deref() == Some("internal.print"));
         }
         Step::Into
     });
     if prints || rule.else_.is_some() {
         return Vec::new();
     }
-    let args = rule.head.args.as_deref().unwrap_or_default();
-    let mut found = Vec::new();
-    for (position, arg) in args.iter().enumerate() {
-        if let Some(constant) = constant_value(emitter.region, arg) {
-            found.push(Ask { subject: Asked::Argument(position), constant });
-        }
-    }
-    let mut locals: HashMap<&str, Asked<'a>> = HashMap::new();
-    for (position, arg) in args.iter().enumerate() {
-        if let Some(name) = arg.as_var() {
-            locals.insert(name, Asked::Argument(position));
-        }
+    let mut asker = Asker { emitter, locals: HashMap::new(), found: Vec::new() };
+    for (position, arg) in rule.head.args.iter().flatten().enumerate() {
+        asker.pattern(Place { argument: Some(position), steps: Vec::new() }, arg);
     }
     for expr in &rule.body {
         if let ExprKind::Call(parts) = &expr.kind
             && let [operator, a, b] = parts.as_slice()
             && expr.with.is_empty()
             && !expr.negated
-            && let Some(name) = super::calls::builtin_name(operator)
-            && (name == "eq" || name == "equal" && !emitter.replaced.contains("equal"))
+            && let Some(name) = builtin_name(operator)
+            && !emitter.replaced.contains(&name)
         {
-            for (left, right) in [(a, b), (b, a)] {
-                let subject = subject(left, &locals);
-                match (subject, constant_value(emitter.region, right)) {
-                    (Some(subject), Some(constant)) => found.push(Ask { subject, constant }),
-                    (Some(subject), None) => {
-                        if let Some(name) = right.as_var() {
-                            locals.entry(name).or_insert(subject);
-                        }
-                    }
-                    _ => {}
-                }
-            }
+            asker.call(&name, a, b);
         }
     }
-    found
+    asker.found
 }
 
-fn subject<'a>(term: &'a Term, locals: &HashMap<&str, Asked<'a>>) -> Option<Asked<'a>> {
-    if let Some(name) = term.as_var() {
-        return locals.get(name).cloned();
+struct Asker<'e, 'c, 'r, 't> {
+    emitter: &'e Emitter<'c, 'r>,
+    /// What variables stand for.
+    locals: HashMap<&'t str, Place<'r>>,
+    found: Vec<Ask<'r>>,
+}
+
+impl<'r, 't> Asker<'_, '_, 'r, 't> {
+    fn call(&mut self, name: &str, a: &'t Term, b: &'t Term) {
+        match name {
+            "eq" | "equal" => {
+                for (place, pattern) in [(self.place(a), b), (self.place(b), a)] {
+                    if let Some(place) = place {
+                        self.pattern(place, pattern);
+                    }
+                }
+            }
+            "internal.member_2" => {
+                let constants = constant_value(self.emitter.region, b).map(members);
+                self.ask(a, constants, false);
+            }
+            "startswith" => {
+                let constant = constant_value(self.emitter.region, b);
+                let constant = constant.filter(|constant| constant.as_str().is_some());
+                self.ask(a, constant.map(|constant| vec![constant]), true);
+            }
+            _ => {}
+        }
     }
-    let (head, path) = term.as_ref_parts()?.split_first()?;
-    (head.as_var() == Some("input") && !path.is_empty() && path.iter().all(is_scalar))
-        .then_some(Asked::Input(path))
+
+    fn ask(&mut self, subject: &'t Term, constants: Option<Vec<Value<'r>>>, prefix: bool) {
+        if let (Some(place), Some(constants)) = (self.place(subject), constants) {
+            self.found.push(Ask { place, prefix, constants });
+        }
+    }
+
+    /// The value at the place has this shape.
+    fn pattern(&mut self, place: Place<'r>, pattern: &'t Term) {
+        let region = self.emitter.region;
+        if let Some(constant) = constant_value(region, pattern) {
+            self.found.push(Ask { place, prefix: false, constants: vec![constant] });
+            return;
+        }
+        match &pattern.kind {
+            TermKind::Var(name) => {
+                self.locals.entry(name).or_insert(place);
+            }
+            TermKind::Array(items) => {
+                for (index, item) in (0i64..).zip(items) {
+                    self.pattern(place.below(Value::int(index)), item);
+                }
+            }
+            TermKind::Object(pairs) => {
+                for (key, value) in pairs.iter().filter(|(key, _)| is_scalar(key)) {
+                    if let Some(key) = constant_value(region, key) {
+                        self.pattern(place.below(key), value);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn place(&self, term: &Term) -> Option<Place<'r>> {
+        if let Some(name) = term.as_var() {
+            return self.locals.get(name).cloned();
+        }
+        let (head, path) = term.as_ref_parts()?.split_first()?;
+        let start = match head.as_var()? {
+            "input" if !path.is_empty() => Place { argument: None, steps: Vec::new() },
+            name => self.locals.get(name)?.clone(),
+        };
+        let step = |place: Place<'r>, step: &Term| {
+            let step = is_scalar(step).then(|| constant_value(self.emitter.region, step))?;
+            Some(place.below(step?))
+        };
+        path.iter().try_fold(start, step)
+    }
+}
+
+/// What `in` finds in a constant.
+fn members(constant: Value<'_>) -> Vec<Value<'_>> {
+    if let Some(items) = constant.as_array() {
+        return items.to_vec();
+    }
+    if let Some(set) = constant.as_set() {
+        return set.items().to_vec();
+    }
+    let entries = constant.as_object().map(|object| object.entries()).unwrap_or_default();
+    entries.iter().map(|entry| entry.value).collect()
 }

@@ -9,6 +9,7 @@ mod body;
 mod calls;
 mod function;
 mod index;
+mod peephole;
 mod reference;
 mod terms;
 mod unify;
@@ -32,15 +33,27 @@ pub struct EmitOptions {
     pub index: bool,
     /// Stop at the first success where every rule gives the same constant.
     pub early_exit: bool,
-    /// Test comparisons with instructions of their own instead of calling builtins.
+    /// Test comparisons with instructions of their own instead of calling builtins, and make common pairs of
+    /// instructions one.
     pub fuse: bool,
+    /// Make the rules of a unit one function where the first success decides.
+    pub merge: bool,
+    /// Remember what functions gave that call others more than once.
+    pub memo: bool,
     /// Report what happens: for traces, coverage and profiles.
     pub observe: bool,
 }
 
 impl Default for EmitOptions {
     fn default() -> Self {
-        EmitOptions { index: true, early_exit: true, fuse: true, observe: false }
+        EmitOptions {
+            index: true,
+            early_exit: true,
+            fuse: true,
+            merge: true,
+            memo: true,
+            observe: false,
+        }
     }
 }
 
@@ -48,7 +61,14 @@ impl EmitOptions {
     /// Translation and nothing else.
     #[must_use]
     pub fn plain() -> Self {
-        EmitOptions { index: false, early_exit: false, fuse: false, observe: false }
+        EmitOptions {
+            index: false,
+            early_exit: false,
+            fuse: false,
+            merge: false,
+            memo: false,
+            observe: false,
+        }
     }
 }
 

@@ -74,6 +74,7 @@ impl<'c> Emitter<'c, '_> {
             clauses: Vec::new(),
             default: None,
             early_exit: false,
+            memo: false,
             index: None,
             place: lictor_program::Place::default(),
         });
@@ -113,6 +114,9 @@ impl<'c> Emitter<'c, '_> {
         let name = dotted(&pending.path);
         let mut rules: Vec<&'c Rule> = Vec::new();
         let (mut clauses, mut defaults) = (Vec::new(), Vec::new());
+        if self.merged(&pending, &members, shape)? {
+            return Ok(());
+        }
         for entry in members {
             let Some(rule) = self.rule(entry.id) else { continue };
             let clause = self.clause(rule, entry.id, shape, depth, &name)?;
@@ -124,20 +128,13 @@ impl<'c> Emitter<'c, '_> {
             }
         }
         let unit = &mut self.units[pending.unit as usize];
-        unit.kind = match shape {
-            Shape::Complete => UnitKind::Complete,
-            Shape::Set => UnitKind::Set,
-            Shape::Object { .. } => UnitKind::Object,
-            Shape::Function => {
-                let arity = pending.node.rules.first().map_or(0, |entry| entry.arity);
-                UnitKind::Function(arity.min(u16::MAX as usize) as u16)
-            }
-        };
+        unit.kind = kind(shape, pending.node);
         // Below a head with variables OPA has no defaults.
         if !matches!(shape, Shape::Object { .. }) {
             unit.default = defaults.first().and_then(|clause| clause.links.first().copied());
         }
         unit.clauses = clauses;
+        self.remember(pending.unit);
         let first = pending.node.rules.first().and_then(|entry| self.rule(entry.id));
         self.units[pending.unit as usize].place =
             first.map(|rule| self.place(rule.loc)).unwrap_or_default();
@@ -150,6 +147,95 @@ impl<'c> Emitter<'c, '_> {
             self.units[pending.unit as usize].index = index;
         }
         Ok(())
+    }
+
+    /// Remembers what a function gave, if that can save more than it costs: where it calls others more than once.
+    fn remember(&mut self, number: u32) {
+        let unit = &self.units[number as usize];
+        if !self.options.memo || !matches!(unit.kind, UnitKind::Function(_)) {
+            return;
+        }
+        let mut calls = 0;
+        for function in unit.clauses.iter().flat_map(|clause| &clause.links) {
+            let Some(function) = self.functions.get(*function as usize) else { continue };
+            let mut weight = 1;
+            for op in &function.code {
+                match op {
+                    Op::Next { .. } => weight = 2,
+                    Op::Call { .. } => calls += weight,
+                    _ => {}
+                }
+            }
+        }
+        self.units[number as usize].memo = calls > 1;
+    }
+
+    /// Makes one function of a unit whose rules all give the same constant: one after the other, the default last.
+    /// Says whether it did; units with an index are better off without.
+    fn merged(
+        &mut self,
+        pending: &Pending<'c>,
+        members: &[RuleEntry],
+        shape: Shape,
+    ) -> Result<bool> {
+        const MOST: usize = 16;
+        let all: Option<Vec<&'c Rule>> = members.iter().map(|entry| self.rule(entry.id)).collect();
+        let Some(all) = all else { return Ok(false) };
+        let (defaults, rules): (Vec<_>, Vec<_>) = all.into_iter().partition(|rule| rule.default);
+        let links = rules.iter().map(|rule| visit::links(rule).count()).sum::<usize>();
+        let fits = self.options.merge
+            && self.options.early_exit
+            && !self.options.observe
+            && matches!(shape, Shape::Complete | Shape::Function)
+            && (2..=MOST).contains(&(links + defaults.len()))
+            && self.one_constant(&rules);
+        if !fits || self.options.index && index::build(self, &rules).is_some() {
+            return Ok(false);
+        }
+        let Ok(function) = self.merge(&rules, defaults.first().copied(), shape, pending) else {
+            return Ok(false);
+        };
+        let place = rules.first().map(|rule| self.place(rule.loc)).unwrap_or_default();
+        let unit = &mut self.units[pending.unit as usize];
+        unit.kind = kind(shape, pending.node);
+        unit.clauses = vec![Clause { links: vec![function], keys: Vec::new() }];
+        unit.early_exit = true;
+        unit.place = place;
+        self.remember(pending.unit);
+        Ok(true)
+    }
+
+    fn merge(
+        &mut self,
+        rules: &[&'c Rule],
+        default: Option<&'c Rule>,
+        shape: Shape,
+        pending: &Pending<'c>,
+    ) -> Result<u32> {
+        let arity = match kind(shape, pending.node) {
+            UnitKind::Function(arity) => arity,
+            _ => 0,
+        };
+        let mut function = Function::new(self, dotted(&pending.path));
+        let first = function.registers_in_row(arity as usize);
+        let start = function.registers_in_use();
+        let last = rules.last().map_or(lictor_syntax::Loc::default(), |rule| rule.loc);
+        for rule in rules.iter().flat_map(|rule| visit::links(rule)).chain(default) {
+            let next = function.label();
+            function.fail = next;
+            function.loc = rule.head.loc;
+            let scope = function.open_scope();
+            for (offset, arg) in rule.head.args.iter().flatten().enumerate() {
+                function.pattern(arg, first + offset as u16)?;
+            }
+            function.body(&rule.body)?;
+            function.loc = rule.head.loc;
+            function.head(rule, &[], shape, None)?;
+            function.close_scope(scope);
+            function.reuse_registers(start);
+            function.bind(next);
+        }
+        function.finish(last, arity)
     }
 
     /// Whether every link of every rule gives the same constant.
@@ -260,6 +346,18 @@ impl Function<'_, '_, '_> {
         match &rule.head.value {
             Some(value) => self.term(value),
             None => Ok(self.constant(lictor_value::Value::TRUE)),
+        }
+    }
+}
+
+fn kind(shape: Shape, node: &TreeNode) -> UnitKind {
+    match shape {
+        Shape::Complete => UnitKind::Complete,
+        Shape::Set => UnitKind::Set,
+        Shape::Object { .. } => UnitKind::Object,
+        Shape::Function => {
+            let arity = node.rules.first().map_or(0, |entry| entry.arity);
+            UnitKind::Function(arity.min(u16::MAX as usize) as u16)
         }
     }
 }

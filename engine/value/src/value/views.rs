@@ -99,11 +99,27 @@ impl<'r> Object<'r> {
         if key.head & 0xff == TAG_STRING {
             let same = |entry: &Entry<'r>| {
                 entry.key.head == key.head
-                    && (entry.key.payload == key.payload || entry.key.text() == key.text())
+                    && (entry.key.payload == key.payload || same_text(entry.key.text(), key.text()))
             };
             return entries.iter().position(same);
         }
         entries.iter().position(|entry| entry.key.equals(key))
+    }
+}
+
+/// Whether texts of the same length are equal, without a call for the short ones that keys are.
+#[inline]
+fn same_text(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    match (a.len(), a.first_chunk::<8>(), a.last_chunk::<8>()) {
+        (8..=16, Some(first), Some(last)) => {
+            Some(first) == b.first_chunk() && Some(last) == b.last_chunk()
+        }
+        (4..8, ..) => {
+            a.first_chunk::<4>() == b.first_chunk() && a.last_chunk::<4>() == b.last_chunk()
+        }
+        (0..4, ..) => a.iter().eq(b),
+        _ => a == b,
     }
 }
 
