@@ -124,7 +124,12 @@ pub trait Host {
         Err(format!("lookup of `{name}` is not granted"))
     }
 
-    /// Sends an HTTP request described as JSON and returns the response as JSON, both in `http.send`'s shape.
+    /// Sends an HTTP request described as JSON and returns the response as JSON.
+    ///
+    /// The request has `method`, `url`, `headers` (name to text), `raw_body`, `timeout` (nanoseconds),
+    /// `enable_redirect`, `max_retry_attempts` and the policy's `tls_*` parameters; the response `status`,
+    /// `status_code`, `headers` (name to a list of texts) and `raw_body`. Checks, caches and decoding of bodies are
+    /// the builtin's.
     ///
     /// # Errors
     /// A message; by default the network is not granted.

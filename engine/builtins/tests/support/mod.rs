@@ -36,7 +36,8 @@ pub fn check(table: &str) {
             Ok(value) if value.is_undefined() => "undefined".to_owned(),
             Ok(value) => json::to_string(plain(&region, value)),
             Err(BuiltinError::Operand(message) | BuiltinError::Failed(message)) => {
-                format!("! {message}")
+                // A case is one line.
+                format!("! {}", message.replace('\n', "\\n"))
             }
             Err(BuiltinError::Halt(halt)) => format!("halt {halt:?}"),
         };
