@@ -1,4 +1,4 @@
-//! Evaluates a query over modules, for trying things: `decide QUERY FILE...`, input on standard input if `INPUT=1`.
+//! Evaluates a query over modules, for trying things: `decide QUERY FILE...`, input on standard input, none if that is empty.
 
 use lictor::{Bundle, Engine, Input};
 use std::io::Read;
