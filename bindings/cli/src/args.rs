@@ -73,6 +73,15 @@ pub(crate) fn dialect_flags() -> [Arg; 2] {
     ]
 }
 
+/// The flag of the subcommands that may reach the network.
+pub(crate) fn network_flag() -> Arg {
+    comma_list(
+        "allow-net",
+        "HOST",
+        "let http.send and net.lookup_ip_addr reach a host; '*' for any; may be repeated",
+    )
+}
+
 /// Flags shared by the subcommands that compile policies.
 pub(crate) fn compile_flags() -> [Arg; 3] {
     [

@@ -2,7 +2,12 @@
 
 use crate::args::Read;
 use clap::ArgMatches;
-use lictor::{Capabilities, Dialect, EngineBuilder, Error, Loader, ParseSettings, Schemas, loader};
+use lictor::{
+    Capabilities, Dialect, EngineBuilder, Error, Loader, NetworkGrant, ParseSettings, Schemas,
+    SystemHost, loader,
+};
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
 
 pub(crate) use lictor::OPA_VERSION;
 
@@ -49,6 +54,30 @@ impl Setup {
 /// The dialect the flags ask for.
 pub(crate) fn dialect(matches: &ArgMatches) -> Dialect {
     if matches.on("v0-compatible") { Dialect::V0 } else { Dialect::V1 }
+}
+
+/// What policies are lent: the clock, randomness and environment of this process, and the hosts that were granted.
+/// `print` goes to standard error.
+pub(crate) fn host(matches: &ArgMatches) -> Result<SystemHost, Error> {
+    let listed = matches.text("capabilities").map(capabilities).transpose()?.unwrap_or_default();
+    let listed = listed.allow_net().map(|hosts| NetworkGrant::hosts(hosts.iter().cloned()));
+    let flagged =
+        matches.given("allow-net").then(|| NetworkGrant::hosts(matches.texts("allow-net")));
+    let grant = match (flagged, listed) {
+        (Some(flagged), Some(listed)) => flagged.and(listed),
+        (one, other) => one.or(other).unwrap_or_default(),
+    };
+    let told = Mutex::new(BTreeSet::new());
+    let tell = move |host: &str| {
+        let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.insert(host.to_owned()) {
+            eprintln!(
+                "hint: `{host}` was not reached: policies reach no host unless it is granted by --allow-net {host}"
+            );
+        }
+    };
+    let host = SystemHost::new().with_environment().with_network(grant).on_refused(tell);
+    Ok(host.on_print(|_, line| eprintln!("{line}")))
 }
 
 /// Capabilities from a file, or those of the version that is followed.

@@ -64,14 +64,6 @@ impl Shape {
     pub(crate) fn first_column(&self) -> Option<usize> {
         self.expressions.first()?.column
     }
-
-    pub(crate) fn text_at(&self, row: u32, col: u32) -> Option<&str> {
-        let here = self
-            .expressions
-            .iter()
-            .find(|expression| (expression.row, expression.col) == (row, col));
-        here.map(|expression| expression.text.as_str())
-    }
 }
 
 impl Decision {

@@ -5,12 +5,12 @@ use crate::limits::Limits;
 use crate::observe::Observation;
 use lictor_compiler::back::{self, EmitOptions};
 use lictor_compiler::{Compiled, CompiledQuery};
-use lictor_program::{BuiltinFn, Column, Host, Program};
+use lictor_program::{BuiltinFn, Column, Host, HttpError, Program};
 use lictor_syntax::{Code, Diagnostic};
 use lictor_value::Value;
 use lictor_vm as vm;
 use std::cell::Cell;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// How programs are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -198,7 +198,11 @@ impl Host for Deadline<'_> {
         self.host.lookup(name)
     }
 
-    fn http_send(&self, request_json: &str) -> Result<String, String> {
+    fn time_left(&self) -> Option<Duration> {
+        self.end.map(|end| end.saturating_duration_since(Instant::now()))
+    }
+
+    fn http_send(&self, request_json: &str) -> Result<String, HttpError> {
         self.host.http_send(request_json)
     }
 }

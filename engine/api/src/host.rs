@@ -1,7 +1,8 @@
 //! Hosts: what the outside world lends an evaluation.
 
-pub use lictor_program::Host;
+pub use lictor_program::{Host, HttpError};
 
+use crate::network::NetworkGrant;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The version of OPA whose behaviour policies can count on.
@@ -11,11 +12,14 @@ pub const OPA_VERSION: &str = "1.20.2";
 #[derive(Default)]
 pub struct SystemHost {
     print: Option<Box<PrintFn>>,
+    refused: Option<Box<RefusedFn>>,
     environment: bool,
-    lookup: bool,
+    lookups: NetworkGrant,
+    network: NetworkGrant,
 }
 
 type PrintFn = dyn Fn(&str, &str) + Send + Sync;
+type RefusedFn = dyn Fn(&str) + Send + Sync;
 
 impl SystemHost {
     /// Clock and randomness.
@@ -31,10 +35,25 @@ impl SystemHost {
         self
     }
 
-    /// Lets `net.lookup_ip_addr` ask the system's resolver.
+    /// Lets `net.lookup_ip_addr` ask the system's resolver for any name.
     #[must_use]
     pub fn with_lookup(mut self) -> Self {
-        self.lookup = true;
+        self.lookups = NetworkGrant::any();
+        self
+    }
+
+    /// Lets `http.send` and `net.lookup_ip_addr` reach these hosts. Sending needs the feature `http`.
+    #[must_use]
+    pub fn with_network(mut self, grant: NetworkGrant) -> Self {
+        self.lookups = grant.clone();
+        self.network = grant;
+        self
+    }
+
+    /// Tells a function the hosts that a policy wanted to reach and that were not granted.
+    #[must_use]
+    pub fn on_refused(mut self, refused: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        self.refused = Some(Box::new(refused));
         self
     }
 
@@ -43,6 +62,14 @@ impl SystemHost {
     pub fn with_environment(mut self) -> Self {
         self.environment = true;
         self
+    }
+}
+
+impl SystemHost {
+    fn refuse(&self, host: &str) {
+        if let Some(refused) = &self.refused {
+            refused(host);
+        }
     }
 }
 
@@ -71,12 +98,25 @@ impl Host for SystemHost {
     }
 
     fn lookup(&self, name: &str) -> Result<Vec<String>, String> {
-        if !self.lookup {
-            return Err(format!("lookup {name}: not granted by the host"));
+        if !self.lookups.allows(name) {
+            self.refuse(name);
+            return Err(format!("disallowed host: {name}"));
         }
         let found = std::net::ToSocketAddrs::to_socket_addrs(&(name, 0))
             .map_err(|error| format!("lookup {name}: {error}"))?;
         Ok(found.map(|address| address.ip().to_string()).collect())
+    }
+
+    #[cfg(feature = "http")]
+    fn http_send(&self, request_json: &str) -> Result<String, HttpError> {
+        let allows = |host: &str| {
+            let allowed = self.network.allows(host);
+            if !allowed {
+                self.refuse(host);
+            }
+            allowed
+        };
+        crate::http::send(request_json, &allows)
     }
 
     fn runtime_json(&self) -> String {

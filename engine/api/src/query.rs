@@ -9,7 +9,8 @@ use crate::limits::Limits;
 use crate::policy::Policy;
 use lictor_compiler::{CompiledQuery, QueryContext};
 use lictor_program::{BuiltinError, Context, Host};
-use lictor_syntax::ast::{Body, Import, Package};
+use lictor_syntax::ast::{Body, Import, Package, Term, TermKind};
+use lictor_syntax::visit::{self, Node, Step};
 use lictor_syntax::{SourceMap, parse_module, parse_query};
 use lictor_value::{Document, Value};
 use std::sync::Arc;
@@ -47,6 +48,7 @@ pub struct Query {
     code: Arc<Code>,
     entry: usize,
     shape: Arc<Shape>,
+    text: Arc<str>,
 }
 
 struct Code {
@@ -89,9 +91,11 @@ impl Query {
         }
         let machine = make(policy, &compiled)?;
         let code = Arc::new(Code { machine });
-        let queries = bodies.into_iter().enumerate().map(|(entry, (body, sources))| {
+        let queries = bodies.into_iter().zip(texts).enumerate();
+        let queries = queries.map(|(entry, ((body, sources), text))| {
             let shape = Arc::new(Shape::of(&body, &sources, code.machine.columns(entry)));
-            Query { policy: policy.clone(), code: Arc::clone(&code), entry, shape }
+            let (policy, code) = (policy.clone(), Arc::clone(&code));
+            Query { policy, code, entry, shape, text: Arc::from(*text) }
         });
         Ok(queries.collect())
     }
@@ -160,14 +164,34 @@ impl Query {
         self.code.machine.listing()
     }
 
-    /// OPA shows the text of a query's expression where it has no file to name.
+    /// OPA shows the text of a query's call or expression where it has no file to name.
     fn placed(&self, mut problem: Problem) -> Problem {
         if let Some(Location { file, row, col }) = &problem.location
             && file.is_empty()
         {
-            problem.shown_at = self.shape.text_at(*row, *col).map(str::to_owned);
+            problem.shown_at = self.text_at(*row, *col);
         }
         problem
+    }
+
+    fn text_at(&self, row: u32, col: u32) -> Option<String> {
+        let mut sources = SourceMap::default();
+        let file = sources.add("", &*self.text);
+        let settings = self.policy.engine.config.query_settings.for_parser();
+        let body = parse_query(&sources, file, &settings).ok()?;
+        let mut found = None;
+        visit::walk(Node::Body(&body), &mut |node| {
+            let loc = match node {
+                Node::Term(Term { kind: TermKind::Call(_), loc, .. }) => *loc,
+                Node::Expr(expr) => expr.loc,
+                _ => return Step::Into,
+            };
+            if (loc.row, loc.col) == (row, col) {
+                found = Some(sources.text(loc).to_owned());
+            }
+            Step::Into
+        });
+        found
     }
 }
 

@@ -3,7 +3,7 @@
 //! The policy must be compiled by an engine with [`crate::EngineBuilder::tests`]. Reports are made elsewhere.
 
 use crate::error::{Error, Location};
-use crate::host::{Host, SystemHost};
+use crate::host::{Host, HttpError, SystemHost};
 use crate::input::Input;
 use crate::limits::Limits;
 use crate::observe::Observation;
@@ -164,15 +164,15 @@ fn is_partial_object(head: &Head) -> bool {
 }
 
 impl Test {
-    /// Runs the test once.
+    /// Runs the test once, with the system's clock and randomness.
     #[must_use]
     pub fn run(&self, limits: &Limits) -> TestResult {
-        self.run_traced(limits, false)
+        self.run_with(&EvalOptions { limits: limits.clone(), ..EvalOptions::default() })
     }
 
-    /// Runs the test once and keeps a trace, where the policy's engine observes.
+    /// Runs the test once. What it prints goes to the result, not to the host.
     #[must_use]
-    pub fn run_traced(&self, limits: &Limits, trace: bool) -> TestResult {
+    pub fn run_with(&self, options: &EvalOptions<'_>) -> TestResult {
         let Some(query) = &self.query else {
             let verdict = if self.skipped { Verdict::Skip } else { Verdict::Fail };
             return TestResult {
@@ -183,13 +183,9 @@ impl Test {
                 observation: Observation::default(),
             };
         };
-        let host = TestHost::default();
-        let options = EvalOptions {
-            host: Some(&host),
-            limits: limits.clone(),
-            trace,
-            ..EvalOptions::default()
-        };
+        let system = SystemHost::new();
+        let host = TestHost { world: options.host.unwrap_or(&system), heard: Mutex::default() };
+        let options = EvalOptions { host: Some(&host), limits: options.limits.clone(), ..*options };
         let start = Instant::now();
         let outcome = query.eval_with(&Input::none(), &options);
         let duration = start.elapsed();
@@ -205,7 +201,7 @@ impl Test {
         TestResult { verdict, duration, output: host.output(), cases, observation }
     }
 
-    fn judge(&self, value: Option<Value<'_>>, host: &TestHost, cases: &mut Cases) -> Verdict {
+    fn judge(&self, value: Option<Value<'_>>, host: &TestHost<'_>, cases: &mut Cases) -> Verdict {
         let passed = match value {
             Some(value) if self.cases => {
                 let mut fail = collect(value, cases);
@@ -253,10 +249,9 @@ fn case_name(key: Value<'_>) -> String {
     key.as_str().map_or_else(|| json::to_string(key), str::to_owned)
 }
 
-/// Keeps what a test prints and which cases it begins.
-#[derive(Default)]
-struct TestHost {
-    system: SystemHost,
+/// Keeps what a test prints and which cases it begins; all else is the host's.
+struct TestHost<'a> {
+    world: &'a dyn Host,
     heard: Mutex<Heard>,
 }
 
@@ -266,7 +261,7 @@ struct Heard {
     cases: Vec<Vec<String>>,
 }
 
-impl TestHost {
+impl TestHost<'_> {
     fn heard(&self) -> std::sync::MutexGuard<'_, Heard> {
         self.heard.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
@@ -280,13 +275,37 @@ impl TestHost {
     }
 }
 
-impl Host for TestHost {
+impl Host for TestHost<'_> {
     fn now_ns(&self) -> i64 {
-        self.system.now_ns()
+        self.world.now_ns()
+    }
+
+    fn tick_ns(&self) -> u64 {
+        self.world.tick_ns()
     }
 
     fn random(&self, out: &mut [u8]) {
-        self.system.random(out);
+        self.world.random(out);
+    }
+
+    fn note(&self, place: &str, line: &str) {
+        self.world.note(place, line);
+    }
+
+    fn cancelled(&self) -> bool {
+        self.world.cancelled()
+    }
+
+    fn runtime_json(&self) -> String {
+        self.world.runtime_json()
+    }
+
+    fn lookup(&self, name: &str) -> Result<Vec<String>, String> {
+        self.world.lookup(name)
+    }
+
+    fn http_send(&self, request_json: &str) -> Result<String, HttpError> {
+        self.world.http_send(request_json)
     }
 
     fn print(&self, _: &str, line: &str) {

@@ -2,7 +2,7 @@
 
 #![cfg(feature = "http")]
 
-use lictor_program::{BuiltinError, Context, Host, Memory};
+use lictor_program::{BuiltinError, Context, Host, HttpError, Memory};
 use lictor_value::{Region, Value, json};
 use std::cell::RefCell;
 
@@ -13,9 +13,9 @@ struct Answering {
 }
 
 impl Host for Answering {
-    fn http_send(&self, request_json: &str) -> Result<String, String> {
+    fn http_send(&self, request_json: &str) -> Result<String, HttpError> {
         self.asked.borrow_mut().push(request_json.to_owned());
-        self.answer.map(str::to_owned).map_err(str::to_owned)
+        self.answer.map(str::to_owned).map_err(|text| HttpError::Failed(text.to_owned()))
     }
 }
 

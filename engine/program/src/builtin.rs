@@ -5,6 +5,7 @@
 use lictor_value::{Region, Value};
 use std::any::Any;
 use std::collections::HashMap;
+use std::time::Duration;
 
 /// The code of a builtin.
 pub type BuiltinFn =
@@ -74,6 +75,17 @@ impl BuiltinError {
     }
 }
 
+/// Why a host gives no response to an HTTP request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HttpError {
+    /// It may not or cannot be sent: the host name is not granted, a certificate cannot be read.
+    Refused(String),
+    /// It got no response.
+    Failed(String),
+    /// It got no response in the time it was given.
+    TimedOut(String),
+}
+
 /// What the outside world lends an evaluation. Everything is denied unless the host grants it.
 pub trait Host {
     /// Nanoseconds since the epoch; asked once per evaluation.
@@ -111,6 +123,11 @@ pub trait Host {
         false
     }
 
+    /// The time that is left to the evaluation, if it is limited. Builtins that wait do not wait longer.
+    fn time_left(&self) -> Option<Duration> {
+        None
+    }
+
     /// An environment variable or other fact of the process, as `opa.runtime` shows it: a JSON object.
     fn runtime_json(&self) -> String {
         "{}".to_owned()
@@ -132,10 +149,10 @@ pub trait Host {
     /// the builtin's.
     ///
     /// # Errors
-    /// A message; by default the network is not granted.
-    fn http_send(&self, request_json: &str) -> Result<String, String> {
+    /// Why there is no response; by default the network is not granted.
+    fn http_send(&self, request_json: &str) -> Result<String, HttpError> {
         let _ = request_json;
-        Err("network access is not granted".to_owned())
+        Err(HttpError::Refused("network access is not granted".to_owned()))
     }
 }
 

@@ -9,7 +9,9 @@ pub mod signatures;
 pub mod types;
 mod verify;
 
-pub use builtin::{Builtin, BuiltinError, BuiltinFn, Context, Halt, Host, Memory, operands};
+pub use builtin::{
+    Builtin, BuiltinError, BuiltinFn, Context, Halt, Host, HttpError, Memory, operands,
+};
 pub use codec::ProgramError;
 pub use op::{CONST_BASE, Op, OperandKind};
 pub use program::{

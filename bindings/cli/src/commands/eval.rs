@@ -10,7 +10,7 @@ use clap::ArgMatches;
 use lictor::loader::LoadTimes;
 use lictor::observe::Coverage;
 use lictor::{
-    Decision, Error, ErrorKind, EvalOptions, Host, Input, Limits, Policy, Problem, QueryOptions,
+    Decision, Error, ErrorKind, EvalOptions, Input, Limits, Policy, Problem, QueryOptions,
     SystemHost, loader,
 };
 use std::collections::BTreeMap;
@@ -84,6 +84,7 @@ struct Job {
     query: String,
     input: Input,
     limits: Limits,
+    host: SystemHost,
 }
 
 impl Job {
@@ -121,7 +122,7 @@ impl Job {
         let timeout =
             matches.text("timeout").and_then(duration::parse).filter(|timeout| !timeout.is_zero());
         let limits = Limits { timeout, ..Limits::default() };
-        Ok(Job { setup, query, input, limits })
+        Ok(Job { setup, query, input, limits, host: load::host(matches)? })
     }
 
     fn once(&self, matches: &ArgMatches) -> Output {
@@ -207,9 +208,8 @@ impl Job {
         let query = timed(timers, "timer_rego_query_compile_ns", || {
             policy.query_with(&self.query, &options)
         })?;
-        let host = host();
         let options = EvalOptions {
-            host: Some(&host),
+            host: Some(&self.host),
             limits: self.limits.clone(),
             strict_builtin_errors: matches.on("strict-builtin-errors"),
             seed: None,
@@ -280,11 +280,6 @@ fn parse_only(query: &str) {
     let mut sources = lictor_syntax::SourceMap::default();
     let file = sources.add("", query);
     let _ = lictor_syntax::parse_query(&sources, file, &lictor_syntax::ParseOptions::default());
-}
-
-/// The clock, randomness and environment of this process; `print` goes to standard error.
-fn host() -> impl Host {
-    SystemHost::new().with_environment().with_lookup().on_print(|_, line| eprintln!("{line}"))
 }
 
 fn timed<T>(timers: &mut Timers, name: &'static str, work: impl FnOnce() -> T) -> T {

@@ -10,7 +10,7 @@ use crate::{duration, observe, problems};
 use clap::{Arg, ArgMatches, Command};
 use lictor::observe::Coverage;
 use lictor::testing::{Test, TestResult, Verdict, discover};
-use lictor::{Error, Limits, Policy, Value};
+use lictor::{Error, EvalOptions, Host, Limits, Policy, SystemHost, Value};
 use rayon::prelude::*;
 use std::time::Duration;
 
@@ -45,6 +45,7 @@ pub(crate) fn command() -> Command {
         .arg(switch("var-values", "show values of variables in failures"))
         .arg(value("parallel", "N", "how many tests run at a time; 0 for one per processor").short('p').default_value("0"))
         .arg(choice("sort", &["none", "duration"], "none", "the order of JSON results"))
+        .arg(args::network_flag())
         .args(args::compile_flags())
         .args(args::dialect_flags())
 }
@@ -98,6 +99,7 @@ struct Job {
     threshold: f64,
     verbose: bool,
     limits: Limits,
+    host: SystemHost,
     pool: rayon::ThreadPool,
 }
 
@@ -143,11 +145,15 @@ impl Job {
             .build()
             .map_err(|error| Error::from_text(error.to_string()))?;
         let verbose = is_verbose(matches);
-        Ok(Job { policy, tests, further, coverage, threshold, verbose, limits, pool })
+        let host = load::host(matches)?;
+        Ok(Job { policy, tests, further, coverage, threshold, verbose, limits, host, pool })
     }
 
     fn evaluate(&self, tests: &[Test], trace: bool) -> Vec<TestResult> {
-        let one = |test: &Test| test.run_traced(&self.limits, trace);
+        let one = |test: &Test| {
+            let (host, limits) = (Some(&self.host as &dyn Host), self.limits.clone());
+            test.run_with(&EvalOptions { host, limits, trace, ..EvalOptions::default() })
+        };
         self.pool.install(|| tests.par_iter().map(one).collect())
     }
 

@@ -12,7 +12,7 @@ mod response;
 use crate::request::check_keys;
 use crate::support::{Answer, pay};
 use freshness::Shelf;
-use lictor_program::{Builtin, BuiltinError, Context, operands};
+use lictor_program::{Builtin, BuiltinError, Context, Halt, HttpError, operands};
 use lictor_value::{Object, Value};
 use std::collections::HashMap;
 
@@ -29,6 +29,11 @@ enum Trouble {
     Bare(String),
     /// The host could not get a response.
     Network(String),
+    /// It could not in time; raised as an error it has fewer words.
+    TimedOut {
+        message: String,
+        raised: String,
+    },
     Halt(BuiltinError),
 }
 
@@ -49,7 +54,21 @@ impl Trouble {
             Trouble::Internal(text) | Trouble::Bare(text) | Trouble::Network(text) => {
                 BuiltinError::Failed(text)
             }
+            Trouble::TimedOut { raised, .. } => BuiltinError::Failed(raised),
             Trouble::Halt(error) => error,
+        }
+    }
+
+    /// Why the host gave no response to a request.
+    fn of(ctx: &Context<'_, '_>, error: HttpError, request: Object<'_>) -> Trouble {
+        match error {
+            _ if ctx.host.cancelled() => Trouble::Halt(BuiltinError::Halt(Halt::Cancelled)),
+            HttpError::Refused(text) => Trouble::Internal(text),
+            HttpError::Failed(text) => Trouble::Network(text),
+            HttpError::TimedOut(message) => {
+                let raised = format!("{}: request timed out", request::title(request));
+                Trouble::TimedOut { message, raised }
+            }
         }
     }
 
@@ -65,7 +84,9 @@ impl Trouble {
                 ("eval_http_send_internal_error", placed("eval_builtin_error", &text))
             }
             Trouble::Bare(text) => ("eval_http_send_internal_error", text),
-            Trouble::Network(text) => ("eval_http_send_network_error", text),
+            Trouble::Network(message) | Trouble::TimedOut { message, .. } => {
+                ("eval_http_send_network_error", message)
+            }
             Trouble::Halt(error) => return Err(error),
         };
         let error = ctx.region.record(&[("code", ctx.str(code)), ("message", ctx.str(&message))]);
@@ -103,7 +124,7 @@ fn exchange<'r>(ctx: &mut Context<'_, 'r>, request: Object<'r>) -> Result<Value<
     }
     let described = request::describe(ctx, request);
     if let Some(sharing) = &sharing
-        && let Some(text) = fetch_shared(ctx, &key, sharing, &described)?
+        && let Some(text) = fetch_shared(ctx, &key, request, sharing, &described)?
     {
         let shaped = response::shaped(ctx, request, &text)?;
         ctx.evaluation.slot::<Answers>("http.send").0.insert(key, Ok(text));
@@ -111,7 +132,7 @@ fn exchange<'r>(ctx: &mut Context<'_, 'r>, request: Object<'r>) -> Result<Value<
     }
     let described = described?;
     pay(ctx, described.len())?;
-    let answer = ctx.host.http_send(&described).map_err(Trouble::Network);
+    let answer = ctx.host.http_send(&described).map_err(|error| Trouble::of(ctx, error, request));
     let shaped = match &answer {
         Ok(text) => Some(response::shaped(ctx, request, text)?),
         Err(_) => None,
@@ -133,6 +154,7 @@ fn exchange<'r>(ctx: &mut Context<'_, 'r>, request: Object<'r>) -> Result<Value<
 fn fetch_shared(
     ctx: &mut Context<'_, '_>,
     key: &str,
+    request: Object<'_>,
     sharing: &freshness::Sharing,
     described: &Result<String, Trouble>,
 ) -> Result<Option<String>, Trouble> {
@@ -148,7 +170,8 @@ fn fetch_shared(
     else {
         return Ok(None);
     };
-    let answer = ctx.host.http_send(&asked).map_err(Trouble::Network)?;
+    let answer = ctx.host.http_send(&asked);
+    let answer = answer.map_err(|error| Trouble::of(ctx, error, request))?;
     let text = match response::status_code(&answer) {
         Some(200) => answer,
         Some(304) => freshness::refreshed(&kept.text, &answer),

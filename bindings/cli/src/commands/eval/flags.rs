@@ -21,6 +21,7 @@ pub(crate) fn command() -> Command {
         .args(sources())
         .args(results())
         .args(partial())
+        .arg(args::network_flag())
         .args(args::compile_flags())
         .args(args::dialect_flags())
 }

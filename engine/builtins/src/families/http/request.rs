@@ -179,7 +179,7 @@ impl Description {
             return wrong(format!("net/http: invalid method {}", quoted(method)));
         }
         let url = Url::parse(&self.url).map_err(Trouble::Internal)?;
-        let title = format!("{}{}", &method[..1], method[1..].to_lowercase());
+        let title = titled(method);
         let network =
             |what: String| Err(Trouble::Network(format!("{title} {}: {what}", quoted(&self.url))));
         match url.scheme.as_str() {
@@ -190,6 +190,20 @@ impl Description {
             other => network(format!("unsupported protocol scheme {}", quoted(other))),
         }
     }
+}
+
+/// Go's name of a method in errors.
+fn titled(method: &str) -> String {
+    let mut letters = method.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_string() + &letters.as_str().to_lowercase())
+}
+
+/// Method and URL as errors name them.
+pub(super) fn title(request: Object<'_>) -> String {
+    let text = |name: &str| request.value().get_str(name).as_str().unwrap_or_default();
+    format!("{} {}", titled(&text("method").to_uppercase()), text("url"))
 }
 
 fn retries(request: Object<'_>) -> Result<i64, Trouble> {
@@ -205,6 +219,13 @@ fn retries(request: Object<'_>) -> Result<i64, Trouble> {
     count.ok_or_else(|| {
         Trouble::Bare(format!("invalid value {value} for field \"max_retry_attempts\""))
     })
+}
+
+/// A time to wait, no longer than the evaluation may still take.
+fn within(ctx: &Context<'_, '_>, timeout: i64) -> i64 {
+    let Some(left) = ctx.host.time_left() else { return timeout };
+    let left = i64::try_from(left.as_nanos()).unwrap_or(i64::MAX).max(1);
+    if timeout > 0 { timeout.min(left) } else { left }
 }
 
 /// The request as the host gets it.
@@ -226,7 +247,7 @@ pub(super) fn describe(ctx: &Context<'_, '_>, request: Object<'_>) -> Result<Str
         ("headers", ctx.region.record(&headers)),
         ("raw_body", ctx.str(body)),
         ("enable_redirect", Value::bool(*redirect)),
-        ("timeout", Value::int(timeout.unwrap_or(TIMEOUT))),
+        ("timeout", Value::int(within(ctx, timeout.unwrap_or(TIMEOUT)))),
         ("max_retry_attempts", Value::int(retries)),
     ];
     for entry in &entries {
