@@ -161,3 +161,65 @@ pub fn names_input(count: u64) -> String {
     });
     format!(r#"{{"names":[{names}]}}"#)
 }
+
+/// A plan of about a kilobyte a resource; one in fifteen has something wrong.
+#[must_use]
+pub fn plan_input(count: u64) -> String {
+    let mut dice = Dice(5);
+    let changes = list(count, |number| {
+        let kinds = ["aws_instance", "aws_s3_bucket", "aws_security_group", "aws_db_instance"];
+        let kind = kinds[(number % 4) as usize];
+        let actions = ["\"no-op\"", "\"create\"", "\"update\"", "\"delete\",\"create\""];
+        let action = actions[dice.below(4) as usize];
+        let owner = if number % 15 == 4 { "" } else { r#""owner":"team-core","# };
+        let acl = if number % 30 == 9 { "public-read" } else { "private" };
+        let open = if number % 30 == 14 { "0.0.0.0/0" } else { "10.4.0.0/16" };
+        let hash = dice.below(u64::MAX);
+        let after = format!(
+            r#"{{"ami":"ami-{hash:016x}","instance_type":"m5.large","availability_zone":"eu-west-1{}","monitoring":true,"ebs_optimized":false,"source_dest_check":true,"acl":"{acl}","bucket":"data-{number:05}","force_destroy":false,"root_block_device":[{{"encrypted":true,"iops":3000,"volume_size":{},"volume_type":"gp3","kms_key_id":"arn:aws:kms:eu-west-1:123456789012:key/{hash:016x}"}}],"ingress":[{{"description":"ssh","from_port":22,"to_port":22,"protocol":"tcp","cidr_blocks":["{open}"],"self":false}},{{"description":"https","from_port":443,"to_port":443,"protocol":"tcp","cidr_blocks":["0.0.0.0/0"],"self":false}}],"tags":{{{owner}"stage":"production","cost_center":"cc-{:03}","Name":"node-{number:05}"}},"timeouts":null,"user_data":null}}"#,
+            ["a", "b", "c"][(number % 3) as usize],
+            20 + number % 200,
+            number % 97
+        );
+        format!(
+            r#"{{"address":"module.app[{}].{kind}.this_{number:05}","module_address":"module.app[{}]","mode":"managed","type":"{kind}","name":"this_{number:05}","provider_name":"registry.terraform.io/hashicorp/aws","change":{{"actions":[{action}],"before":null,"after":{after},"after_unknown":{{"arn":true,"id":true,"root_block_device":[{{"device_name":true,"volume_id":true}}]}},"before_sensitive":false,"after_sensitive":{{"tags":{{}}}}}}}}"#,
+            number % 40,
+            number % 40
+        )
+    });
+    format!(
+        r#"{{"format_version":"1.2","terraform_version":"1.9.5","resource_changes":[{changes}]}}"#
+    )
+}
+
+/// Candidates that are each tried as the input, and the staff whose amounts may pass.
+#[must_use]
+pub fn candidates_data(count: u64) -> String {
+    let mut dice = Dice(6);
+    let candidates = list(count, |_| {
+        format!(r#"{{"user":"user-{}","amount":{}}}"#, dice.below(400), dice.below(1000))
+    });
+    let staff = list(200, |number| format!(r#""user-{number}""#));
+    format!(r#"{{"candidates":[{candidates}],"staff":[{staff}]}}"#)
+}
+
+/// Permissions of users of about eight megabytes, for measures of memory.
+#[must_use]
+pub fn permissions_data(users: u64) -> String {
+    let mut dice = Dice(7);
+    let users = list(users, |number| {
+        let grants = list(4, |_| {
+            format!(
+                r#"{{"resource":"projects/p-{:04}/topics/t-{:03}","actions":["read","publish"],"expires":"2027-0{}-01"}}"#,
+                dice.below(5000),
+                dice.below(300),
+                1 + dice.below(9)
+            )
+        });
+        format!(
+            r#""user-{number:06}":{{"active":true,"team":"team-{:02}","grants":[{grants}]}}"#,
+            number % 60
+        )
+    });
+    format!(r#"{{"users":{{{users}}}}}"#)
+}

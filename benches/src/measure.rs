@@ -46,6 +46,9 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
+/// What one lane may take in all.
+const ENOUGH: Duration = Duration::from_millis(2500);
+
 /// How often the work calls the allocator.
 pub fn allocations(work: &mut dyn FnMut()) -> u64 {
     let before = CALLS.get();
@@ -58,6 +61,7 @@ pub struct Lane<'a> {
     work: &'a mut dyn FnMut(),
     per_block: u64,
     best: f64,
+    spent: Duration,
 }
 
 /// What timing gave.
@@ -69,6 +73,11 @@ pub struct Cost {
     pub allocations: u64,
 }
 
+impl Cost {
+    /// What was not measured.
+    pub const MISSING: Cost = Cost { nanoseconds: f64::NAN, allocations: 0 };
+}
+
 impl<'a> Lane<'a> {
     /// Warms up, and finds how many calls fill a block.
     pub fn new(work: &'a mut dyn FnMut(), block: Duration) -> Lane<'a> {
@@ -78,19 +87,25 @@ impl<'a> Lane<'a> {
             (0..per_block).for_each(|_| work());
             let elapsed = start.elapsed();
             if elapsed >= block || per_block >= 1 << 24 {
-                return Lane { work, per_block, best: f64::INFINITY };
+                return Lane { work, per_block, best: f64::INFINITY, spent: Duration::ZERO };
             }
             let wanted = block.as_secs_f64() / elapsed.as_secs_f64().max(1e-9) * 1.1;
             per_block = (per_block as f64 * wanted.min(16.0)).ceil() as u64;
         }
     }
 
+    /// Slow work is not repeated for ever.
     fn block(&mut self) {
+        if self.spent > ENOUGH {
+            return;
+        }
         let start = Instant::now();
         for _ in 0..self.per_block {
             (self.work)();
         }
-        let each = start.elapsed().as_secs_f64() * 1e9 / self.per_block as f64;
+        let elapsed = start.elapsed();
+        self.spent += elapsed;
+        let each = elapsed.as_secs_f64() * 1e9 / self.per_block as f64;
         self.best = self.best.min(each);
     }
 }

@@ -2,8 +2,9 @@
 
 use crate::Workload;
 use regorus::languages::rego::compiler::Compiler;
-use regorus::rvm::RegoVM;
+use regorus::rvm::{Program, RegoVM};
 use regorus::{CompiledPolicy, Engine, Value};
+use std::sync::Arc;
 
 type Error = Box<dyn std::error::Error>;
 
@@ -11,6 +12,8 @@ type Error = Box<dyn std::error::Error>;
 pub struct Peer {
     policy: CompiledPolicy,
     machine: Option<RegoVM>,
+    program: Option<Arc<Program>>,
+    data: Value,
     parsed: Value,
     text: String,
 }
@@ -21,13 +24,7 @@ impl Peer {
     /// # Errors
     /// regorus refuses the policy.
     pub fn new(workload: &Workload) -> Result<Peer, Error> {
-        let mut engine = Engine::new();
-        engine.add_policy("policy.rego".to_owned(), workload.policy.clone())?;
-        engine.add_data(Value::from_json_str(&workload.data)?)?;
-        let policy = engine.compile_with_entrypoint(&workload.query.into())?;
-        let machine = Peer::machine(&policy, workload).ok();
-        let parsed = Value::from_json_str(&workload.input)?;
-        let mut peer = Peer { policy, machine, parsed, text: workload.input.clone() };
+        let mut peer = Peer::prepare(workload)?;
         let answer = peer.interpret()?;
         // Where the machine gives another answer than the interpreter, it is not asked.
         if peer.machine.is_some() && peer.run().ok().as_ref() != Some(&answer) {
@@ -36,13 +33,43 @@ impl Peer {
         Ok(peer)
     }
 
-    fn machine(policy: &CompiledPolicy, workload: &Workload) -> Result<RegoVM, Error> {
-        let program = Compiler::compile_from_policy(policy, &[workload.query])?;
+    /// Compiles the policy, and asks nothing yet.
+    ///
+    /// # Errors
+    /// regorus refuses the policy.
+    pub fn prepare(workload: &Workload) -> Result<Peer, Error> {
+        let data = Value::from_json_str(&workload.data)?;
+        let mut engine = Engine::new();
+        engine.add_policy("policy.rego".to_owned(), workload.policy.clone())?;
+        engine.add_data(data.clone())?;
+        let policy = engine.compile_with_entrypoint(&workload.query.into())?;
+        let program = Compiler::compile_from_policy(&policy, &[workload.query]).ok();
+        let parsed = Value::from_json_str(&workload.input)?;
+        let text = workload.input.clone();
+        let mut peer = Peer { policy, machine: None, program, data, parsed, text };
+        peer.machine = peer.make_machine();
+        Ok(peer)
+    }
+
+    fn make_machine(&self) -> Option<RegoVM> {
         let mut machine = RegoVM::new();
-        machine.load_program(program);
-        machine.set_data(Value::from_json_str(&workload.data)?)?;
+        machine.load_program(Arc::clone(self.program.as_ref()?));
+        machine.set_data(self.data.clone()).ok()?;
         machine.set_max_instructions(usize::MAX);
-        Ok(machine)
+        Some(machine)
+    }
+
+    /// The same policy for another thread.
+    #[must_use]
+    pub fn fork(&self) -> Peer {
+        Peer {
+            policy: self.policy.clone(),
+            machine: self.machine.as_ref().and_then(|_| self.make_machine()),
+            program: self.program.clone(),
+            data: self.data.clone(),
+            parsed: self.parsed.clone(),
+            text: self.text.clone(),
+        }
     }
 
     /// Whether its machine runs the policy.

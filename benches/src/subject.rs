@@ -39,6 +39,18 @@ impl Subject {
         })
     }
 
+    /// The same policy for another thread.
+    #[must_use]
+    pub fn fork(&self) -> Subject {
+        Subject {
+            query: self.query.clone(),
+            evaluator: Evaluator::new(),
+            parsed: self.parsed.clone(),
+            text: self.text.clone(),
+            out: Vec::new(),
+        }
+    }
+
     /// Decides on input that is parsed, and looks at the value.
     ///
     /// # Errors

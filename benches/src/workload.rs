@@ -16,7 +16,29 @@ pub struct Workload {
     pub data: String,
     /// JSON.
     pub input: String,
+    /// How many times faster than regorus and OPA a decision from JSON to JSON should be; zero where nothing was set.
+    pub goal: (f64, f64),
+    /// regorus cannot be asked in reasonable time.
+    pub without_peer: bool,
 }
+
+/// How many times faster than regorus and OPA we want to be.
+const GOALS: [(&str, f64, f64); 14] = [
+    ("authz", 14.0, 85.0),
+    ("rbac_10k", 30.0, 240.0),
+    ("review_one", 13.0, 50.0),
+    ("review_seven", 12.0, 50.0),
+    ("tags_1000", 16.0, 55.0),
+    ("rules_2000", 3000.0, 100.0),
+    ("routes_600", 1200.0, 80.0),
+    ("prefixes_500", 1000.0, 4000.0),
+    ("cidrs_1000", 2000.0, 10_000.0),
+    ("join_1000", 2000.0, 7000.0),
+    ("plan_1mb", 15.0, 40.0),
+    ("walk", 45.0, 55.0),
+    ("functions_100", 15.0, 45.0),
+    ("regex_500", 45.0, 45.0),
+];
 
 macro_rules! file {
     ($folder:literal, $file:literal) => {
@@ -35,7 +57,10 @@ impl Workload {
     ) -> Workload {
         let (data, mut input) = (data.into(), input.into());
         input.truncate(input.trim_end().len());
-        Workload { name, about, query, policy, data, input }
+        let goal = GOALS.iter().find(|(named, ..)| *named == name);
+        let goal = goal.map_or((0.0, 0.0), |(_, regorus, opa)| (*regorus, *opa));
+        let without_peer = name.starts_with("candidates_");
+        Workload { name, about, query, policy, data, input, goal, without_peer }
     }
 
     /// All of them, in the order they are shown in.
@@ -45,7 +70,14 @@ impl Workload {
         all.splice(0..0, [Workload::authz(), Workload::tags()]);
         all.extend(Workload::documents());
         all.extend(Workload::loops());
+        all.extend(Workload::small());
         all
+    }
+
+    /// Whether this is one of the nine small policies, which are judged by their mean.
+    #[must_use]
+    pub fn is_small(&self) -> bool {
+        self.name.starts_with("small_")
     }
 
     fn authz() -> Workload {
@@ -131,6 +163,14 @@ impl Workload {
                 file!("review_seven", "input.json"),
             ),
             Workload::new(
+                "plan_1mb",
+                "tags, buckets and ports in a plan of 0.9 MB",
+                "data.plan.deny",
+                file!("plan_1mb", "policy.rego"),
+                "{}",
+                generate::plan_input(780),
+            ),
+            Workload::new(
                 "walk",
                 "secrets anywhere in a document",
                 "data.secrets.found",
@@ -150,6 +190,22 @@ impl Workload {
                 file!("join_1000", "policy.rego"),
                 generate::join_data(1000),
                 generate::join_input(1000),
+            ),
+            Workload::new(
+                "candidates_2k",
+                "2,000 candidates, each asked about with `with input as`",
+                "data.shortlist.allowed",
+                file!("candidates", "policy.rego"),
+                generate::candidates_data(2000),
+                "{}",
+            ),
+            Workload::new(
+                "candidates_20k",
+                "20,000 candidates, each asked about with `with input as`",
+                "data.shortlist.allowed",
+                file!("candidates", "policy.rego"),
+                generate::candidates_data(20_000),
+                "{}",
             ),
             Workload::new(
                 "cidrs_1000",
@@ -175,6 +231,33 @@ impl Workload {
                 "{}",
                 generate::names_input(500),
             ),
+        ]
+    }
+
+    /// Nine policies of the sizes and shapes that services ask about one request.
+    fn small() -> Vec<Workload> {
+        macro_rules! small {
+            ($($name:literal asks $query:literal: $about:literal),* $(,)?) => {
+                vec![$(Workload::new(
+                    $name,
+                    $about,
+                    $query,
+                    file!($name, "policy.rego"),
+                    "{}",
+                    file!($name, "input.json"),
+                )),*]
+            };
+        }
+        small![
+            "small_roles" asks "data.roles.allow": "grants of roles",
+            "small_api" asks "data.api.allow": "methods, paths and scopes",
+            "small_sensitivity" asks "data.sensitivity.allow": "clearance against labels",
+            "small_hours" asks "data.hours.allow": "days and hours",
+            "small_processing" asks "data.processing.allow": "purpose, consent, region",
+            "small_machine" asks "data.machine.allow": "sizes and regions of machines",
+            "small_storage" asks "data.storage.allow": "settings of a storage account",
+            "small_vault" asks "data.vault.allow": "grants of a vault",
+            "small_firewall" asks "data.firewall.allow": "ports and address blocks",
         ]
     }
 }
