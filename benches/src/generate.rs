@@ -15,8 +15,8 @@ impl Dice {
 }
 
 /// Texts joined by commas.
-fn list(count: u64, mut item: impl FnMut(u64) -> String) -> String {
-    let items: Vec<String> = (0..count).map(|number| item(number)).collect();
+fn list(count: u64, item: impl FnMut(u64) -> String) -> String {
+    let items: Vec<String> = (0..count).map(item).collect();
     items.join(",")
 }
 

@@ -16,7 +16,7 @@ pub(crate) fn run(args: &Args, report: &mut Report) -> Result<(), Error> {
         "Threads",
         "Decisions per second from JSON to JSON over one shared policy, and how much more threads do than one.",
     );
-    report.header(&["workload", "threads", "Lictor", "scale", "regorus", "scale"]);
+    report.header(&["workload", "threads", "Lictor", "scale", "regorus", "scale", "ratio"]);
     let rounds = if args.quick { 3 } else { 10 };
     for name in SHARED {
         let workload = named(name)?;
@@ -48,10 +48,9 @@ pub(crate) fn run(args: &Args, report: &mut Report) -> Result<(), Error> {
                 format!("{:.2}", many / one),
                 format!("{:.2} M", peer_many / 1e6),
                 format!("{:.2}", peer_many / peer_one),
+                ratio(many / peer_many),
             ]);
         }
-        let single = ratio(one / peer_one);
-        report.line(&format!("| {name} | 1 | {single} of regorus | | | |"));
     }
     Ok(())
 }
