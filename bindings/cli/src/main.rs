@@ -15,20 +15,32 @@ use std::process::ExitCode;
 /// Deeply nested input must not end the process.
 const STACK_BYTES: usize = 256 << 20;
 
+/// The subcommand in the module of this name.
+macro_rules! subcommand {
+    ($name:ident) => {
+        Subcommand {
+            name: stringify!($name),
+            describe: commands::$name::command,
+            run: commands::$name::run,
+        }
+    };
+}
+
 /// A subcommand: how it is described, and what it does with its arguments. The result is an exit code.
 struct Subcommand {
+    name: &'static str,
     describe: fn() -> Command,
     run: fn(&ArgMatches) -> u8,
 }
 
 const SUBCOMMANDS: &[Subcommand] = &[
-    Subcommand { describe: commands::capabilities::command, run: commands::capabilities::run },
-    Subcommand { describe: commands::check::command, run: commands::check::run },
-    Subcommand { describe: commands::eval::command, run: commands::eval::run },
-    Subcommand { describe: commands::fmt::command, run: commands::fmt::run },
-    Subcommand { describe: commands::parse::command, run: commands::parse::run },
-    Subcommand { describe: commands::test::command, run: commands::test::run },
-    Subcommand { describe: commands::version::command, run: commands::version::run },
+    subcommand!(capabilities),
+    subcommand!(check),
+    subcommand!(eval),
+    subcommand!(fmt),
+    subcommand!(parse),
+    subcommand!(test),
+    subcommand!(version),
 ];
 
 fn main() -> ExitCode {
@@ -39,9 +51,16 @@ fn main() -> ExitCode {
     }
 }
 
+/// The subcommands to describe: the one that is asked for, or all. Describing one takes longer than a small decision.
+fn wanted() -> &'static [Subcommand] {
+    let first = std::env::args_os().nth(1);
+    let named = |subcommand: &&Subcommand| first.as_deref() == Some(subcommand.name.as_ref());
+    SUBCOMMANDS.iter().find(named).map_or(SUBCOMMANDS, std::slice::from_ref)
+}
+
 fn dispatch() -> u8 {
     let described =
-        SUBCOMMANDS.iter().map(|subcommand| args::with_environment((subcommand.describe)()));
+        wanted().iter().map(|subcommand| args::with_environment((subcommand.describe)()));
     let root = Command::new("lictor")
         .about("A policy engine for Rego")
         .subcommand_required(true)
@@ -52,6 +71,6 @@ fn dispatch() -> u8 {
         Err(error) => return args::report(&error),
     };
     let Some((name, matches)) = matches.subcommand() else { return 1 };
-    let found = SUBCOMMANDS.iter().find(|subcommand| (subcommand.describe)().get_name() == name);
+    let found = SUBCOMMANDS.iter().find(|subcommand| subcommand.name == name);
     found.map_or(1, |subcommand| (subcommand.run)(matches))
 }

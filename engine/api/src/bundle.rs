@@ -9,7 +9,7 @@ use crate::options::ParseSettings;
 use crate::yaml;
 use lictor_syntax::ast::Module;
 use lictor_syntax::{SourceMap, parse_module};
-use lictor_value::{Document, Value};
+use lictor_value::Document;
 use std::collections::BTreeMap;
 
 /// Modules and data that belong together.
@@ -31,7 +31,7 @@ pub struct Bundle {
 
 impl Default for Bundle {
     fn default() -> Self {
-        Bundle { modules: BTreeMap::new(), sources: first_source(), data: empty_document() }
+        Bundle { modules: BTreeMap::new(), sources: first_source(), data: Document::default() }
     }
 }
 
@@ -40,10 +40,6 @@ fn first_source() -> SourceMap {
     let mut sources = SourceMap::default();
     sources.add("", "");
     sources
-}
-
-pub(crate) fn empty_document() -> Document {
-    Document::copy_of(Value::EMPTY_OBJECT)
 }
 
 impl Bundle {

@@ -1,11 +1,8 @@
 //! Decisions: what a query gave. Undefined is never confused with `false` or `null`.
 
 use crate::error::Problem;
-use crate::eval::Shown;
 use crate::observe::Observation;
-use crate::query::expressions;
-use lictor_syntax::SourceMap;
-use lictor_syntax::ast::Body;
+use lictor_program::{Column, Entry, Written};
 use lictor_value::{Document, Value};
 use std::sync::Arc;
 
@@ -19,50 +16,31 @@ pub struct Decision {
 }
 
 /// What the columns of every row are.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Shape {
-    expressions: Vec<Expression>,
+    expressions: Vec<Written>,
     /// Names and columns, by name.
     bindings: Vec<(String, usize)>,
 }
 
-#[derive(Debug)]
-struct Expression {
-    text: String,
-    row: u32,
-    col: u32,
-    /// The column of its value; none when it only holds or not.
-    column: Option<usize>,
-}
-
 impl Shape {
-    pub(crate) fn of(body: &Body, sources: &SourceMap, columns: Vec<Shown>) -> Shape {
-        let mut taken = vec![false; columns.len()];
-        let expressions = expressions(body, sources).into_iter().map(|(text, row, col)| {
-            let column = columns.iter().enumerate().position(|(i, shown)| {
-                !taken[i] && matches!(shown, Shown::Expression(r, c) if (*r, *c) == (row, col))
-            });
-            if let Some(column) = column {
-                taken[column] = true;
-            }
-            Expression { text, row, col, column }
-        });
-        let expressions = expressions.collect();
-        let mut bindings: Vec<_> = columns
-            .into_iter()
+    pub(crate) fn of(entry: &Entry) -> Shape {
+        let mut bindings: Vec<_> = entry
+            .columns
+            .iter()
             .enumerate()
             .filter_map(|(column, shown)| match shown {
-                Shown::Binding(name) => Some((name, column)),
-                Shown::Expression(..) => None,
+                Column::Binding(name) => Some((name.clone(), column)),
+                Column::Expression { .. } => None,
             })
             .collect();
         bindings.sort();
-        Shape { expressions, bindings }
+        Shape { expressions: entry.expressions.clone(), bindings }
     }
 
     /// The column of the first expression's value; none where it only holds or not.
     pub(crate) fn first_column(&self) -> Option<usize> {
-        self.expressions.first()?.column
+        self.expressions.first()?.column.map(|column| column as usize)
     }
 }
 
@@ -142,7 +120,8 @@ impl<'d> Row<'d> {
     /// The expressions of the query, in order.
     pub fn expressions(self) -> impl ExactSizeIterator<Item = ExpressionValue<'d>> {
         self.shape.expressions.iter().map(move |expression| {
-            let value = expression.column.and_then(|column| self.values.get(column).copied());
+            let column = expression.column.map(|column| column as usize);
+            let value = column.and_then(|column| self.values.get(column).copied());
             ExpressionValue {
                 value: value.unwrap_or(Value::TRUE),
                 text: &expression.text,

@@ -5,11 +5,13 @@ use crate::error::Error;
 use crate::eval::Making;
 use crate::options::ParseSettings;
 use crate::policy::Policy;
+use crate::query::Query;
 use crate::schemas::Schemas;
 use lictor_compiler::options::OnStage;
 use lictor_compiler::{Signature, SignatureTable, Signatures};
 use lictor_program::BuiltinFn;
 use lictor_program::types::Decl;
+use lictor_value::Document;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -83,6 +85,15 @@ impl Engine {
     /// What is wrong with its modules, as the first stage of the compiler that found something reports it.
     pub fn compile(&self, bundle: Bundle) -> Result<Policy, Error> {
         Policy::compile(self, bundle)
+    }
+
+    /// Reads a query that [`Query::to_bytes`] wrote, to be asked over some data. Nothing is parsed or compiled; the
+    /// bytes are verified, and what they say is run within the same limits as any query.
+    ///
+    /// # Errors
+    /// The bytes are no program of this version.
+    pub fn load_query(&self, bytes: &[u8], data: Document) -> Result<Query, Error> {
+        Query::from_bytes(self, bytes, data)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::limits::Limits;
 use crate::observe::Observation;
 use lictor_compiler::back::{self, EmitOptions};
 use lictor_compiler::{Compiled, CompiledQuery};
-use lictor_program::{BuiltinFn, Column, Host, HttpError, Program};
+use lictor_program::{BuiltinFn, Column, Host, HttpError, Program, Written};
 use lictor_syntax::{Code, Diagnostic};
 use lictor_value::Value;
 use lictor_vm as vm;
@@ -40,15 +40,6 @@ pub(crate) struct Machine {
     linked: vm::Linked,
 }
 
-/// What a column of a row holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Shown {
-    /// The user's variable of this name.
-    Binding(String),
-    /// The value of the expression at this row and column.
-    Expression(u32, u32),
-}
-
 /// One evaluation.
 #[derive(Clone, Copy)]
 pub(crate) struct Run<'a> {
@@ -72,9 +63,11 @@ pub(crate) struct Aside {
 }
 
 impl Machine {
+    /// Makes a program of queries, each with its text and its expressions as written.
     pub(crate) fn make(
         compiled: &Compiled,
         queries: &[CompiledQuery],
+        written: Vec<(String, Vec<Written>)>,
         making: Making,
         builtins: &dyn Fn(&str) -> Option<BuiltinFn>,
     ) -> Result<Machine, Vec<Diagnostic>> {
@@ -86,6 +79,10 @@ impl Machine {
             ..passes
         };
         let mut program = back::emit(compiled, queries, &options)?;
+        for (entry, (text, written)) in program.entries.iter_mut().zip(written) {
+            entry.text = text;
+            entry.expressions = with_columns(written, &entry.columns);
+        }
         if making.round_trip {
             let broken = |error: lictor_program::ProgramError| {
                 let message = format!("program does not read back: {error}");
@@ -93,17 +90,17 @@ impl Machine {
             };
             program = Program::from_bytes(&program.to_bytes()).map_err(broken)?;
         }
-        let linked = vm::link(&program, builtins);
-        Ok(Machine { program, linked })
+        Ok(Machine::of(program, builtins))
     }
 
-    pub(crate) fn columns(&self, entry: usize) -> Vec<Shown> {
-        let columns = self.program.entries.get(entry).map(|entry| entry.columns.as_slice());
-        let shown = |column: &Column| match column {
-            Column::Binding(name) => Shown::Binding(name.clone()),
-            Column::Expression { row, col, .. } => Shown::Expression(*row, *col),
-        };
-        columns.unwrap_or_default().iter().map(shown).collect()
+    /// A program ready to run.
+    pub(crate) fn of(program: Program, builtins: &dyn Fn(&str) -> Option<BuiltinFn>) -> Machine {
+        let linked = vm::link(&program, builtins);
+        Machine { program, linked }
+    }
+
+    pub(crate) fn program(&self) -> &Program {
+        &self.program
     }
 
     pub(crate) fn listing(&self) -> String {
@@ -153,6 +150,23 @@ impl Machine {
         });
         Problem { code: Some(error.code.as_str()), location, ..Problem::new(error.message) }
     }
+}
+
+/// Finds the column of each expression; one that stands twice in a place has two.
+fn with_columns(mut written: Vec<Written>, columns: &[Column]) -> Vec<Written> {
+    let mut taken = vec![false; columns.len()];
+    for expression in &mut written {
+        let here = |column: &Column| match column {
+            Column::Expression { row, col, .. } => (*row, *col) == (expression.row, expression.col),
+            Column::Binding(_) => false,
+        };
+        let found = (0..columns.len()).find(|at| !taken[*at] && here(&columns[*at]));
+        if let Some(found) = found {
+            taken[found] = true;
+        }
+        expression.column = found.and_then(|found| u32::try_from(found).ok());
+    }
+    written
 }
 
 /// A host that also cancels when the time is up.

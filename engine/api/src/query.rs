@@ -1,14 +1,15 @@
 //! Queries: parsed and compiled once against a policy, evaluated any number of times.
 
 use crate::decision::{Decision, Shape};
+use crate::engine::Engine;
 use crate::error::{Error, ErrorKind, Location, Problem};
 use crate::eval::{Aside, Machine, Run, with_evaluator};
 use crate::host::SystemHost;
 use crate::input::Input;
 use crate::limits::Limits;
 use crate::policy::Policy;
-use lictor_compiler::{CompiledQuery, QueryContext};
-use lictor_program::{BuiltinError, Context, Host};
+use lictor_compiler::QueryContext;
+use lictor_program::{BuiltinError, BuiltinFn, Context, Host, Program, Written};
 use lictor_syntax::ast::{Body, Import, Package, Term, TermKind};
 use lictor_syntax::visit::{self, Node, Step};
 use lictor_syntax::{SourceMap, parse_module, parse_query};
@@ -44,15 +45,11 @@ pub struct EvalOptions<'a> {
 /// A prepared query. Shared by threads; a clone is cheap.
 #[derive(Clone)]
 pub struct Query {
-    policy: Policy,
-    code: Arc<Code>,
+    engine: Engine,
+    data: Arc<Document>,
+    machine: Arc<Machine>,
     entry: usize,
     shape: Arc<Shape>,
-    text: Arc<str>,
-}
-
-struct Code {
-    machine: Machine,
 }
 
 impl Query {
@@ -72,7 +69,7 @@ impl Query {
         options: &QueryOptions,
     ) -> Result<Vec<Query>, Error> {
         let mut compiled = Vec::new();
-        let mut bodies = Vec::new();
+        let mut written = Vec::new();
         for text in texts {
             let sources = sources_with(policy.compiled.sources(), text);
             let body = parse_query(
@@ -81,23 +78,80 @@ impl Query {
                 &policy.engine.config.query_settings.for_parser(),
             )
             .map_err(|diagnostics| Error::compile(&diagnostics, &sources))?;
+            written.push(((*text).to_owned(), expressions(&body, &sources)));
             let context = context(policy, options)?;
             let query = policy
                 .compiled
-                .compile_query(body.clone(), context)
+                .compile_query(body, context)
                 .map_err(|diagnostics| Error::compile(&diagnostics, &sources))?;
             compiled.push(query);
-            bodies.push((body, sources));
         }
-        let machine = make(policy, &compiled)?;
-        let code = Arc::new(Code { machine });
-        let queries = bodies.into_iter().zip(texts).enumerate();
-        let queries = queries.map(|(entry, ((body, sources), text))| {
-            let shape = Arc::new(Shape::of(&body, &sources, code.machine.columns(entry)));
-            let (policy, code) = (policy.clone(), Arc::clone(&code));
-            Query { policy, code, entry, shape, text: Arc::from(*text) }
-        });
-        Ok(queries.collect())
+        let engine = &policy.engine;
+        let making = engine.config.making;
+        let find = |name: &str| builtin(engine, name);
+        let machine = Machine::make(&policy.compiled, &compiled, written, making, &find)
+            .map_err(|diagnostics| Error::compile(&diagnostics, policy.compiled.sources()))?;
+        let machine = Arc::new(machine);
+        let query = |entry| Query::of(engine, Arc::clone(&policy.data), &machine, entry);
+        Ok((0..texts.len()).filter_map(query).collect())
+    }
+
+    /// The query that an entry of a program is.
+    fn of(
+        engine: &Engine,
+        data: Arc<Document>,
+        machine: &Arc<Machine>,
+        entry: usize,
+    ) -> Option<Query> {
+        let shape = Arc::new(Shape::of(machine.program().entries.get(entry)?));
+        Some(Query { engine: engine.clone(), data, machine: Arc::clone(machine), entry, shape })
+    }
+
+    /// The query as bytes, which [`Engine::load_query`] reads: its program, without the data it is asked over. Not a
+    /// stable format: another version of this crate refuses it.
+    ///
+    /// ```
+    /// use lictor::{Bundle, Document, Engine, Input};
+    ///
+    /// let bundle = Bundle::builder().module("p.rego", "package p\n\nbig := input.size > 10").build()?;
+    /// let bytes = Engine::new().compile(bundle)?.query("data.p.big")?.to_bytes();
+    ///
+    /// let query = Engine::new().load_query(&bytes, Document::default())?;
+    /// assert!(query.eval(&Input::from_json(r#"{"size": 12}"#)?)?.is_true());
+    /// # Ok::<(), lictor::Error>(())
+    /// ```
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = (self.entry as u32).to_le_bytes().to_vec();
+        bytes.extend(self.machine.program().to_bytes());
+        bytes
+    }
+
+    pub(crate) fn from_bytes(
+        engine: &Engine,
+        bytes: &[u8],
+        data: Document,
+    ) -> Result<Query, Error> {
+        let refused = |message: &str| Error::argument(message);
+        let (entry, program) =
+            bytes.split_first_chunk().ok_or_else(|| refused("not a program: cut off"))?;
+        let program = Program::from_bytes(program).map_err(|error| refused(&error.to_string()))?;
+        let machine = Machine::of(program, &|name| builtin(engine, name));
+        let entry = u32::from_le_bytes(*entry) as usize;
+        Query::of(engine, Arc::new(data), &Arc::new(machine), entry)
+            .ok_or_else(|| refused("not a program: no such entry"))
+    }
+
+    /// The same query over other data.
+    #[must_use]
+    pub fn with_data(&self, data: Document) -> Query {
+        Query { data: Arc::new(data), ..self.clone() }
+    }
+
+    /// The data it is asked over.
+    #[must_use]
+    pub fn data(&self) -> &Document {
+        &self.data
     }
 
     /// Evaluates with the defaults.
@@ -133,14 +187,14 @@ impl Query {
         let run = Run {
             entry: self.entry,
             input,
-            data: self.policy.data.root(),
+            data: self.data.root(),
             host: options.host.unwrap_or(&system),
             limits: &options.limits,
             strict_builtin_errors: options.strict_builtin_errors,
             seed: options.seed,
             trace: options.trace,
         };
-        self.code.machine.run(&run, evaluator, take).map_err(|problem| self.failed(problem))
+        self.machine.run(&run, evaluator, take).map_err(|problem| self.failed(problem))
     }
 
     /// The value of the first expression in the first of the rows; undefined where there is no row.
@@ -161,7 +215,7 @@ impl Query {
     /// The instructions of the program, for people.
     #[must_use]
     pub fn listing(&self) -> String {
-        self.code.machine.listing()
+        self.machine.listing()
     }
 
     /// OPA shows the text of a query's call or expression where it has no file to name.
@@ -176,8 +230,9 @@ impl Query {
 
     fn text_at(&self, row: u32, col: u32) -> Option<String> {
         let mut sources = SourceMap::default();
-        let file = sources.add("", &*self.text);
-        let settings = self.policy.engine.config.query_settings.for_parser();
+        let entry = self.machine.program().entries.get(self.entry)?;
+        let file = sources.add("", entry.text.as_str());
+        let settings = self.engine.config.query_settings.for_parser();
         let body = parse_query(&sources, file, &settings).ok()?;
         let mut found = None;
         visit::walk(Node::Body(&body), &mut |node| {
@@ -201,19 +256,15 @@ impl std::fmt::Debug for Query {
     }
 }
 
-fn make(policy: &Policy, queries: &[CompiledQuery]) -> Result<Machine, Error> {
-    let functions = &policy.engine.config.functions;
-    let builtins = |name: &str| {
-        let own = functions.get(name).copied().or_else(|| lictor_builtins::function(name));
-        own.or(match name {
-            "rego.metadata.chain" => Some(no_chain),
-            "rego.metadata.rule" => Some(no_rule),
-            "rego.parse_module" => Some(crate::parse_builtin::parse),
-            _ => None,
-        })
-    };
-    Machine::make(&policy.compiled, queries, policy.engine.config.making, &builtins)
-        .map_err(|diagnostics| Error::compile(&diagnostics, policy.compiled.sources()))
+/// The code of a builtin: the host's, ours, or what only this crate can do.
+fn builtin(engine: &Engine, name: &str) -> Option<BuiltinFn> {
+    let own = engine.config.functions.get(name).copied();
+    own.or_else(|| lictor_builtins::function(name)).or(match name {
+        "rego.metadata.chain" => Some(no_chain),
+        "rego.metadata.rule" => Some(no_rule),
+        "rego.parse_module" => Some(crate::parse_builtin::parse),
+        _ => None,
+    })
 }
 
 /// Metadata is put in place when a rule is compiled; a query has none.
@@ -271,13 +322,19 @@ fn header(
     Ok((package.map(|_| module.package), module.imports))
 }
 
-/// The expressions of a query as written: text, row, column. Declarations without a value give none.
-pub(crate) fn expressions(body: &Body, sources: &SourceMap) -> Vec<(String, u32, u32)> {
+/// The expressions of a query as written. Declarations without a value give none.
+fn expressions(body: &Body, sources: &SourceMap) -> Vec<Written> {
     use lictor_syntax::ast::{ExprKind, TermKind};
     let declares_only = |kind: &ExprKind| match kind {
         ExprKind::Some(terms) => !terms.iter().any(|term| matches!(term.kind, TermKind::Call(_))),
         _ => false,
     };
     let written = body.iter().filter(|expr| !expr.generated && !declares_only(&expr.kind));
-    written.map(|expr| (sources.text(expr.loc).to_owned(), expr.loc.row, expr.loc.col)).collect()
+    let written = written.map(|expr| Written {
+        text: sources.text(expr.loc).to_owned(),
+        row: expr.loc.row,
+        col: expr.loc.col,
+        column: None,
+    });
+    written.collect()
 }

@@ -27,6 +27,17 @@ fn what_is_cut_off_is_refused() {
 }
 
 #[test]
+fn other_bytes_are_refused() {
+    let bytes = program(EVERYTHING, &EmitOptions::default()).to_bytes();
+    let refused = |bytes: &[u8]| Program::from_bytes(bytes).unwrap_err().to_string();
+    assert_eq!(refused(b"{}"), "not a program: wrong header");
+    let mut other = bytes.clone();
+    other[8] ^= 1;
+    assert_eq!(refused(&other), "not a program: made by another version");
+    assert_eq!(refused(&[bytes.as_slice(), b"x"].concat()), "not a program: bytes behind the end");
+}
+
+#[test]
 fn changed_bytes_are_refused_or_run() {
     let bytes = program(EVERYTHING, &EmitOptions::default()).to_bytes();
     let mut random = Random(1);
@@ -116,7 +127,8 @@ fn change(program: &mut Program, random: &mut Random) {
         6 => {
             let code = &mut program.functions[random.below(functions)].code;
             let at = random.below(code.len());
-            code[at] = Op::of_number(random.below(60) as u8).unwrap_or(Op::Return {});
+            let op = Op::read::<()>(random.below(60) as u8, || Ok(0)).ok().flatten();
+            code[at] = op.unwrap_or(Op::Return {});
         }
         7 => {
             let function = &mut program.functions[random.below(functions)];

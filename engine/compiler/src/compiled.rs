@@ -36,6 +36,14 @@ impl Compiled {
         self.state.rule_ref(id)
     }
 
+    /// How many parts that reference has.
+    pub(crate) fn rule_ref_len(&self, id: RuleId) -> usize {
+        let named = self.state.modules.get(id.module as usize);
+        let rule = named.and_then(|named| named.module.rules.get(id.rule as usize));
+        let package = named.map_or(1, |named| named.module.package.path.len());
+        package + rule.map_or(0, |rule| rule.head.reference.len())
+    }
+
     /// The rules by path.
     #[must_use]
     pub fn rules(&self) -> &RuleTree {

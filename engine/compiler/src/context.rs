@@ -33,6 +33,8 @@ pub struct Compiler {
     pub(crate) module_tree: ModuleNode,
     pub(crate) rules: RuleTree,
     pub(crate) graph: Graph,
+    /// The rules, each after those it depends on; none until there is a graph, or where there is a cycle.
+    pub(crate) sorted: Option<Vec<RuleId>>,
     pub(crate) generator: LocalGenerator,
     /// Generated name to the user's.
     pub(crate) rewritten: HashMap<String, String>,
@@ -82,6 +84,7 @@ impl Compiler {
             module_tree: ModuleNode::default(),
             rules: RuleTree::default(),
             graph: Graph::default(),
+            sorted: None,
             generator: LocalGenerator::default(),
             rewritten: HashMap::new(),
             annotations: front::metadata::AnnotationSet::default(),

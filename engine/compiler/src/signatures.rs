@@ -1,9 +1,9 @@
 //! What the compiler knows of builtin functions: names, declarations and flags, as data.
 
-use lictor_program::signatures::{SIGNATURES, declaration};
+use lictor_program::signatures::{self, SIGNATURES, declaration};
 use lictor_program::types::Decl;
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, OnceLock};
 
 /// One builtin, as seen by a caller.
 #[derive(Debug, Clone)]
@@ -43,45 +43,57 @@ pub trait Signatures: Send + Sync {
     fn all(&self) -> Box<dyn Iterator<Item = &Signature> + '_>;
 }
 
-/// A plain table of signatures.
-#[derive(Debug, Clone, Default)]
-pub struct SignatureTable(BTreeMap<String, Signature>);
+/// A table of signatures: every builtin of OPA, or those it was made of.
+#[derive(Debug, Clone)]
+pub struct SignatureTable(Option<BTreeMap<String, Signature>>);
 
-static STANDARD: LazyLock<Arc<SignatureTable>> = LazyLock::new(|| Arc::new(read_standard()));
+/// The builtins of OPA, each read when it is first asked for.
+static STANDARD: [OnceLock<Option<Signature>>; SIGNATURES.len()] =
+    [const { OnceLock::new() }; SIGNATURES.len()];
 
 impl SignatureTable {
     /// The builtins of OPA.
     #[must_use]
     pub fn standard() -> Arc<SignatureTable> {
-        Arc::clone(&STANDARD)
+        Arc::new(SignatureTable(None))
     }
 }
 
-fn read_standard() -> SignatureTable {
-    let known = SIGNATURES.iter().filter_map(|signature| {
+fn standard(number: usize) -> Option<&'static Signature> {
+    let read = || {
+        let signature = SIGNATURES.get(number)?;
         Some(Signature {
             name: signature.name.to_owned(),
-            decl: Arc::new(declaration(signature.name)?.clone()),
+            decl: Arc::new(declaration(signature.name)?),
             relation: signature.relation,
             deprecated: signature.deprecated,
             nondeterministic: signature.nondeterministic,
         })
-    });
-    known.collect()
+    };
+    STANDARD.get(number)?.get_or_init(read).as_ref()
 }
 
 impl FromIterator<Signature> for SignatureTable {
     fn from_iter<I: IntoIterator<Item = Signature>>(items: I) -> Self {
-        SignatureTable(items.into_iter().map(|item| (item.name.clone(), item)).collect())
+        SignatureTable(Some(items.into_iter().map(|item| (item.name.clone(), item)).collect()))
     }
 }
 
 impl Signatures for SignatureTable {
     fn get(&self, name: &str) -> Option<&Signature> {
-        self.0.get(name)
+        match &self.0 {
+            Some(own) => own.get(name),
+            None => signatures::number(name).and_then(standard),
+        }
     }
 
     fn all(&self) -> Box<dyn Iterator<Item = &Signature> + '_> {
-        Box::new(self.0.values())
+        match &self.0 {
+            Some(own) => Box::new(own.values()),
+            None => Box::new(
+                (0..SIGNATURES.len())
+                    .filter_map(|number| -> Option<&Signature> { standard(number) }),
+            ),
+        }
     }
 }

@@ -16,6 +16,6 @@ pub use codec::ProgramError;
 pub use op::{CONST_BASE, Op, OperandKind};
 pub use program::{
     BUILTIN_BIT, Clause, Column, Entry, Event, Function, Index, Mark, Node, Place, Program,
-    Subject, Unit, UnitKind,
+    Subject, Unit, UnitKind, Written,
 };
 pub use signatures::{SIGNATURES, Signature, signature};

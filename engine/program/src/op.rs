@@ -32,6 +32,16 @@ pub enum OperandKind {
     Num,
 }
 
+/// A hash that can be computed by the compiler (FNV-1a).
+pub(crate) const fn fnv(bytes: &[u8]) -> u64 {
+    let (mut hash, mut at) = (0xcbf2_9ce4_8422_2325u64, 0);
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u64).wrapping_mul(0x100_0000_01b3);
+        at += 1;
+    }
+    hash
+}
+
 macro_rules! ops {
     ($( $(#[$doc:meta])* $name:ident { $( $field:ident : $kind:ident ),* } $text:literal; )*) => {
         /// One instruction.
@@ -61,12 +71,31 @@ macro_rules! ops {
                 match self { $( Op::$name { .. } => Number::$name as u8 ),* }
             }
 
-            /// The instruction of this number with all operands zero.
-            #[must_use]
-            pub fn of_number(number: u8) -> Option<Op> {
-                const BLANK: &[Op] = &[ $( Op::$name { $($field: 0),* } ),* ];
-                BLANK.get(number as usize).copied()
+            /// The instruction of this number, with operands in the order of the table from `next`.
+            ///
+            /// # Errors
+            /// What `next` returns as an error.
+            #[inline]
+            pub fn read<E>(
+                number: u8,
+                mut next: impl FnMut() -> Result<u16, E>,
+            ) -> Result<Option<Op>, E> {
+                #[expect(non_upper_case_globals, reason = "one line per instruction, named as it is")]
+                mod numbers {
+                    enum Number { $( $name ),* }
+                    $( pub(super) const $name: u8 = Number::$name as u8; )*
+                }
+                Ok(Some(match number {
+                    $( numbers::$name => Op::$name { $($field: next()?),* }, )*
+                    _ => return Ok(None),
+                }))
             }
+
+            /// Tells tables of instructions apart.
+            pub(crate) const TABLE: u64 = fnv(
+                concat!($( $text, $( " ", stringify!($field), ":", stringify!($kind), )* ";" ),*)
+                    .as_bytes(),
+            );
         }
     };
 }

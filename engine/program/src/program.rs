@@ -105,8 +105,6 @@ pub struct Place {
 /// A piece of code with its frame.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Function {
-    /// The name shown in listings: the path of the rule it belongs to.
-    pub name: String,
     /// Arguments, in registers 0 and up.
     pub params: u16,
     /// Registers in the frame.
@@ -214,6 +212,23 @@ pub struct Entry {
     pub function: u32,
     /// What each item of a result row is.
     pub columns: Vec<Column>,
+    /// The text of the query.
+    pub text: String,
+    /// Its expressions as written.
+    pub expressions: Vec<Written>,
+}
+
+/// An expression of a query as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Its text.
+    pub text: String,
+    /// Its row.
+    pub row: u32,
+    /// Its column.
+    pub col: u32,
+    /// The item of a result row that holds its value; none where it only holds or not.
+    pub column: Option<u32>,
 }
 
 /// One item of a result row.

@@ -9,8 +9,6 @@ mod text;
 mod world;
 
 use crate::types::Decl;
-use std::collections::HashMap;
-use std::sync::LazyLock;
 
 /// One builtin as the compiler and the documentation know it.
 #[derive(Debug, Clone, Copy)]
@@ -34,31 +32,28 @@ pub struct Signature {
 }
 
 /// Every builtin, sorted by name.
-pub const SIGNATURES: &[Signature] = &sorted([core::TABLE, data::TABLE, text::TABLE, world::TABLE]);
+pub static SIGNATURES: &[Signature] =
+    &sorted([core::TABLE, data::TABLE, text::TABLE, world::TABLE]);
 
 const COUNT: usize = core::TABLE.len() + data::TABLE.len() + text::TABLE.len() + world::TABLE.len();
 
-static BY_NAME: LazyLock<HashMap<&'static str, &'static Signature>> =
-    LazyLock::new(|| SIGNATURES.iter().map(|signature| (signature.name, signature)).collect());
-
-static DECLS: LazyLock<HashMap<&'static str, Decl>> = LazyLock::new(|| {
-    // A declaration that does not parse is left out here; a test of this crate finds it.
-    SIGNATURES
-        .iter()
-        .filter_map(|signature| Some((signature.name, Decl::parse(signature.decl).ok()?)))
-        .collect()
-});
+/// The number in [`SIGNATURES`] of the builtin of this name.
+#[must_use]
+pub fn number(name: &str) -> Option<usize> {
+    SIGNATURES.binary_search_by(|signature| signature.name.cmp(name)).ok()
+}
 
 /// The builtin of this name.
 #[must_use]
 pub fn signature(name: &str) -> Option<&'static Signature> {
-    BY_NAME.get(name).copied()
+    number(name).map(|number| &SIGNATURES[number])
 }
 
 /// The declaration of the builtin of this name.
 #[must_use]
-pub fn declaration(name: &str) -> Option<&'static Decl> {
-    DECLS.get(name)
+pub fn declaration(name: &str) -> Option<Decl> {
+    // One that does not parse would be none; a test of this crate finds it.
+    signature(name).and_then(|signature| Decl::parse(signature.decl).ok())
 }
 
 impl Signature {

@@ -34,6 +34,9 @@ fn walks_end(count: usize, steps: impl Fn(usize, &mut dyn FnMut(usize))) -> bool
 /// Every loop goes through `next`, which counts as a step, so that no loop is free.
 fn loops_count(function: &Function) -> bool {
     let code = function.code.as_slice();
+    if only_forward(code) {
+        return true;
+    }
     let is_step = |at: usize| at < code.len() && !matches!(code[at], Op::Next { .. });
     walks_end(code.len(), |at, go| {
         if !is_step(at) {
@@ -49,6 +52,18 @@ fn loops_count(function: &Function) -> bool {
             }
         });
     })
+}
+
+/// Whether every jump leads further down, as it does in code without loops.
+fn only_forward(code: &[Op]) -> bool {
+    let mut forward = true;
+    for (at, op) in code.iter().enumerate() {
+        let mut op = *op;
+        op.for_each_operand(&mut |_, kind, value| {
+            forward &= kind != OperandKind::Label || *value as usize > at;
+        });
+    }
+    forward
 }
 
 impl Program {

@@ -232,6 +232,13 @@ pub struct Document {
 // SAFETY: after `build` nothing allocates in the region any more, and values are immutable.
 unsafe impl Sync for Document {}
 
+impl Default for Document {
+    /// An empty object.
+    fn default() -> Self {
+        Document::copy_of(Value::EMPTY_OBJECT)
+    }
+}
+
 impl Document {
     /// Builds a value in a fresh region and freezes both.
     ///

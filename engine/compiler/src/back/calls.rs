@@ -6,17 +6,19 @@ use crate::tree::Key;
 use lictor_program::Op;
 use lictor_program::op::Src;
 use lictor_syntax::ast::{Term, TermKind};
+use std::borrow::Cow;
 
 /// The dotted name of a builtin's operator, or `None` for a function under `data`.
-pub(super) fn builtin_name(operator: &Term) -> Option<String> {
+pub(super) fn builtin_name(operator: &Term) -> Option<Cow<'_, str>> {
     let parts = match &operator.kind {
         TermKind::Ref(parts) => parts.as_slice(),
-        TermKind::Var(name) => return Some(name.clone()),
+        TermKind::Var(name) => return Some(Cow::Borrowed(name)),
         _ => return None,
     };
-    let mut name = parts.first()?.as_var().filter(|head| *head != "data")?.to_owned();
+    let mut name = Cow::Borrowed(parts.first()?.as_var().filter(|head| *head != "data")?);
     for part in &parts[1..] {
         let TermKind::String(text) = &part.kind else { return None };
+        let name = name.to_mut();
         name.push('.');
         name.push_str(text);
     }

@@ -15,7 +15,6 @@ pub(super) struct Scope {
 
 pub(super) struct Function<'e, 'c, 'r> {
     pub(super) emitter: &'e mut Emitter<'c, 'r>,
-    name: String,
     code: Vec<Op>,
     places: Vec<(u16, Place)>,
     labels: Vec<Option<u16>>,
@@ -24,7 +23,8 @@ pub(super) struct Function<'e, 'c, 'r> {
     most_registers: usize,
     accumulators: usize,
     constants: Vec<Value<'r>>,
-    constant_numbers: HashMap<String, u16>,
+    /// By their hashes.
+    constant_numbers: HashMap<u64, Vec<u16>>,
     links: Vec<u32>,
     /// Code that stands behind the rest: a label, what to report there, and where to go on.
     asides: Vec<(Label, Event, u16, Label)>,
@@ -37,10 +37,9 @@ pub(super) struct Function<'e, 'c, 'r> {
 }
 
 impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
-    pub(super) fn new(emitter: &'e mut Emitter<'c, 'r>, name: String) -> Self {
+    pub(super) fn new(emitter: &'e mut Emitter<'c, 'r>) -> Self {
         Function {
             emitter,
-            name,
             code: Vec::new(),
             places: Vec::new(),
             labels: Vec::new(),
@@ -105,13 +104,14 @@ impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
     }
 
     pub(super) fn constant(&mut self, value: Value<'r>) -> Src {
-        let text = value.to_string();
-        if let Some(number) = self.constant_numbers.get(&text) {
+        let same = |number: &&u16| is_written_alike(self.constants[**number as usize], value);
+        let known = self.constant_numbers.entry(value.full_hash()).or_default();
+        if let Some(number) = known.iter().find(same) {
             return CONST_BASE + number;
         }
         let number = self.constants.len().min(CONST_BASE as usize - 1) as u16;
+        known.push(number);
         self.constants.push(value);
-        self.constant_numbers.insert(text, number);
         CONST_BASE + number
     }
 
@@ -253,7 +253,6 @@ impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
         self.emitter.constants.extend_from_slice(&self.constants);
         let place = self.emitter.place(loc);
         self.emitter.functions.push(lictor_program::Function {
-            name: self.name,
             params,
             registers: self.most_registers as u16,
             accumulators: self.accumulators as u16,
@@ -264,5 +263,14 @@ impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
             place,
         });
         Ok(self.emitter.functions.len() as u32 - 1)
+    }
+}
+
+/// Whether two values are one constant: equal, and `1.0` is not `1`.
+fn is_written_alike(a: Value<'_>, b: Value<'_>) -> bool {
+    match (a.as_str(), b.as_str()) {
+        (Some(a), Some(b)) => a == b,
+        (None, None) => a.same_words(b) || a.to_string() == b.to_string(),
+        _ => false,
     }
 }

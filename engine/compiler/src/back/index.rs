@@ -176,7 +176,7 @@ fn asks<'r>(emitter: &Emitter<'_, 'r>, rule: &Rule) -> Vec<Ask<'r>> {
             && expr.with.is_empty()
             && !expr.negated
             && let Some(name) = builtin_name(operator)
-            && !emitter.replaced.contains(&name)
+            && !emitter.replaced.contains(&*name)
         {
             asker.call(&name, a, b);
         }

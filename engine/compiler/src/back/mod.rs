@@ -171,7 +171,7 @@ impl<'c, 'r> Emitter<'c, 'r> {
     }
 
     fn query(&mut self, query: &CompiledQuery) -> Result<Entry> {
-        let mut function = Function::new(self, "query".to_owned());
+        let mut function = Function::new(self);
         let end = function.label();
         function.fail = end;
         let mark = function.rule_mark(Loc::default(), || shown(&query.body));
@@ -200,7 +200,7 @@ impl<'c, 'r> Emitter<'c, 'r> {
         let shown = query.captures.iter().map(|(loc, _)| *loc);
         let loc = shown.chain(query.body.iter().map(|expr| expr.loc)).find(|loc| loc.is_known());
         let number = function.finish(loc.unwrap_or_default(), 0)?;
-        Ok(Entry { function: number, columns })
+        Ok(Entry { function: number, columns, text: String::new(), expressions: Vec::new() })
     }
 
     /// The number of a constant that stands in the program's array by itself.

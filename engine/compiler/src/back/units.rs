@@ -24,7 +24,7 @@ impl<'c> Emitter<'c, '_> {
     /// The rules a unit at this node is made of; those below it too where a head has variables.
     fn members(&self, node: &'c TreeNode, depth: usize) -> Vec<RuleEntry> {
         let mut members = node.rules.clone();
-        if members.iter().any(|entry| self.head_steps(entry.id).len() > depth) {
+        if members.iter().any(|entry| self.head_depth(entry.id) > depth) {
             for child in node.children.values() {
                 child.depth_first(&mut |below| {
                     members.extend(below.rules.iter().copied());
@@ -39,8 +39,7 @@ impl<'c> Emitter<'c, '_> {
 
     pub(super) fn shape(&self, node: &'c TreeNode, depth: usize) -> Shape {
         let members = self.members(node, depth);
-        let longest =
-            members.iter().map(|entry| self.head_steps(entry.id).len()).max().unwrap_or(depth);
+        let longest = members.iter().map(|entry| self.head_depth(entry.id)).max().unwrap_or(depth);
         let first = node.rules.first().and_then(|entry| self.rule(entry.id));
         match first {
             Some(rule) if rule.head.args.is_some() => Shape::Function,
@@ -52,6 +51,11 @@ impl<'c> Emitter<'c, '_> {
 
     fn rule(&self, id: RuleId) -> Option<&'c Rule> {
         self.compiled.rule(id)
+    }
+
+    /// How many steps a rule's full ref has below `data`.
+    fn head_depth(&self, id: RuleId) -> usize {
+        self.compiled.rule_ref_len(id) - 1
     }
 
     /// The steps of a rule's full ref below `data`.
@@ -216,7 +220,7 @@ impl<'c> Emitter<'c, '_> {
             UnitKind::Function(arity) => arity,
             _ => 0,
         };
-        let mut function = Function::new(self, dotted(&pending.path));
+        let mut function = Function::new(self);
         let first = function.registers_in_row(arity as usize);
         let start = function.registers_in_use();
         let last = rules.last().map_or(lictor_syntax::Loc::default(), |rule| rule.loc);
@@ -276,7 +280,7 @@ impl<'c> Emitter<'c, '_> {
 
     /// One link of a rule's else chain as a function.
     fn link(&mut self, rule: &'c Rule, keys: &[Term], shape: Shape, name: &str) -> Result<u32> {
-        let mut function = Function::new(self, name.to_owned());
+        let mut function = Function::new(self);
         function.loc = rule.head.loc;
         let args = rule.head.args.as_deref().unwrap_or_default();
         let first = function.registers_in_row(args.len());

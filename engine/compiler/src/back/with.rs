@@ -10,6 +10,7 @@ use lictor_program::Op;
 use lictor_program::op::Src;
 use lictor_syntax::ast::{Expr, Term, With};
 use lictor_syntax::visit::{self, Node, Step};
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// Whether two expressions are replaced alike, so that one context serves both.
@@ -26,7 +27,7 @@ pub(super) fn replaced_builtins(compiled: &Compiled, queries: &[CompiledQuery]) 
     let mut look = |node: Node<'_>| {
         if let Node::Expr(expr) = node {
             let names = expr.with.iter().filter_map(|with| builtin_name(&with.target));
-            found.extend(names.filter(|name| !name.starts_with("input")));
+            found.extend(names.filter(|name| !name.starts_with("input")).map(Cow::into_owned));
         }
         Step::Into
     };

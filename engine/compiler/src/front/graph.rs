@@ -6,45 +6,82 @@
 use crate::context::Compiler;
 use crate::graph::Graph;
 use crate::tree::{RuleId, RuleTree, TreeNode, number};
-use lictor_syntax::ast::{Module, Term, TermKind};
+use lictor_syntax::ast::{Module, Rule, Term, TermKind};
 use lictor_syntax::visit::{self, Node, Step};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap};
+use std::fmt::Write;
 
 pub(crate) fn run(c: &mut Compiler) {
     let modules: Vec<&Module> = c.modules.iter().map(|named| &named.module).collect();
-    let mut graph = Graph::default();
-    for (m, module) in modules.iter().enumerate() {
-        for (r, rule) in module.rules.iter().enumerate() {
-            let first = RuleId { module: number(m), rule: number(r), link: 0 };
-            for (l, link) in visit::links(rule).enumerate() {
-                let id = first.at_link(l);
-                graph.add(id);
-                let mut reached = HashSet::new();
-                let mut collect = |node: Node<'_>| {
-                    if let Node::Term(Term { kind: TermKind::Ref(parts), .. }) = node {
-                        reach(&c.rules, parts, &mut |rule| {
-                            reached.insert(rule);
-                        });
-                    }
-                    Step::Into
-                };
-                visit::walk(Node::Head(&link.head), &mut collect);
-                visit::walk(Node::Body(&link.body), &mut collect);
-                for target in reached {
-                    connect(&mut graph, &modules, id, target);
-                }
-            }
+    let links = |(id, rule): (RuleId, &Rule)| {
+        (0..visit::links(rule).count()).map(move |link| id.at_link(link)).collect::<Vec<_>>()
+    };
+    let graph = Graph::new(rules(&modules).flat_map(links).collect());
+    let mut building = Building { modules: &modules, tree: &c.rules, graph, known: HashMap::new() };
+    for (id, rule) in rules(&modules) {
+        for (number, link) in visit::links(rule).enumerate() {
+            building.rule(id.at_link(number), link);
         }
     }
-    graph.sorted = sorted(&graph).unwrap_or_default();
-    c.graph = graph;
+    c.sorted = building.graph.sorted();
+    c.graph = building.graph;
 }
 
-fn connect(graph: &mut Graph, modules: &[&Module], from: RuleId, to: RuleId) {
-    let rule = &modules[to.module as usize].rules[to.rule as usize];
-    for (link, _) in visit::links(rule).enumerate() {
-        graph.connect(from, to.at_link(link));
+fn rules<'m>(modules: &[&'m Module]) -> impl Iterator<Item = (RuleId, &'m Rule)> {
+    modules.iter().enumerate().flat_map(|(m, module)| {
+        let id = move |r| RuleId { module: number(m), rule: number(r), link: 0 };
+        module.rules.iter().enumerate().map(move |(r, rule)| (id(r), rule))
+    })
+}
+
+struct Building<'m> {
+    modules: &'m [&'m Module],
+    tree: &'m RuleTree,
+    graph: Graph,
+    /// Targets by the form of the refs that mean them.
+    known: HashMap<String, u32>,
+}
+
+impl Building<'_> {
+    fn rule(&mut self, id: RuleId, rule: &Rule) {
+        let mut collect = |node: Node<'_>| {
+            if let Node::Term(Term { kind: TermKind::Ref(parts), .. }) = node
+                && let Some((head, steps)) = parts.split_first()
+                && head.as_var() == Some("data")
+            {
+                let target = self.target(parts, steps);
+                self.graph.connect(id, target);
+            }
+            Step::Into
+        };
+        visit::walk(Node::Head(&rule.head), &mut collect);
+        visit::walk(Node::Body(&rule.body), &mut collect);
     }
+
+    fn target(&mut self, reference: &[Term], steps: &[Term]) -> u32 {
+        let form = form(steps);
+        if let Some(known) = self.known.get(&form) {
+            return *known;
+        }
+        let mut members = BTreeSet::new();
+        reach(self.tree, reference, &mut |rule| {
+            let rules = &self.modules[rule.module as usize].rules;
+            let links = visit::links(&rules[rule.rule as usize]).count();
+            members.extend((0..links).map(|link| rule.at_link(link)));
+        });
+        let target = self.graph.add_target(&members);
+        self.known.insert(form, target);
+        target
+    }
+}
+
+/// What two refs have in common that reach the same rules.
+fn form(steps: &[Term]) -> String {
+    let mut form = String::new();
+    for step in steps {
+        let _ = if is_constant(step) { writeln!(form, "{step}") } else { writeln!(form, "_") };
+    }
+    form
 }
 
 /// Calls `f` on each rule that a ref may reach, some more than once.
@@ -85,35 +122,4 @@ fn is_constant(term: &Term) -> bool {
         }
         _ => false,
     }
-}
-
-/// The rules, each after those it depends on; `None` where some depend on themselves.
-fn sorted(graph: &Graph) -> Option<Vec<RuleId>> {
-    let mut out = Vec::with_capacity(graph.dependencies.len());
-    let mut open: HashSet<RuleId> = HashSet::new();
-    let mut done: HashSet<RuleId> = HashSet::new();
-    for &root in graph.dependencies.keys() {
-        if done.contains(&root) {
-            continue;
-        }
-        open.insert(root);
-        let mut stack = vec![(root, graph.edges(root))];
-        while let Some((rule, edges)) = stack.last_mut() {
-            match edges.next() {
-                Some(&next) if open.contains(&next) => return None,
-                Some(next) if done.contains(next) => {}
-                Some(&next) => {
-                    open.insert(next);
-                    stack.push((next, graph.edges(next)));
-                }
-                None => {
-                    open.remove(rule);
-                    done.insert(*rule);
-                    out.push(*rule);
-                    stack.pop();
-                }
-            }
-        }
-    }
-    Some(out)
 }

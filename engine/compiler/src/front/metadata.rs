@@ -4,7 +4,9 @@ mod data;
 
 use crate::context::{Compiler, NamedModule};
 use crate::front::show::{place, show_place};
-use crate::front::util::{append, append_or_replace, capture, equality, full_ref, operator};
+use crate::front::util::{
+    append, append_or_replace, builtin_name, capture, equality, full_ref, operator,
+};
 use crate::tree::{RuleId, ground_prefix, number};
 use lictor_syntax::ast::{Annotations, Body, Expr, ExprKind, Module, Rule, Term, TermKind};
 use lictor_syntax::visit::{self, Node, NodeMut, Step};
@@ -44,6 +46,12 @@ pub struct ChainLink {
 }
 
 impl AnnotationSet {
+    /// Whether there are no annotations at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.by_rule.is_empty() && self.by_package.is_empty() && self.by_path.is_empty()
+    }
+
     /// The blocks of scope `rule` right before a rule, in order.
     #[must_use]
     pub fn of_rule(&self, rule: RuleId) -> &[AnnotationId] {
@@ -86,9 +94,7 @@ impl AnnotationSet {
 
 /// Reads the METADATA blocks of modules that were parsed without, where some rule asks for them.
 pub(crate) fn parse_blocks(c: &mut Compiler) {
-    if !c.modules.iter().any(|named| {
-        asks(Node::Module(&named.module), CHAIN) || asks(Node::Module(&named.module), RULE)
-    }) {
+    if !c.modules.iter().any(|named| asks(&named.module, &[CHAIN, RULE])) {
         return;
     }
     let Compiler { modules, errors, .. } = c;
@@ -183,10 +189,11 @@ pub fn rule_path(module: &Module, rule: &Rule) -> Vec<Term> {
 pub(crate) fn rewrite_calls(c: &mut Compiler) {
     let known = |name: &str| c.options.builtins.get(name).is_some();
     let (chain_known, rule_known) = (known(CHAIN), known(RULE));
-    let affected = |named: &NamedModule| {
-        let node = Node::Module(&named.module);
-        (chain_known && asks(node, CHAIN)) || (rule_known && asks(node, RULE))
-    };
+    let names: Vec<_> = [(CHAIN, chain_known), (RULE, rule_known)]
+        .into_iter()
+        .filter_map(|(name, known)| known.then_some(name))
+        .collect();
+    let affected = |named: &NamedModule| asks(&named.module, &names);
     for m in 0..c.modules.len() {
         if !c.modules.get(m).is_some_and(affected) {
             continue;
@@ -310,24 +317,26 @@ fn block(c: &Compiler, id: AnnotationId) -> Option<&Annotations> {
 }
 
 fn is_call(expr: &Expr, name: &str) -> bool {
-    operator(expr)
-        .is_some_and(|operator| crate::front::util::builtin_name(operator).as_deref() == Some(name))
+    operator(expr).is_some_and(|operator| {
+        // Most calls have operators of one part, and names are only put together for the others.
+        operator.len() > 1 && builtin_name(operator).as_deref() == Some(name)
+    })
 }
 
-fn asks(node: Node<'_>, name: &str) -> bool {
-    first_call_in(node, name).is_some()
+fn asks(module: &Module, names: &[&str]) -> bool {
+    first_call_in(Node::Module(module), names).is_some()
 }
 
 fn first_call(rule: &Rule, name: &str) -> Option<Loc> {
-    first_call_in(Node::Rule(rule), name)
+    first_call_in(Node::Rule(rule), &[name])
 }
 
-fn first_call_in(node: Node<'_>, name: &str) -> Option<Loc> {
+fn first_call_in(node: Node<'_>, names: &[&str]) -> Option<Loc> {
     let mut found = None;
     visit::walk(node, &mut |node| {
         if let Node::Expr(expr) = node
             && found.is_none()
-            && is_call(expr, name)
+            && names.iter().any(|name| is_call(expr, name))
         {
             found = Some(expr.loc);
         }

@@ -231,7 +231,7 @@ impl<'a> Rewriter<'a> {
     fn relation(&self, call: &[Term]) -> Option<String> {
         let name = builtin_name(call.first()?.as_ref_parts()?)?;
         self.options.builtins.get(&name).filter(|signature| signature.relation)?;
-        Some(name)
+        Some(name.into_owned())
     }
 
     fn check_bound(&mut self, safe: &VarSet, term: &Term) {

@@ -6,6 +6,7 @@ use crate::query::Query;
 use lictor_syntax::ast::Expr;
 use lictor_syntax::visit::{self, Node, Step};
 use lictor_syntax::{Code, Diagnostic};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 pub(crate) fn run(c: &mut Compiler) {
@@ -28,7 +29,7 @@ fn check(forbidden: &BTreeSet<String>, node: Node<'_>) -> Vec<Diagnostic> {
     visit::walk(node, &mut |node| {
         if let Node::Expr(expr) = node
             && let Some(name) = called(expr)
-            && forbidden.contains(&name)
+            && forbidden.contains(&*name)
         {
             let message = format!("unsafe built-in function calls in expression: {name}");
             errors.push(Diagnostic::new(Code::Type, show::place(expr.loc), message));
@@ -39,6 +40,6 @@ fn check(forbidden: &BTreeSet<String>, node: Node<'_>) -> Vec<Diagnostic> {
 }
 
 /// The dotted name an expression calls.
-fn called(expr: &Expr) -> Option<String> {
+fn called(expr: &Expr) -> Option<Cow<'_, str>> {
     util::operator(expr).and_then(util::builtin_name)
 }

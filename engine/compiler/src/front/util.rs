@@ -8,6 +8,7 @@ use lictor_syntax::ast::{
 };
 use lictor_syntax::order;
 use lictor_syntax::visit::{self, Node, NodeMut, Step};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Whether a term holds no variable (a ref whose first part is a var is not ground unless it stands alone as such).
@@ -118,14 +119,15 @@ pub fn operands(expr: &Expr) -> &[Term] {
 
 /// The dotted name of a ref made of a var and strings; what a builtin would be called.
 #[must_use]
-pub fn builtin_name(reference: &[Term]) -> Option<String> {
+pub fn builtin_name(reference: &[Term]) -> Option<Cow<'_, str>> {
     let (head, rest) = reference.split_first()?;
-    let mut name = head.as_var()?.to_owned();
+    let mut name = Cow::Borrowed(head.as_var()?);
     for part in rest {
         let TermKind::String(text) = &part.kind else { return None };
         if text.is_empty() || !text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
             return None;
         }
+        let name = name.to_mut();
         name.push('.');
         name.push_str(text);
     }

@@ -9,6 +9,7 @@ use crate::tree::RuleTree;
 use lictor_syntax::ast::{Body, Term, TermKind, With};
 use lictor_syntax::visit::{self, NodeMut, Step};
 use lictor_syntax::{Code, Diagnostic, text};
+use std::borrow::Cow;
 
 pub(crate) fn run(c: &mut Compiler) {
     let Compiler { modules, options, rules, generator, errors, .. } = c;
@@ -157,7 +158,7 @@ impl Rewriter<'_> {
     fn builtin(&self, term: &Term) -> Checked<Option<String>> {
         let name = match &term.kind {
             TermKind::Var(name) => Some(name.clone()),
-            TermKind::Ref(parts) => builtin_name(parts),
+            TermKind::Ref(parts) => builtin_name(parts).map(Cow::into_owned),
             _ => None,
         };
         let Some(name) = name else { return Ok(None) };

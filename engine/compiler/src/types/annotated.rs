@@ -24,7 +24,7 @@ pub(super) fn layer<'a>(
     rule: &Rule,
     errors: &mut Vec<TypeError>,
 ) -> Rc<Env<'a>> {
-    if !checker.compiler.options.use_annotations {
+    if !checker.compiler.options.use_annotations || checker.compiler.annotations.is_empty() {
         return base;
     }
     let mut env = base.clone();

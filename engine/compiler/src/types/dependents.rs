@@ -15,14 +15,7 @@ pub(super) fn of(compiler: &Compiler, target: &[Term]) -> Vec<Vec<Term>> {
     {
         collect(&compiler.rules.root, path, &mut found);
     }
-    let mut pending: Vec<RuleId> = found.iter().copied().collect();
-    while let Some(rule) = pending.pop() {
-        for &dependent in compiler.graph.dependents.get(&rule).into_iter().flatten() {
-            if found.insert(dependent) {
-                pending.push(dependent);
-            }
-        }
-    }
+    let found = compiler.graph.with_dependents(found);
     found.into_iter().map(|id| ground_prefix(&compiler.rule_ref(id)).to_vec()).collect()
 }
 

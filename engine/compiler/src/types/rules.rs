@@ -15,7 +15,7 @@ use std::rc::Rc;
 /// Checks every rule; gives the errors, sorted by place.
 pub(super) fn check(checker: &Checker<'_>, tree: &mut TypeTree) -> Vec<Diagnostic> {
     let mut errors = Vec::new();
-    for &id in &checker.compiler.graph.sorted {
+    for &id in checker.compiler.sorted.iter().flatten() {
         let Some(rule) = checker.compiler.rule(id) else { continue };
         check_rule(checker, tree, id, rule, &mut errors);
     }
