@@ -59,7 +59,7 @@ fn current(v0: bool) -> Json {
             ("name", Some(Json::text(signature.name))),
             ("description", phrase),
             ("categories", categories),
-            ("decl", Some(function(decl))),
+            ("decl", Some(function(&decl))),
             ("infix", signature.infix.map(Json::text)),
             ("relation", only(signature.relation)),
             ("nondeterministic", only(signature.nondeterministic)),
