@@ -7,7 +7,7 @@ use crate::cases::Case;
 use crate::values;
 use lictor::{
     BuiltinError, Bundle, Context, Decision, Dialect, Document, Engine, Error, EvalOptions, Input,
-    Limits, ParseSettings, SystemHost, Value,
+    Limits, ParseSettings, SystemHost, Value, json,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -21,10 +21,12 @@ pub enum Mode {
     Unoptimised,
     /// Written down and read back.
     RoundTrip,
+    /// With input as JSON text, of which only what is looked at is kept.
+    Text,
 }
 
 /// Every mode.
-pub const MODES: [Mode; 3] = [Mode::Plain, Mode::Unoptimised, Mode::RoundTrip];
+pub const MODES: [Mode; 4] = [Mode::Plain, Mode::Unoptimised, Mode::RoundTrip, Mode::Text];
 
 impl Mode {
     /// The word for it.
@@ -34,6 +36,7 @@ impl Mode {
             Mode::Plain => "plain",
             Mode::Unoptimised => "unoptimised",
             Mode::RoundTrip => "round trip",
+            Mode::Text => "from text",
         }
     }
 }
@@ -91,6 +94,12 @@ fn decide(case: &Case, dialect: Dialect, mode: Mode) -> Result<Result<Decision, 
         strict_builtin_errors: case.flag("strict_error"),
         ..EvalOptions::default()
     };
+    if let (Mode::Text, None, Some(input)) = (mode, case.text("input_term"), input.document()) {
+        let text = json::to_string(input.root());
+        // What is looked at is found out for the second time.
+        let _ = query.eval_json(text.as_bytes(), &options);
+        return Ok(query.eval_json(text.as_bytes(), &options));
+    }
     Ok(query.eval_with(&input, &options))
 }
 

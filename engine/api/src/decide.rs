@@ -125,8 +125,7 @@ impl Query {
             Given::Json(bytes) => lictor_vm::Input::Json(bytes),
             Given::Value(value) => lictor_vm::Input::Value(value),
         };
-        let (taken, _) = self.run(input, options, evaluator, |rows| take(self.first(rows)))?;
-        Ok(taken)
+        self.first(input, options, evaluator, take)
     }
 }
 

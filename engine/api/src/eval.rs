@@ -7,9 +7,11 @@ use lictor_compiler::back::{self, EmitOptions};
 use lictor_compiler::{Compiled, CompiledQuery};
 use lictor_program::{BuiltinFn, Column, Host, HttpError, Program, Written};
 use lictor_syntax::{Code, Diagnostic};
-use lictor_value::Value;
+use lictor_value::{Value, json};
 use lictor_vm as vm;
 use std::cell::Cell;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// How programs are made.
@@ -38,6 +40,16 @@ impl Default for Making {
 pub(crate) struct Machine {
     program: Program,
     linked: vm::Linked,
+    /// By entry; none where input is read whole.
+    reads: Vec<Reads>,
+}
+
+/// The parts of the input that an entry looks at. Found out when it is asked for again: who decides once does not
+/// wait for it.
+#[derive(Debug, Default)]
+struct Reads {
+    asked: AtomicBool,
+    parts: OnceLock<Option<json::Projection>>,
 }
 
 /// One evaluation.
@@ -90,13 +102,28 @@ impl Machine {
             };
             program = Program::from_bytes(&program.to_bytes()).map_err(broken)?;
         }
-        Ok(Machine::of(program, builtins))
+        let mut machine = Machine::of(program, builtins);
+        if !passes.project {
+            machine.reads.clear();
+        }
+        Ok(machine)
+    }
+
+    #[inline]
+    fn reads(&self, entry: usize) -> Option<&json::Projection> {
+        let reads = self.reads.get(entry)?;
+        if !reads.asked.load(Ordering::Relaxed) {
+            reads.asked.store(true, Ordering::Relaxed);
+            return None;
+        }
+        reads.parts.get_or_init(|| self.program.reads(entry)).as_ref()
     }
 
     /// A program ready to run.
     pub(crate) fn of(program: Program, builtins: &dyn Fn(&str) -> Option<BuiltinFn>) -> Machine {
         let linked = vm::link(&program, builtins);
-        Machine { program, linked }
+        let reads = program.entries.iter().map(|_| Reads::default()).collect();
+        Machine { program, linked, reads }
     }
 
     pub(crate) fn program(&self) -> &Program {
@@ -115,23 +142,8 @@ impl Machine {
         evaluator: &mut vm::Evaluator,
         take: impl FnOnce(Value<'_>) -> T,
     ) -> Result<(T, Aside), Problem> {
-        let clock = Deadline {
-            host: run.host,
-            end: run.limits.timeout.map(|limit| Instant::now() + limit),
-        };
-        let call = vm::Call {
-            program: &self.program,
-            linked: &self.linked,
-            entry: run.entry,
-            input: run.input,
-            data: run.data,
-            host: &clock,
-            limits: run.limits,
-            strict_builtin_errors: run.strict_builtin_errors,
-            seed: run.seed,
-            trace: run.trace,
-        };
-        match evaluator.run_with(&call, take) {
+        let clock = Deadline::of(run);
+        match evaluator.run_with(&self.call(run, &clock), take) {
             Ok((taken, report)) => {
                 let errors = report.builtin_errors.into_iter();
                 let observation = Observation::new(&self.program, &report.observed);
@@ -139,6 +151,41 @@ impl Machine {
                 Ok((taken, Aside { builtin_errors, observation }))
             }
             Err(error) => Err(self.problem(error)),
+        }
+    }
+
+    /// Evaluates, and lets `take` look at the value in a column of the first row; `true` where no column is named, and
+    /// undefined where there is no row.
+    #[inline]
+    pub(crate) fn first<T>(
+        &self,
+        run: &Run<'_>,
+        evaluator: &mut vm::Evaluator,
+        column: Option<usize>,
+        take: impl FnOnce(Value<'_>) -> T,
+    ) -> Result<T, Box<Problem>> {
+        let clock = Deadline::of(run);
+        let taken = evaluator.first(&self.call(run, &clock), column, take);
+        taken.map_err(|error| Box::new(self.problem(error)))
+    }
+
+    #[inline]
+    fn call<'a>(&'a self, run: &Run<'a>, clock: &'a Deadline<'a>) -> vm::Call<'a> {
+        vm::Call {
+            program: &self.program,
+            linked: &self.linked,
+            entry: run.entry,
+            input: run.input,
+            data: run.data,
+            host: clock,
+            limits: run.limits,
+            strict_builtin_errors: run.strict_builtin_errors,
+            seed: run.seed,
+            trace: run.trace,
+            reads: match run.input {
+                vm::Input::Json(_) => self.reads(run.entry),
+                _ => None,
+            },
         }
     }
 
@@ -173,6 +220,13 @@ fn with_columns(mut written: Vec<Written>, columns: &[Column]) -> Vec<Written> {
 struct Deadline<'a> {
     host: &'a dyn Host,
     end: Option<Instant>,
+}
+
+impl<'a> Deadline<'a> {
+    #[inline]
+    fn of(run: &Run<'a>) -> Self {
+        Deadline { host: run.host, end: run.limits.timeout.map(|limit| Instant::now() + limit) }
+    }
 }
 
 impl Host for Deadline<'_> {

@@ -13,6 +13,12 @@ pub struct NetworkGrant {
 }
 
 impl NetworkGrant {
+    /// No host.
+    #[must_use]
+    pub const fn none() -> Self {
+        NetworkGrant { any: false, hosts: BTreeSet::new() }
+    }
+
     /// Every host.
     #[must_use]
     pub fn any() -> Self {

@@ -52,6 +52,9 @@ pub struct Query {
     shape: Arc<Shape>,
 }
 
+/// The host of evaluations that are given none.
+static SYSTEM: SystemHost = SystemHost::new();
+
 impl Query {
     pub(crate) fn prepare(
         policy: &Policy,
@@ -167,9 +170,24 @@ impl Query {
     /// # Errors
     /// A conflict between rules, a limit, or a failing builtin where that was asked for.
     pub fn eval_with(&self, input: &Input, options: &EvalOptions<'_>) -> Result<Decision, Error> {
-        let (rows, aside) = with_evaluator(|evaluator| {
-            self.run(input.for_machine(), options, evaluator, Document::copy_of)
-        })?;
+        self.eval_machine(input.for_machine(), options)
+    }
+
+    /// Evaluates on JSON text, of which only what the query can look at is kept.
+    ///
+    /// # Errors
+    /// As for [`Query::eval_with`], and where the text is no JSON.
+    pub fn eval_json(&self, input: &[u8], options: &EvalOptions<'_>) -> Result<Decision, Error> {
+        self.eval_machine(lictor_vm::Input::Json(input), options)
+    }
+
+    fn eval_machine(
+        &self,
+        input: lictor_vm::Input<'_>,
+        options: &EvalOptions<'_>,
+    ) -> Result<Decision, Error> {
+        let (rows, aside) =
+            with_evaluator(|evaluator| self.run(input, options, evaluator, Document::copy_of))?;
         let builtin_errors =
             aside.builtin_errors.into_iter().map(|problem| self.placed(problem)).collect();
         Ok(Decision::new(rows, Arc::clone(&self.shape), builtin_errors, aside.observation))
@@ -183,27 +201,36 @@ impl Query {
         evaluator: &mut lictor_vm::Evaluator,
         take: impl FnOnce(Value<'_>) -> T,
     ) -> Result<(T, Aside), Error> {
-        let system = SystemHost::new();
-        let run = Run {
+        let run = self.a_run(input, options);
+        self.machine.run(&run, evaluator, take).map_err(|problem| self.failed(problem))
+    }
+
+    /// Evaluates and lets `take` look at the value of the first expression in the first of the rows; undefined where
+    /// there is no row.
+    #[inline]
+    pub(crate) fn first<T>(
+        &self,
+        input: lictor_vm::Input<'_>,
+        options: &EvalOptions<'_>,
+        evaluator: &mut lictor_vm::Evaluator,
+        take: impl FnOnce(Value<'_>) -> T,
+    ) -> Result<T, Error> {
+        let run = self.a_run(input, options);
+        let taken = self.machine.first(&run, evaluator, self.shape.first_column(), take);
+        taken.map_err(|problem| self.failed(*problem))
+    }
+
+    #[inline]
+    fn a_run<'a>(&'a self, input: lictor_vm::Input<'a>, options: &'a EvalOptions<'_>) -> Run<'a> {
+        Run {
             entry: self.entry,
             input,
             data: self.data.root(),
-            host: options.host.unwrap_or(&system),
+            host: options.host.unwrap_or(&SYSTEM),
             limits: &options.limits,
             strict_builtin_errors: options.strict_builtin_errors,
             seed: options.seed,
             trace: options.trace,
-        };
-        self.machine.run(&run, evaluator, take).map_err(|problem| self.failed(problem))
-    }
-
-    /// The value of the first expression in the first of the rows; undefined where there is no row.
-    pub(crate) fn first<'r>(&self, rows: Value<'r>) -> Value<'r> {
-        let row = rows.as_array().unwrap_or_default().first().and_then(|row| row.as_array());
-        match (row, self.shape.first_column()) {
-            (Some(row), Some(column)) => row.get(column).copied().unwrap_or(Value::TRUE),
-            (Some(_), None) => Value::TRUE,
-            (None, _) => Value::UNDEFINED,
         }
     }
 

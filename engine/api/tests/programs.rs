@@ -5,7 +5,7 @@ mod support;
 
 use lictor_compiler::back::EmitOptions;
 use lictor_program::{Op, Program};
-use support::{EVERYTHING, Random, program, run};
+use support::{EVERYTHING, Random, program, run, run_on_parts};
 
 #[test]
 fn bytes_read_back() {
@@ -170,6 +170,45 @@ fn switches_change_nothing() {
         EmitOptions { fuse: true, ..off },
         EmitOptions { observe: true, ..off },
     ] {
-        assert_eq!(run(&program(EVERYTHING, &options)), want, "{options:?}");
+        let program = program(EVERYTHING, &options);
+        assert_eq!(run(&program), want, "{options:?}");
+        assert_eq!(run_on_parts(&program), want, "{options:?}, input in part");
     }
+}
+
+/// What the first query of a policy looks at in the input, by its switches all on.
+#[track_caller]
+fn reads(policy: &str, want: &str) {
+    let policy = format!("package p\n\n{policy}\n#? data.p.r\n");
+    let program = program(&policy, &EmitOptions::default());
+    let found = program.reads(0);
+    let shown = found.map_or_else(|| "all".to_owned(), |found| found.to_string());
+    assert_eq!(shown, want, "{policy}{}", program.listing());
+}
+
+#[test]
+fn what_is_read_of_the_input() {
+    reads("r := 1", "");
+    reads("r if input.a.b == 1", "{a{b}}");
+    reads("r if input.a.b == input.c", "{a{b: *}, c: *}");
+    reads("r := input.a.b", "{a{b: *}}");
+    reads("r := input", "all");
+    reads("r if { input.a.b; not input.a.c }", "{a{b, c}}");
+    reads("r contains x.n if { some x in input.xs; x.ok == true }", "{xs[_]{n: *, ok}}");
+    reads("r contains k if some k, _ in input.tags", "{tags[_]}");
+    reads("r if input.xs[0].a == 1", "{xs[_]{a}}");
+    reads("r if { input.a.b == 1; some x in input.a; x.c == 2 }", "{a[_]{c}}");
+    reads("r if input.a[input.key].b == 1", "{a[_]{b}, key: *}");
+    reads("r := count(input.xs)", "{xs: *}");
+    reads("r if f(input.u)\n\nf(u) if { u.a == 1; u.b.c == 2 }", "{u{a, b{c}}}");
+    reads("o := input.o\n\nr if { o.a == 1; o.b == 2 }", "{o{a, b}}");
+    reads("o := input.o\n\no := input.q\n\nr if o.a == 1", "{o: *, q: *}");
+    reads("r if json.marshal(input.a) == \"1\"", "{a: *}");
+    reads("q if input.b == 1\n\nr if q with input.b as input.c", "{b, c: *}");
+    reads("q if input.b == 1\n\nr if q with input as input.c", "{b, c: *}");
+    reads("r if [input.a, _] = input.xs", "{a: *, xs: *}");
+    reads("r := [x.a | some x in input.xs]", "{xs[_]{a: *}}");
+    reads("r if every x in input.xs { x.a > 1 }", "{xs[_]{a}}");
+    reads("r if \"x\" in input.roles", "{roles: *}");
+    reads("p[input.a] := input.b\n\nr := p.x", "{a: *, b: *}");
 }

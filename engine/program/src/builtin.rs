@@ -174,8 +174,11 @@ impl Memory {
     }
 
     /// Forgets everything.
+    #[inline]
     pub fn clear(&mut self) {
-        self.slots.clear();
+        if !self.slots.is_empty() {
+            self.slots.clear();
+        }
     }
 }
 

@@ -5,6 +5,7 @@ mod codec;
 mod listing;
 pub mod op;
 pub mod program;
+mod reads;
 pub mod signatures;
 pub mod types;
 mod verify;

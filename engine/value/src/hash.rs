@@ -18,26 +18,55 @@ fn word(bytes: &[u8]) -> u64 {
     u64::from_le_bytes(buffer)
 }
 
-#[inline]
-fn word4(bytes: &[u8]) -> u64 {
-    let mut buffer = [0u8; 4];
-    buffer.copy_from_slice(bytes);
-    u32::from_le_bytes(buffer).into()
-}
-
 /// 24 bits over length, first and last eight bytes: enough to tell an object's keys apart before bytes are compared.
 #[inline]
 pub(crate) fn short(bytes: &[u8]) -> u64 {
     let len = bytes.len();
-    let (first, last) = match len {
-        8.. => (word(&bytes[..8]), word(&bytes[len - 8..])),
-        4..8 => (word4(&bytes[..4]), word4(&bytes[len - 4..])),
-        1..4 => {
-            (u64::from(bytes[0]) << 16, u64::from(bytes[len / 2]) << 8 | u64::from(bytes[len - 1]))
-        }
-        0 => (0, 0),
+    let (first, last) = match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => (few(bytes), 0),
     };
+    shorten(first, last, len)
+}
+
+/// Fewer than eight bytes as a word.
+#[inline]
+fn few(bytes: &[u8]) -> u64 {
+    let len = bytes.len();
+    match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => {
+            // They overlap, in the same bits.
+            u64::from(u32::from_le_bytes(*first))
+                | u64::from(u32::from_le_bytes(*last)) << (8 * (len - 4))
+        }
+        _ => bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    }
+}
+
+#[inline]
+fn shorten(first: u64, last: u64, len: usize) -> u64 {
     (first.rotate_left(5) ^ last ^ (len as u64) << 56).wrapping_mul(K) >> 40
+}
+
+/// As [`short`], of text behind which more bytes are.
+///
+/// # Safety
+/// From `start` on `len` bytes can be read, and eight at least.
+#[inline]
+pub(crate) unsafe fn short_padded(start: *const u8, len: usize) -> u64 {
+    const MASKS: [u64; 8] =
+        [0, 0xff, 0xffff, 0xff_ffff, 0xffff_ffff, 0xff_ffff_ffff, 0xffff_ffff_ffff, u64::MAX >> 8];
+    // SAFETY: by the contract of this function.
+    unsafe {
+        let first = u64::from_le(start.cast::<u64>().read_unaligned());
+        match MASKS.get(len) {
+            Some(mask) => shorten(first & mask, 0, len),
+            None => {
+                let last = u64::from_le(start.add(len - 8).cast::<u64>().read_unaligned());
+                shorten(first, last, len)
+            }
+        }
+    }
 }
 
 /// Hash of all bytes.

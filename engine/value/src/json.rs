@@ -6,13 +6,16 @@
 //! of the errors follow Go's `encoding/json`, as OPA's users know them. No streaming from readers: bytes in, bytes out.
 
 mod diagnose;
+mod projection;
 mod read;
 mod scan;
+mod skip;
 mod write;
 
 use crate::region::Region;
 use crate::value::Value;
 
+pub use projection::{Paths, Place, Projection};
 pub use read::Reader;
 pub use write::{to_string, write};
 

@@ -9,11 +9,13 @@ mod compare;
 mod hash;
 pub mod json;
 pub mod number;
+mod recycle;
 mod region;
 mod size;
 mod text;
 mod value;
 
+pub use recycle::recycle;
 pub use region::{Document, Region};
 pub use size::MAX_NESTING;
 pub use text::write_text;

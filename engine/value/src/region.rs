@@ -169,6 +169,28 @@ impl Region {
         }
     }
 
+    /// As [`Region::slice`], for few items of whole words: without a call.
+    #[inline]
+    #[expect(clippy::mut_from_ref, reason = "each call hands out memory no one else has")]
+    pub(crate) fn few<T: Copy>(&self, items: &[T]) -> &mut [T] {
+        const { assert!(align_of::<T>() == 8 && size_of::<T>().is_multiple_of(16)) };
+        let pairs = std::mem::size_of_val(items) / 16;
+        if pairs > 32 {
+            return self.slice(items);
+        }
+        let at = self.words(2 * pairs);
+        let from: *const [u64; 2] = items.as_ptr().cast();
+        // SAFETY: `at` has room for the items, is aligned for `T`, is not shared, and `T` is `Copy` and has no padding.
+        unsafe {
+            for pair in 0..pairs {
+                // Volatile, or the loop would become the call that is to be spared.
+                let words = from.add(pair).read_volatile();
+                at.cast::<[u64; 2]>().add(pair).write(words);
+            }
+            std::slice::from_raw_parts_mut(at.cast(), items.len())
+        }
+    }
+
     /// Copies `items` and then leaves room for `extra` zeroed `u32`s directly behind them.
     #[expect(clippy::mut_from_ref, reason = "each call hands out memory no one else has")]
     pub(crate) fn slice_with_table<T: Copy>(
@@ -191,15 +213,17 @@ impl Region {
         }
     }
 
-    /// Copies bytes and puts `padding` zero bytes behind them. The memory is the caller's alone.
-    pub(crate) fn padded(&self, bytes: &[u8], padding: usize) -> *mut u8 {
+    /// Copies bytes and puts `padding` zero bytes behind them; says whether all are ASCII. The memory is the caller's
+    /// alone.
+    #[inline]
+    pub(crate) fn padded(&self, bytes: &[u8], padding: usize) -> (*mut u8, bool) {
         let at: *mut u8 = self.words((bytes.len() + padding).div_ceil(8)).cast();
         // SAFETY: there is room for the bytes and the padding, unshared.
         unsafe {
-            std::ptr::copy_nonoverlapping(bytes.as_ptr(), at, bytes.len());
+            let ascii = copy_ascii(bytes, at);
             std::ptr::write_bytes(at.add(bytes.len()), 0, padding);
+            (at, ascii)
         }
-        at
     }
 
     /// Copies text into the region.
@@ -208,6 +232,39 @@ impl Region {
         let bytes: &[u8] = self.slice(text.as_bytes());
         // SAFETY: the bytes are those of a `str`.
         unsafe { std::str::from_utf8_unchecked(bytes) }
+    }
+}
+
+/// Copies bytes and says whether all are ASCII.
+///
+/// # Safety
+/// As many bytes can be written at `to`, which does not overlap them.
+#[inline]
+unsafe fn copy_ascii(bytes: &[u8], to: *mut u8) -> bool {
+    type Block = [u64; 4];
+    const BLOCK: usize = size_of::<Block>();
+    let (from, len) = (bytes.as_ptr(), bytes.len());
+    // SAFETY: blocks are read and written only where they lie within the length; the last one overlaps that before it.
+    unsafe {
+        if len < BLOCK {
+            std::ptr::copy_nonoverlapping(from, to, len);
+            return bytes.is_ascii();
+        }
+        let mut seen = [0; 4];
+        let mut copy = |at: usize| {
+            let block = from.add(at).cast::<Block>().read_unaligned();
+            to.add(at).cast::<Block>().write_unaligned(block);
+            for (seen, word) in seen.iter_mut().zip(block) {
+                *seen |= word;
+            }
+        };
+        let mut at = 0;
+        while at + BLOCK <= len {
+            copy(at);
+            at += BLOCK;
+        }
+        copy(len - BLOCK);
+        (seen[0] | seen[1] | seen[2] | seen[3]) & 0x8080_8080_8080_8080 == 0
     }
 }
 

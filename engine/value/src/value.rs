@@ -128,6 +128,17 @@ impl<'r> Value<'r> {
         Value::raw(TAG_STRING | hash::short(text.as_bytes()) << 8 | len << 32, text.as_ptr() as u64)
     }
 
+    /// A string over text in a region, not longer than heads can say.
+    ///
+    /// # Safety
+    /// The bytes are valid UTF-8 that lives as long as the value is used; seven more can be read behind them.
+    #[inline]
+    pub(crate) unsafe fn str_padded(start: *mut u8, len: usize) -> Value<'r> {
+        // SAFETY: by the contract of this function.
+        let hash = unsafe { hash::short_padded(start, len) };
+        Value::raw(TAG_STRING | hash << 8 | (len as u64) << 32, start as u64)
+    }
+
     /// A number that is not a plain `i64`, as its (valid) JSON text. Use [`crate::number::from_text`] to make one.
     pub(crate) fn decimal(text: &'r str) -> Value<'r> {
         Value::raw(TAG_DECIMAL | len_bits(text.len()), text.as_ptr() as u64)

@@ -176,6 +176,96 @@ fn check(reader: &mut json::Reader, region: &mut Region, bytes: &[u8]) {
     }
 }
 
+/// A way into documents: a key, or every key and item. What it leads to may be looked at as a whole.
+struct Way {
+    steps: Vec<Option<String>>,
+    whole: bool,
+}
+
+impl Way {
+    /// One that leads somewhere in the document, mostly.
+    fn into(document: Value<'_>, random: &mut Random) -> Way {
+        let (mut steps, mut at) = (Vec::new(), document);
+        while random.below(5) > 0 {
+            let entries = at.as_object().map(|object| object.entries()).unwrap_or_default();
+            let items = at.as_array().unwrap_or_default();
+            if let (Some(first), 0..2) = (items.first(), random.below(3)) {
+                steps.push(None);
+                at = *first;
+            } else if !entries.is_empty() && random.below(4) > 0 {
+                let entry = entries[random.below(entries.len())];
+                let key = entry.key.as_str().unwrap_or_default().to_owned();
+                steps.push((random.below(4) > 0).then_some(key));
+                at = entry.value;
+            } else {
+                steps.push(Some("nowhere".to_owned()));
+                at = Value::NULL;
+            }
+        }
+        Way { steps, whole: random.below(2) == 0 }
+    }
+
+    fn ask(&self, paths: &mut json::Paths) {
+        let end = self.steps.iter().fold(json::Paths::ROOT, |at, step| match step {
+            Some(key) => paths.field(at, key),
+            None => paths.every(at),
+        });
+        if self.whole {
+            paths.whole(end);
+        }
+    }
+}
+
+/// Whether a document that was read in part shows the same along the steps.
+fn shows(full: Value<'_>, part: Value<'_>, steps: &[Option<String>], whole: bool) -> bool {
+    let scalar = !matches!(full.kind(), Kind::Array | Kind::Object);
+    if full.kind() != part.kind() || scalar && full != part {
+        return false;
+    }
+    match steps.split_first() {
+        None => !whole || full == part,
+        Some((Some(key), rest)) => shows(full.get_str(key), part.get_str(key), rest, whole),
+        Some((None, rest)) => {
+            if let (Some(full), Some(part)) = (full.as_array(), part.as_array()) {
+                let mut pairs = full.iter().zip(part);
+                return full.len() == part.len()
+                    && pairs.all(|(full, part)| shows(*full, *part, rest, whole));
+            }
+            let (Some(full), Some(part)) = (full.as_object(), part.as_object()) else {
+                return true;
+            };
+            full.len() == part.len()
+                && full
+                    .entries()
+                    .iter()
+                    .all(|entry| shows(entry.value, part.get(entry.key), rest, whole))
+        }
+    }
+}
+
+/// Reads in part, by ways into the document, and compares with what is read whole.
+#[track_caller]
+fn check_projected(reader: &mut json::Reader, bytes: &[u8], sound: &str, random: &mut Random) {
+    let options = json::ReadOptions::default();
+    let region = Region::new();
+    let Ok(document) = reader.read(&region, sound.as_bytes(), &options) else { return };
+    let ways: Vec<Way> = (0..random.below(4)).map(|_| Way::into(document, random)).collect();
+    let mut paths = json::Paths::new();
+    ways.iter().for_each(|way| way.ask(&mut paths));
+    let Some(projection) = paths.projection() else { return };
+    let shown = || String::from_utf8_lossy(bytes).into_owned();
+    let full = reader.read(&region, bytes, &options);
+    let part = reader.read_projected(&region, bytes, &options, &projection);
+    match (full, part) {
+        (Ok(full), Ok(part)) => {
+            for Way { steps, whole } in ways {
+                assert!(shows(full, part, &steps, whole), "{steps:?} {whole} {part} {}", shown());
+            }
+        }
+        (full, part) => assert_eq!(full, part, "{}", shown()),
+    }
+}
+
 fn run(seed: u64, documents: usize, spoilt: usize) {
     let mut random = Random(seed);
     let (mut reader, mut region) = (json::Reader::new(), Region::new());
@@ -184,6 +274,7 @@ fn run(seed: u64, documents: usize, spoilt: usize) {
         text.clear();
         random.value(0, &mut text);
         check(&mut reader, &mut region, text.as_bytes());
+        check_projected(&mut reader, text.as_bytes(), &text, &mut random);
         let mut bytes = text.clone().into_bytes();
         for _ in 0..spoilt {
             let at = random.below(bytes.len());
@@ -198,6 +289,7 @@ fn run(seed: u64, documents: usize, spoilt: usize) {
                 _ => bytes.truncate(at.max(1)),
             }
             check(&mut reader, &mut region, &bytes);
+            check_projected(&mut reader, &bytes, &text, &mut random);
             if random.below(3) == 0 {
                 bytes = text.clone().into_bytes();
             }

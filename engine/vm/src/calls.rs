@@ -3,7 +3,7 @@
 //! Arguments are the same if they are equal scalars or the same collection in the same place; that is enough to keep
 //! functions that call each other from running again for the same arguments, and does not look into large values.
 
-use lictor_value::{Region, Value};
+use lictor_value::{Region, Value, recycle};
 
 /// Beyond this many calls the rest are computed anew.
 const MAX_CALLS: usize = 1 << 16;
@@ -98,9 +98,11 @@ impl<'r> CallMemos<'r> {
     }
 
     pub(crate) fn recycle<'b>(mut self) -> CallMemos<'b> {
-        self.slots.clear();
-        self.slots.shrink_to(1 << 12);
-        CallMemos { slots: self.slots.into_iter().map(|_| FREE).collect(), used: 0 }
+        if self.slots.capacity() > 1 << 12 {
+            self.slots.clear();
+            self.slots.shrink_to(1 << 12);
+        }
+        CallMemos { slots: recycle(self.slots), used: 0 }
     }
 }
 

@@ -43,20 +43,14 @@ pub(crate) struct Context<'r> {
 
 impl<'r> Context<'r> {
     pub(crate) fn recycle<'b>(self) -> Context<'b> {
-        let Context { mut memos, replaced, mut functions, calls, .. } = self;
-        memos.clear();
-        functions.clear();
         Context {
             input: Value::UNDEFINED,
             data: Value::UNDEFINED,
-            replaced: recycle(replaced),
-            functions: functions
-                .into_iter()
-                .map(|(target, _)| (target, Replacement::Function(target)))
-                .collect(),
-            memos: memos.into_iter().map(|_| Memo { epoch: 0, value: Value::UNDEFINED }).collect(),
-            parts: Vec::new(),
-            calls: calls.recycle(),
+            replaced: recycle(self.replaced),
+            functions: recycle(self.functions),
+            memos: recycle(self.memos),
+            parts: recycle(self.parts),
+            calls: self.calls.recycle(),
             epoch: 0,
         }
     }

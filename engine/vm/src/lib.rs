@@ -21,7 +21,7 @@ pub use observe::{Count, Observed, TraceEvent};
 
 use lictor_program::{BuiltinFn, Host, Memory, Program};
 use lictor_value::{Document, Region, Value, json};
-use machine::Machine;
+use machine::{Machine, Rows};
 use store::Store;
 
 /// The code of a program's builtins, in the order of [`Program::builtins`].
@@ -67,6 +67,8 @@ pub struct Call<'a> {
     pub seed: Option<u64>,
     /// Keep the trace of an observed program; counts are kept in any case.
     pub trace: bool,
+    /// The parts of JSON input that the program can look at; all where there is none.
+    pub reads: Option<&'a json::Projection>,
 }
 
 /// What an evaluation gave.
@@ -124,6 +126,30 @@ impl Evaluator {
         call: &Call<'_>,
         take: impl FnOnce(Value<'_>) -> T,
     ) -> Result<(T, Report), EvalError> {
+        self.start(call, Rows::All, |rows, machine| (take(rows), machine.take_report()))
+    }
+
+    /// Runs a call and lets `take` look at one value where it stands: that of the first row in this column, `true`
+    /// where no column is named, undefined where there is no row.
+    ///
+    /// # Errors
+    /// As for [`Evaluator::run`].
+    pub fn first<T>(
+        &mut self,
+        call: &Call<'_>,
+        column: Option<usize>,
+        take: impl FnOnce(Value<'_>) -> T,
+    ) -> Result<T, EvalError> {
+        self.start(call, Rows::First(column), |value, _| take(value))
+    }
+
+    #[inline]
+    fn start<T>(
+        &mut self,
+        call: &Call<'_>,
+        rows: Rows,
+        take: impl FnOnce(Value<'_>, &mut Machine<'_, '_>) -> T,
+    ) -> Result<T, EvalError> {
         self.region.reset();
         self.evaluation.clear();
         let region = &self.region;
@@ -132,17 +158,20 @@ impl Evaluator {
             Input::Value(value) => value,
             Input::Json(bytes) => {
                 let options = json::ReadOptions { max_depth: call.limits.max_nesting };
-                self.reader
-                    .read(region, bytes, &options)
-                    .map_err(|error| EvalError::input(&error))?
+                let read = match call.reads {
+                    Some(parts) => self.reader.read_projected(region, bytes, &options, parts),
+                    None => self.reader.read(region, bytes, &options),
+                };
+                read.map_err(|error| EvalError::input(&error))?
             }
         };
         let store = std::mem::take(&mut self.store);
         let mut machine = Machine::new(call, region, store, &mut self.evaluation, &mut self.caches);
-        let rows = machine.run_entry(input);
-        let report = machine.take_report();
-        let result = rows.map(|rows| (take(rows), report));
-        self.store = machine.into_store().recycle();
+        let result = match machine.run_entry(input, rows) {
+            Ok(value) => Ok(take(value, &mut machine)),
+            Err(stop) => Err(*stop.0),
+        };
+        self.store = machine.store.recycle();
         result
     }
 }

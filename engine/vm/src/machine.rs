@@ -59,6 +59,17 @@ pub(crate) struct Out<'r> {
     pub(crate) count: usize,
     /// Two values that differ were given where one is allowed.
     pub(crate) conflict: bool,
+    pub(crate) rows: Rows,
+}
+
+/// What is kept of a query's rows.
+#[derive(Clone, Copy, Default)]
+pub(crate) enum Rows {
+    /// Each, as an array.
+    #[default]
+    All,
+    /// Of the first row the value in this column, or `true` where none is named.
+    First(Option<usize>),
 }
 
 /// A function that runs, and where in it.
@@ -102,6 +113,7 @@ pub(crate) struct Machine<'a, 'r> {
 }
 
 impl<'a: 'r, 'r> Machine<'a, 'r> {
+    #[inline]
     pub(crate) fn new(
         call: &'a Call<'a>,
         region: &'r Region,
@@ -134,34 +146,55 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         }
     }
 
-    /// Runs the entry and gives the array of rows.
-    pub(crate) fn run_entry(&mut self, input: Value<'r>) -> Result<Value<'r>, EvalError> {
-        let missing =
-            || EvalError::new(EvalCode::Internal, "program has no such entry", Place::default());
-        let entry = self.program.entries.get(self.call.entry).ok_or_else(missing)?;
+    /// Runs the entry and gives what is wanted of its rows: all of them as an array, or a value of the first one.
+    pub(crate) fn run_entry(&mut self, input: Value<'r>, rows: Rows) -> Result<Value<'r>, Stop> {
+        let Some(entry) = self.program.entries.get(self.call.entry) else {
+            return Err(internal("program has no such entry"));
+        };
+        let Some(function) = self.program.functions.get(entry.function as usize) else {
+            return Err(no_function());
+        };
         self.store.epoch += 1;
         self.store.context.input = input;
         self.store.context.data = self.call.data;
         self.store.context.epoch = self.store.epoch;
-        let mut out = Out { items: self.store.pool.items(), ..Out::default() };
-        let result = self.run(entry.function, 0, 0, &mut out);
-        let rows = self.region.array(&out.items);
-        self.store.pool.put_items(out.items);
-        let place = || self.program.functions.get(entry.function as usize).map(|code| code.place);
-        result
-            .and_then(|()| self.sized(rows))
-            .map_err(|stop| stop.at(place().unwrap_or_default()))
-            .map_err(|stop| *stop.0)
+        let value = match rows {
+            Rows::All => self.all_rows(entry.function),
+            Rows::First(_) => self.first_row(entry.function, function, rows),
+        };
+        value.and_then(|value| self.sized(value)).map_err(|stop| stop.at(function.place))
     }
 
+    fn all_rows(&mut self, function: u32) -> Result<Value<'r>, Stop> {
+        let mut out = Out { items: self.store.pool.items(), ..Out::default() };
+        self.run(function, 0, 0, &mut out)?;
+        let rows = self.region.array(&out.items);
+        self.store.pool.put_items(out.items);
+        Ok(rows)
+    }
+
+    fn first_row(
+        &mut self,
+        number: u32,
+        function: &'a Function,
+        rows: Rows,
+    ) -> Result<Value<'r>, Stop> {
+        if let Rows::First(Some(0)) = rows
+            && let Some(unit) = lone_rule(function)
+        {
+            return self.rule(unit);
+        }
+        let mut out = Out { rows, ..Out::default() };
+        self.run(number, 0, 0, &mut out)?;
+        Ok(out.value)
+    }
+}
+
+impl Machine<'_, '_> {
     pub(crate) fn take_report(&mut self) -> Report {
         let mut report = std::mem::take(&mut self.report);
         report.steps = self.limits.max_steps - self.steps_left;
         report
-    }
-
-    pub(crate) fn into_store(self) -> Store<'r> {
-        self.store
     }
 }
 
@@ -308,8 +341,25 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
 
 #[cold]
 fn no_function() -> Stop {
-    let message = "program names a function it does not have";
+    internal("program names a function it does not have")
+}
+
+#[cold]
+fn internal(message: &str) -> Stop {
     Stop::error(EvalCode::Internal, message, Place::default())
+}
+
+/// The unit whose value is all that a query gives, if that is so.
+fn lone_rule(function: &Function) -> Option<u32> {
+    match function.code.as_slice() {
+        [
+            Op::Rule { dst, unit, .. },
+            Op::EmitRow { items, count: 1 },
+            Op::Jump { .. },
+            Op::Return {},
+        ] if dst == items => function.links.get(*unit as usize).copied(),
+        _ => None,
+    }
 }
 
 /// Reads an operand: a register, or a constant of the function.
@@ -641,8 +691,19 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             }
             Op::EmitRow { items, count } => {
                 let at = base + items as usize;
-                self.waiting += size_of::<Value<'_>>();
-                out.items.push(self.region.array(&self.store.registers[at..at + count as usize]));
+                let row = &self.store.registers[at..at + count as usize];
+                match out.rows {
+                    Rows::All => {
+                        self.waiting += size_of::<Value<'_>>();
+                        out.items.push(self.region.array(row));
+                    }
+                    Rows::First(column) if out.count == 0 => {
+                        let value = column.and_then(|column| row.get(column).copied());
+                        out.value = value.unwrap_or(Value::TRUE);
+                        out.count = 1;
+                    }
+                    Rows::First(_) => {}
+                }
             }
             Op::WithBegin {} => self.open_context(),
             Op::WithInput { path, value } => {

@@ -69,31 +69,33 @@ impl Store<'_> {
         }
         Store {
             registers: recycle(self.registers),
-            accumulators: self
-                .accumulators
-                .into_iter()
-                .map(|acc| Accumulator {
-                    items: recycle(acc.items),
-                    entries: recycle_entries(acc.entries),
-                })
-                .collect(),
+            accumulators: recycle_accumulators(self.accumulators),
             context: self.context.recycle(),
-            outer: self.outer.into_iter().map(Context::recycle).collect(),
+            outer: recycle(self.outer),
             pool: self.pool,
             epoch: self.epoch,
         }
     }
 }
 
-/// An empty vector with the capacity of a used one: collecting in place keeps the allocation.
-pub(crate) fn recycle<'b>(mut used: Vec<Value<'_>>) -> Vec<Value<'b>> {
-    used.clear();
-    used.shrink_to(KEPT);
-    used.into_iter().map(|_| Value::UNDEFINED).collect()
+/// An empty vector with the capacity of a used one, up to a bound.
+#[inline]
+pub(crate) fn recycle<T, U>(mut used: Vec<T>) -> Vec<U> {
+    if used.capacity() > KEPT {
+        used.clear();
+        used.shrink_to(KEPT);
+    }
+    lictor_value::recycle(used)
 }
 
-fn recycle_entries<'b>(mut used: Vec<Entry<'_>>) -> Vec<Entry<'b>> {
-    used.clear();
-    used.shrink_to(KEPT);
-    used.into_iter().map(|_| Entry { key: Value::UNDEFINED, value: Value::UNDEFINED }).collect()
+/// The accumulators stay, each emptied; collecting in place keeps the allocation.
+fn recycle_accumulators<'b>(used: Vec<Accumulator<'_>>) -> Vec<Accumulator<'b>> {
+    if used.is_empty() {
+        return recycle(used);
+    }
+    let empty = |acc: Accumulator<'_>| Accumulator {
+        items: recycle(acc.items),
+        entries: recycle(acc.entries),
+    };
+    used.into_iter().map(empty).collect()
 }

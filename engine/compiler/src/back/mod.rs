@@ -40,6 +40,9 @@ pub struct EmitOptions {
     pub merge: bool,
     /// Remember what functions gave that call others more than once.
     pub memo: bool,
+    /// Find out which parts of the input are looked at, so that JSON readers can leave out the rest. Done with the
+    /// finished program by whoever reads.
+    pub project: bool,
     /// Report what happens: for traces, coverage and profiles.
     pub observe: bool,
 }
@@ -52,6 +55,7 @@ impl Default for EmitOptions {
             fuse: true,
             merge: true,
             memo: true,
+            project: true,
             observe: false,
         }
     }
@@ -67,6 +71,7 @@ impl EmitOptions {
             fuse: false,
             merge: false,
             memo: false,
+            project: false,
             observe: false,
         }
     }

@@ -5,8 +5,9 @@
 //! around the innermost one lies on the same stack, so nesting costs no call stack.
 
 use super::diagnose::{self, Extent};
+use super::projection::{All, Keep, PartNumber, Projection, WHOLE};
 use super::scan::{PADDING, plain_end, skip_space};
-use super::{ReadError, ReadOptions};
+use super::{ReadError, ReadOptions, skip};
 use crate::number;
 use crate::region::Region;
 use crate::size;
@@ -42,13 +43,19 @@ struct Frame {
     below: usize,
     /// Where its text starts.
     text: u32,
+    /// What is kept of an object, or of each item of an array.
+    part: PartNumber,
 }
 
 impl Frame {
     /// The frame as something that fits a slot.
     #[inline]
     fn save(self) -> Value<'static> {
-        let large = (self.start as u64) << 17 | (self.below as u64) << 1 | u64::from(self.object);
+        // There are fewer than 2^31 slots, because each takes two bytes of a text shorter than 2^32.
+        let large = (self.start as u64) << 33
+            | u64::from(self.part) << 17
+            | (self.below as u64) << 1
+            | u64::from(self.object);
         Value::note(self.text, large)
     }
 
@@ -57,7 +64,8 @@ impl Frame {
         let (text, bits) = saved.noted();
         Frame {
             text,
-            start: (bits >> 17) as usize,
+            start: (bits >> 33) as usize,
+            part: (bits >> 17) as PartNumber,
             below: (bits >> 1) as usize & 0xffff,
             object: bits & 1 != 0,
         }
@@ -81,14 +89,41 @@ impl Reader {
         bytes: &[u8],
         options: &ReadOptions,
     ) -> Result<Value<'r>, ReadError> {
+        self.read_kept(region, bytes, options, &All)
+    }
+
+    /// Reads one document and keeps only what the projection asks for. What it refuses, and how, is as if all were
+    /// kept.
+    ///
+    /// # Errors
+    /// As for [`Reader::read`].
+    pub fn read_projected<'r>(
+        &mut self,
+        region: &'r Region,
+        bytes: &[u8],
+        options: &ReadOptions,
+        projection: &Projection,
+    ) -> Result<Value<'r>, ReadError> {
+        self.read_kept(region, bytes, options, projection)
+    }
+
+    #[inline]
+    fn read_kept<'r, K: Keep>(
+        &mut self,
+        region: &'r Region,
+        bytes: &[u8],
+        options: &ReadOptions,
+        keep: &K,
+    ) -> Result<Value<'r>, ReadError> {
+        let depth = options.depth();
         let read = copy_in(region, bytes).and_then(|text| {
             // SAFETY: the text is an unshared padded copy of valid UTF-8 in the region.
             unsafe {
-                let (value, after) = self.document(region, text.start, options.depth())?;
+                let (value, after) = self.document(region, text.start, depth, keep)?;
                 (skip_space(after) == text.end).then_some(value)
             }
         });
-        read.ok_or_else(|| diagnose::document(bytes, options.depth()))
+        read.ok_or_else(|| diagnose::document(bytes, depth))
     }
 
     /// Reads the document `bytes` start with and says how many bytes it took, for streams of documents; `None` where
@@ -116,61 +151,84 @@ impl Reader {
     ///
     /// # Safety
     /// `p` points to an unshared padded copy of valid UTF-8 in `region`.
-    unsafe fn document<'r>(
+    unsafe fn document<'r, K: Keep>(
         &mut self,
         region: &'r Region,
         mut p: *mut u8,
         max_depth: usize,
+        keep: &K,
     ) -> Option<(Value<'r>, *mut u8)> {
         let mut base = self.stack.as_mut_ptr();
         let mut room = self.stack.len();
         let mut top = base;
         let text = p;
-        let mut open = Frame { start: 0, object: false, below: 0, text: 0 };
+        let mut open = Frame { start: 0, object: false, below: 0, text: 0, part: WHOLE };
         let mut depth = 0usize;
+        // What is kept of the value that comes next.
+        let mut part = keep.root();
         'value: loop {
             // SAFETY: `p` never passes the padding, because every step before it saw a byte that is not zero. `base`
             // has `room` initialised slots, of which a round that starts with three free ones fills no more.
             unsafe {
-                let used = top.offset_from(base) as usize;
+                let used = top.offset_from_unsigned(base);
                 if used + ROUND > room {
                     base = self.grow();
                     room = self.stack.len();
                     top = base.add(used);
                 }
                 p = skip_space(p);
-                match *p {
-                    b'"' => p = string(p, top)?,
-                    bracket @ (b'{' | b'[') => {
-                        if depth >= max_depth {
-                            return None;
-                        }
-                        let object = bracket == b'{';
-                        p = skip_space(p.add(1));
-                        if *p == bracket + 2 {
-                            p = p.add(1);
-                            *top = if object { Value::EMPTY_OBJECT } else { Value::EMPTY_ARRAY };
-                        } else {
-                            depth += 1;
-                            *top = open.save();
-                            top = top.add(1);
-                            let start = top.offset_from(base) as usize;
-                            open =
-                                Frame { start, object, below: 0, text: p.offset_from(text) as u32 };
-                            if object {
-                                p = key(p, top)?;
-                                top = top.add(1);
+                'whole: {
+                    match *p {
+                        b'"' => p = string(p, top)?,
+                        bracket @ (b'{' | b'[') => {
+                            if depth >= max_depth {
+                                return None;
                             }
-                            continue 'value;
+                            let object = bracket == b'{';
+                            let inner = skip_space(p.add(1));
+                            if *inner == bracket + 2 {
+                                p = inner.add(1);
+                                *top =
+                                    if object { Value::EMPTY_OBJECT } else { Value::EMPTY_ARRAY };
+                            } else if let Some(items) =
+                                if object { Some(part) } else { keep.items(part) }
+                            {
+                                p = inner;
+                                depth += 1;
+                                *top = open.save();
+                                top = top.add(1);
+                                let start = top.offset_from_unsigned(base);
+                                let at = p.offset_from_unsigned(text) as u32;
+                                open = Frame { start, object, below: 0, text: at, part: items };
+                                if object {
+                                    p = key(p, top)?;
+                                    match keep.under(part, *top) {
+                                        Some(below) => {
+                                            part = below;
+                                            top = top.add(1);
+                                        }
+                                        None => {
+                                            p = skip::value(skip_space(p), max_depth - depth)?;
+                                            break 'whole;
+                                        }
+                                    }
+                                } else {
+                                    part = items;
+                                }
+                                continue 'value;
+                            } else {
+                                p = skip::collection(p, max_depth - depth)?;
+                                *top = Value::EMPTY_ARRAY;
+                            }
                         }
+                        b'-' | b'0'..=b'9' => p = number(p, top)?,
+                        b't' => p = literal(p, b"true", Value::TRUE, top)?,
+                        b'f' => p = literal(p, b"false", Value::FALSE, top)?,
+                        b'n' => p = literal(p, b"null", Value::NULL, top)?,
+                        _ => return None,
                     }
-                    b'-' | b'0'..=b'9' => p = number(p, top)?,
-                    b't' => p = literal(p, b"true", Value::TRUE, top)?,
-                    b'f' => p = literal(p, b"false", Value::FALSE, top)?,
-                    b'n' => p = literal(p, b"null", Value::NULL, top)?,
-                    _ => return None,
+                    top = top.add(1);
                 }
-                top = top.add(1);
                 loop {
                     if depth == 0 {
                         return Some(((*base).erase(), p));
@@ -179,10 +237,16 @@ impl Reader {
                     match (*p, open.object) {
                         (b',', false) => {
                             p = p.add(1);
+                            part = open.part;
                             continue 'value;
                         }
                         (b',', true) => {
                             p = key(skip_space(p.add(1)), top)?;
+                            let Some(below) = keep.under(open.part, *top) else {
+                                p = skip::value(skip_space(p), max_depth - depth)?;
+                                continue;
+                            };
+                            part = below;
                             top = top.add(1);
                             continue 'value;
                         }
@@ -191,12 +255,16 @@ impl Reader {
                     }
                     // The frame around this one was saved below the items; the finished value takes its slot.
                     let first = base.add(open.start);
-                    let items = std::slice::from_raw_parts(first, top.offset_from(first) as usize);
+                    let items = std::slice::from_raw_parts(first, top.offset_from_unsigned(first));
                     let nesting = open.below + 1;
                     // Items of two words each, or their text.
-                    let length = (p.offset_from(text) as u32).wrapping_sub(open.text) >> 4;
+                    let length = (p.offset_from_unsigned(text) as u32).wrapping_sub(open.text) >> 4;
                     let size = size::bits(nesting, u64::from(length).max(items.len() as u64));
-                    let closed = close(region, items, open.object, size);
+                    let closed = if K::PARTIAL && items.is_empty() {
+                        Value::EMPTY_OBJECT
+                    } else {
+                        close(region, items, open.object, size)
+                    };
                     let saved = first.sub(1);
                     open = Frame::restore(*saved);
                     open.below = open.below.max(nesting);
@@ -247,23 +315,23 @@ struct Text {
 }
 
 /// A padded copy of the bytes in the region, in which every byte of invalid UTF-8 is a U+FFFD.
+#[inline]
 fn copy_in(region: &Region, bytes: &[u8]) -> Option<Text> {
-    let repaired;
-    let bytes = match std::str::from_utf8(bytes) {
-        Ok(text) => text.as_bytes(),
-        Err(_) => {
-            repaired = repair(bytes);
-            &repaired
-        }
-    };
     // Lengths in values have 32 bits.
     u32::try_from(bytes.len()).ok()?;
-    let start = region.padded(bytes, PADDING);
+    let (start, ascii) = region.padded(bytes, PADDING);
+    if !ascii && std::str::from_utf8(bytes).is_err() {
+        return repaired(region, bytes);
+    }
     // SAFETY: the copy has room for all bytes and the padding.
     Some(Text { start, end: unsafe { start.add(bytes.len()) } })
 }
 
 #[cold]
+fn repaired(region: &Region, bytes: &[u8]) -> Option<Text> {
+    copy_in(region, &repair(bytes))
+}
+
 fn repair(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len() + 64);
     for chunk in bytes.utf8_chunks() {
@@ -301,13 +369,12 @@ unsafe fn string(p: *mut u8, slot: *mut Value<'static>) -> Option<*mut u8> {
     // because the whole copy is and quotes are ASCII.
     unsafe {
         let start = p.add(1);
-        let end = plain_end(start);
-        if *end == b'"' {
-            *slot = Value::str(text_of(start, end));
-            return Some(end.add(1));
+        let mut end = plain_end(start);
+        let mut after = end.add(1);
+        if *end != b'"' {
+            (end, after) = unescape(end)?;
         }
-        let (end, after) = unescape(end)?;
-        *slot = Value::str(text_of(start, end));
+        *slot = Value::str_padded(start, end.offset_from_unsigned(start));
         Some(after)
     }
 }
@@ -318,7 +385,7 @@ unsafe fn string(p: *mut u8, slot: *mut Value<'static>) -> Option<*mut u8> {
 unsafe fn text_of(start: *mut u8, end: *mut u8) -> &'static str {
     // SAFETY: by the contract of this function.
     unsafe {
-        let len = end.offset_from(start) as usize;
+        let len = end.offset_from_unsigned(start);
         std::str::from_utf8_unchecked(std::slice::from_raw_parts(start, len))
     }
 }
@@ -360,7 +427,7 @@ unsafe fn unescape(mut from: *mut u8) -> Option<(*mut u8, *mut u8)> {
 ///
 /// # Safety
 /// As for [`Reader::document`].
-unsafe fn escape(p: *mut u8) -> Option<(char, *mut u8)> {
+pub(super) unsafe fn escape(p: *mut u8) -> Option<(char, *mut u8)> {
     // SAFETY: bytes are read one after the other and only behind bytes that are not zero.
     unsafe {
         let c = match *p {
@@ -461,7 +528,7 @@ unsafe fn number(start: *mut u8, slot: *mut Value<'static>) -> Option<*mut u8> {
 ///
 /// # Safety
 /// As for [`Reader::document`].
-unsafe fn fraction(mut p: *mut u8) -> Option<*mut u8> {
+pub(super) unsafe fn fraction(mut p: *mut u8) -> Option<*mut u8> {
     // SAFETY: only bytes behind digits, signs, points and exponent marks are read, and those are no padding.
     unsafe {
         if *p == b'.' {

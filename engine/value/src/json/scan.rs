@@ -59,15 +59,56 @@ pub(super) unsafe fn plain_end(mut p: *mut u8) -> *mut u8 {
     }
 }
 
-/// The first byte at or after `p` that is no JSON white space.
+/// The first byte at or after `p` that is no JSON white space. There is none mostly, or one.
 ///
 /// # Safety
 /// `p` points into (or directly behind) initialised text followed by [`PADDING`] zero bytes.
 #[inline]
-pub(super) unsafe fn skip_space(mut p: *mut u8) -> *mut u8 {
+pub(super) unsafe fn skip_space(p: *mut u8) -> *mut u8 {
+    // SAFETY: a byte that is white space is no padding, so the one behind it can be read.
+    unsafe {
+        if *p > b' ' {
+            return p;
+        }
+        if is_space(*p) && *p.add(1) > b' ' { p.add(1) } else { long_space(p) }
+    }
+}
+
+#[inline]
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\t' | b'\r')
+}
+
+/// # Safety
+/// As for [`skip_space`].
+#[cfg(target_arch = "x86_64")]
+unsafe fn long_space(mut p: *mut u8) -> *mut u8 {
+    use std::arch::x86_64::{
+        _mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
+    };
+    loop {
+        // SAFETY: SSE2 is part of x86-64; `p` is at most at the first zero, behind which 15 more bytes are readable.
+        unsafe {
+            let block = _mm_loadu_si128(p.cast());
+            let equal = |byte: u8| _mm_cmpeq_epi8(block, _mm_set1_epi8(byte as i8));
+            let line = _mm_or_si128(equal(b'\n'), equal(b'\r'));
+            let space = _mm_or_si128(_mm_or_si128(equal(b' '), equal(b'\t')), line);
+            let other = !_mm_movemask_epi8(space) & 0xffff;
+            if other != 0 {
+                return p.add(other.trailing_zeros() as usize);
+            }
+            p = p.add(16);
+        }
+    }
+}
+
+/// # Safety
+/// As for [`skip_space`].
+#[cfg(not(target_arch = "x86_64"))]
+unsafe fn long_space(mut p: *mut u8) -> *mut u8 {
     // SAFETY: a zero is no white space, so the walk ends at the padding at the latest.
     unsafe {
-        while matches!(*p, b' ' | b'\n' | b'\t' | b'\r') {
+        while is_space(*p) {
             p = p.add(1);
         }
     }

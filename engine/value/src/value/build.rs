@@ -56,15 +56,11 @@ impl<'r> Value<'r> {
     }
 }
 
-/// Whether two of the keys, all strings, are equal; a small filter over their heads says no mostly.
+/// Whether two of the keys, all strings, are equal.
+#[cold]
 fn repeats(entries: &[Entry<'_>]) -> bool {
-    let mut seen = 0u64;
-    entries.iter().enumerate().any(|(index, entry)| {
-        let bit = 1u64 << (entry.key.head >> 8 & 63);
-        let hit = seen & bit != 0;
-        seen |= bit;
-        hit && entries[..index].iter().any(|earlier| same_key(earlier, entry))
-    })
+    let mut pairs = entries.iter().enumerate();
+    pairs.any(|(index, entry)| entries[..index].iter().any(|earlier| same_key(earlier, entry)))
 }
 
 #[inline]
@@ -94,7 +90,7 @@ impl Region {
         if size::nesting(size) > MAX_NESTING {
             return self.refuse_depth();
         }
-        Value::array_with(self.slice(items), size)
+        Value::array_with(self.few(items), size)
     }
 
     /// An object of these entries in any order. Where keys are equal the last value wins and the first spelling of
@@ -125,10 +121,21 @@ impl Region {
     #[inline]
     pub(crate) fn object_read<'r>(&'r self, entries: &[Entry<'r>], size: u64) -> Value<'r> {
         if entries.len() <= LINEAR_MAX {
-            if repeats(entries) {
+            // A small filter over the heads of keys says mostly that no two are equal.
+            let (mut seen, mut met) = (0u64, 0u64);
+            for entry in entries {
+                let bit = 1u64 << (entry.key.head >> 8 & 63);
+                met |= seen & bit;
+                seen |= bit;
+            }
+            if met != 0 && repeats(entries) {
                 return self.object(&mut entries.to_vec());
             }
-            return Value::object_with(self, entries, 0, size);
+            if size::nesting(size) > MAX_NESTING {
+                return self.refuse_depth();
+            }
+            let head = TAG_OBJECT | size | len_bits(entries.len());
+            return Value::raw(head, self.few(entries).as_ptr() as u64);
         }
         let (items, table) = self.slice_with_table(entries, table_size(entries.len()));
         let same = |a: usize, b: usize| same_key(&items[a], &items[b]);

@@ -107,6 +107,16 @@ impl<'r> Object<'r> {
     }
 }
 
+impl Value<'_> {
+    /// Whether both are strings, and equal.
+    #[inline]
+    pub(crate) fn same_string(self, other: Value<'_>) -> bool {
+        self.head == other.head
+            && self.head & 0xff == TAG_STRING
+            && same_text(self.text(), other.text())
+    }
+}
+
 /// Whether texts of the same length are equal, without a call for the short ones that keys are.
 #[inline]
 fn same_text(a: &str, b: &str) -> bool {

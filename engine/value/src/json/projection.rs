@@ -1,0 +1,282 @@
+//! Projections: which parts of documents will be looked at, so that the reader can leave out the rest.
+//!
+//! [`Paths`] collects questions; a [`Projection`] is what the reader goes by. What no path leads through is read over:
+//! checked, but not kept. Values on the way to what is asked for keep their kind, so that it can be told whether they
+//! are there, and scalars are always kept.
+
+use crate::region::Document;
+use crate::value::Value;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A place in documents, as the number of a node of [`Paths`].
+pub type Place = u16;
+
+/// Beyond so many places nothing is left out.
+const MAX_PLACES: usize = 1 << 12;
+
+/// Deeper than this, paths are not told apart.
+const MAX_DEPTH: usize = 32;
+
+/// A tree of the paths at which documents are looked at.
+///
+/// ```
+/// use lictor_value::{Region, json};
+/// let mut paths = json::Paths::new();
+/// let user = paths.field(json::Paths::ROOT, "user");
+/// paths.field(user, "name");
+/// let region = Region::new();
+/// let text = br#"{"user": {"name": "kim", "age": 7}, "rest": [1, 2, 3]}"#;
+/// let projection = paths.projection().unwrap();
+/// let options = json::ReadOptions::default();
+/// let read = json::Reader::new().read_projected(&region, text, &options, &projection);
+/// assert_eq!(read.unwrap().to_string(), r#"{"user": {"name": "kim"}}"#);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Paths {
+    nodes: Vec<Node>,
+    full: bool,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Node {
+    depth: usize,
+    /// All that is below is looked at.
+    whole: bool,
+    /// What stands under every key, and every item.
+    every: Option<Place>,
+    fields: BTreeMap<Box<str>, Place>,
+}
+
+impl Default for Paths {
+    fn default() -> Self {
+        Paths::new()
+    }
+}
+
+impl Paths {
+    /// The document itself.
+    pub const ROOT: Place = 0;
+
+    /// The document is not looked into.
+    #[must_use]
+    pub fn new() -> Self {
+        Paths { nodes: vec![Node::default()], full: false }
+    }
+
+    /// The place under a key of the objects at a place.
+    pub fn field(&mut self, at: Place, key: &str) -> Place {
+        let node = &self.nodes[at as usize];
+        if node.whole {
+            return at;
+        }
+        if let Some(found) = node.fields.get(key) {
+            return *found;
+        }
+        let below = self.below(at);
+        self.nodes[at as usize].fields.insert(key.into(), below);
+        below
+    }
+
+    /// The place under any key of the objects, and of any item of the arrays, at a place.
+    pub fn every(&mut self, at: Place) -> Place {
+        let node = &self.nodes[at as usize];
+        if node.whole {
+            return at;
+        }
+        if let Some(every) = node.every {
+            return every;
+        }
+        let below = self.below(at);
+        self.nodes[at as usize].every = Some(below);
+        below
+    }
+
+    /// All that stands at a place is looked at.
+    pub fn whole(&mut self, at: Place) {
+        self.nodes[at as usize].whole = true;
+    }
+
+    /// How much is asked for; every question that asks for more makes it grow.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.nodes.len() + self.nodes.iter().filter(|node| node.whole).count()
+    }
+
+    fn below(&mut self, at: Place) -> Place {
+        let depth = self.nodes[at as usize].depth + 1;
+        if self.nodes.len() >= MAX_PLACES {
+            self.full = true;
+            return at;
+        }
+        let number = self.nodes.len() as Place;
+        self.nodes.push(Node { depth, whole: depth >= MAX_DEPTH, ..Node::default() });
+        number
+    }
+
+    /// What the reader goes by; none where nothing would be left out.
+    #[must_use]
+    pub fn projection(&self) -> Option<Projection> {
+        if self.full {
+            return None;
+        }
+        let (mut keys, mut parts) = (Vec::new(), vec![Part::default()]);
+        let root = self.part(&[Paths::ROOT], &mut keys, &mut parts);
+        if root == WHOLE {
+            return None;
+        }
+        let keys = Document::build(|region| {
+            let keys: Vec<_> = keys.iter().map(|key| region.str(key)).collect();
+            Ok::<_, std::convert::Infallible>(region.array(&keys))
+        });
+        let Ok(keys) = keys;
+        Some(Projection { root, keys, parts })
+    }
+
+    /// Makes one part of what is asked at several places. Where every key is asked for, keys are not told apart.
+    fn part<'p>(
+        &'p self,
+        places: &[Place],
+        keys: &mut Vec<&'p str>,
+        parts: &mut Vec<Part>,
+    ) -> PartNumber {
+        let nodes: Vec<&Node> = places.iter().map(|place| &self.nodes[*place as usize]).collect();
+        if nodes.iter().any(|node| node.whole) {
+            return WHOLE;
+        }
+        let number = parts.len() as PartNumber;
+        parts.push(Part::default());
+        let mut every: Vec<Place> = nodes.iter().filter_map(|node| node.every).collect();
+        let fields = nodes.iter().flat_map(|node| &node.fields);
+        if !every.is_empty() {
+            every.extend(fields.map(|(_, below)| *below));
+            parts[number as usize].every = Some(self.part(&every, keys, parts));
+            return number;
+        }
+        let mut named: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
+        for (key, below) in fields {
+            named.entry(key).or_default().push(*below);
+        }
+        let below: Vec<PartNumber> =
+            named.values().map(|places| self.part(places, keys, parts)).collect();
+        parts[number as usize].first_key = keys.len();
+        parts[number as usize].below = below;
+        keys.extend(named.keys());
+        number
+    }
+}
+
+/// The number of a part of a projection.
+pub(super) type PartNumber = u16;
+
+/// The part that is everything.
+pub(super) const WHOLE: PartNumber = 0;
+
+/// The parts of documents that are kept when they are read; see [`Paths`].
+#[derive(Debug)]
+pub struct Projection {
+    root: PartNumber,
+    /// An array.
+    keys: Document,
+    parts: Vec<Part>,
+}
+
+#[derive(Debug, Default)]
+struct Part {
+    every: Option<PartNumber>,
+    /// Where its keys start among all.
+    first_key: usize,
+    /// What is kept under each of its keys.
+    below: Vec<PartNumber>,
+}
+
+impl Projection {
+    fn show(&self, part: PartNumber, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if part == WHOLE {
+            return f.write_str(": *");
+        }
+        let Part { every, first_key, below } = &self.parts[part as usize];
+        if let Some(every) = every {
+            f.write_str("[_]")?;
+            return self.show(*every, f);
+        }
+        let keys = self.keys.root().as_array().unwrap_or_default().iter().skip(*first_key);
+        for (number, (key, below)) in keys.zip(below).enumerate() {
+            write!(f, "{}{}", if number == 0 { "{" } else { ", " }, key.as_str().unwrap_or("?"))?;
+            self.show(*below, f)?;
+        }
+        f.write_str(if below.is_empty() { "" } else { "}" })
+    }
+}
+
+/// For people: `{user{name}, roles[_], labels: *}`.
+impl fmt::Display for Projection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.show(self.root, f)
+    }
+}
+
+/// What the reader asks about what to keep.
+pub(super) trait Keep {
+    /// Whether anything may be left out.
+    const PARTIAL: bool;
+
+    /// What is kept of the document.
+    fn root(&self) -> PartNumber;
+
+    /// What is kept of the items of arrays; none where they are not looked at.
+    fn items(&self, part: PartNumber) -> Option<PartNumber>;
+
+    /// What is kept under a key of objects; none where it is not looked at.
+    fn under(&self, part: PartNumber, key: Value<'_>) -> Option<PartNumber>;
+}
+
+/// Everything is kept.
+pub(super) struct All;
+
+impl Keep for All {
+    const PARTIAL: bool = false;
+
+    #[inline]
+    fn root(&self) -> PartNumber {
+        WHOLE
+    }
+
+    #[inline]
+    fn items(&self, _: PartNumber) -> Option<PartNumber> {
+        Some(WHOLE)
+    }
+
+    #[inline]
+    fn under(&self, _: PartNumber, _: Value<'_>) -> Option<PartNumber> {
+        Some(WHOLE)
+    }
+}
+
+impl Keep for Projection {
+    const PARTIAL: bool = true;
+
+    #[inline]
+    fn root(&self) -> PartNumber {
+        self.root
+    }
+
+    #[inline]
+    fn items(&self, part: PartNumber) -> Option<PartNumber> {
+        if part == WHOLE { Some(WHOLE) } else { self.parts[part as usize].every }
+    }
+
+    #[inline]
+    fn under(&self, part: PartNumber, key: Value<'_>) -> Option<PartNumber> {
+        if part == WHOLE {
+            return Some(WHOLE);
+        }
+        let Part { every, first_key, below } = &self.parts[part as usize];
+        if every.is_some() {
+            return *every;
+        }
+        let keys = self.keys.root().as_array().unwrap_or_default().get(*first_key..)?;
+        let mut found = below.iter().zip(keys).filter(|(_, known)| known.same_string(key));
+        found.next().map(|(below, _)| *below)
+    }
+}
