@@ -7,11 +7,17 @@ use std::hash::{Hash, Hasher};
 
 impl Value<'_> {
     /// Rego's equality: `1 == 1.0`, objects and sets by content.
+    #[inline]
     #[must_use]
     pub fn equals(self, other: Value<'_>) -> bool {
-        if self.same_words(other) {
-            return true;
+        if self.is_string() {
+            return self.same_string(other);
         }
+        self.same_words(other) || self.equals_slowly(other)
+    }
+
+    /// [`Value::equals`] where this is no string.
+    fn equals_slowly(self, other: Value<'_>) -> bool {
         let kind = self.kind();
         if kind != other.kind() {
             return false;
@@ -23,7 +29,7 @@ impl Value<'_> {
                 (Some(a), Some(b)) => a == b,
                 _ => number::compare(self, other) == Ordering::Equal,
             },
-            Kind::String => self.same_head(other) && self.as_str() == other.as_str(),
+            Kind::String => self.same_string(other),
             Kind::Array => slices_equal(
                 self.as_array().unwrap_or_default(),
                 other.as_array().unwrap_or_default(),

@@ -10,6 +10,7 @@ use std::mem::ManuallyDrop;
 /// let fresh: Vec<Value<'_>> = recycle(used);
 /// assert!(fresh.is_empty() && fresh.capacity() >= 9);
 /// ```
+#[inline(always)]
 #[must_use]
 pub fn recycle<T, U>(mut used: Vec<T>) -> Vec<U> {
     const { assert!(size_of::<T>() == size_of::<U>() && align_of::<T>() == align_of::<U>()) };

@@ -310,12 +310,6 @@ impl<'r> Value<'r> {
         ((self.head >> 32) as u32, self.payload)
     }
 
-    /// Whether both heads are the same; those of equal strings are.
-    #[inline]
-    pub(crate) fn same_head(self, other: Value<'_>) -> bool {
-        self.head == other.head
-    }
-
     /// The hash table of an object or set whose items are `T`s. Only for values that are flagged as hashed.
     fn table<T>(self) -> &'r [u32] {
         let behind = self.payload as usize + self.len32() * size_of::<T>();

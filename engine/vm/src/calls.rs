@@ -97,6 +97,7 @@ impl<'r> CallMemos<'r> {
         }
     }
 
+    #[inline(always)]
     pub(crate) fn recycle<'b>(mut self) -> CallMemos<'b> {
         if self.slots.capacity() > 1 << 12 {
             self.slots.clear();

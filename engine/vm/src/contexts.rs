@@ -42,6 +42,7 @@ pub(crate) struct Context<'r> {
 }
 
 impl<'r> Context<'r> {
+    #[inline(always)]
     pub(crate) fn recycle<'b>(self) -> Context<'b> {
         Context {
             input: Value::UNDEFINED,

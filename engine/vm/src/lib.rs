@@ -171,7 +171,8 @@ impl Evaluator {
             Ok(value) => Ok(take(value, &mut machine)),
             Err(stop) => Err(*stop.0),
         };
-        self.store = machine.store.recycle();
+        // What stands there is empty, so there is nothing to be dropped.
+        std::mem::forget(std::mem::replace(&mut self.store, machine.store.recycle()));
         result
     }
 }

@@ -62,9 +62,11 @@ impl Pool {
 }
 
 impl Store<'_> {
-    /// The same vectors, empty, for values of another lifetime.
+    /// The same vectors, empty, for values of another lifetime. Inlined wherever it is used, like what it calls: the
+    /// parts are many and each is moved, which is most of what a small decision costs.
+    #[inline(always)]
     pub(crate) fn recycle<'b>(mut self) -> Store<'b> {
-        for context in self.outer.drain(..) {
+        while let Some(context) = self.outer.pop() {
             self.pool.put_context(context);
         }
         Store {
@@ -79,13 +81,18 @@ impl Store<'_> {
 }
 
 /// An empty vector with the capacity of a used one, up to a bound.
-#[inline]
+#[inline(always)]
 pub(crate) fn recycle<T, U>(mut used: Vec<T>) -> Vec<U> {
     if used.capacity() > KEPT {
-        used.clear();
-        used.shrink_to(KEPT);
+        shrink(&mut used);
     }
     lictor_value::recycle(used)
+}
+
+#[cold]
+fn shrink<T>(used: &mut Vec<T>) {
+    used.clear();
+    used.shrink_to(KEPT);
 }
 
 /// The accumulators stay, each emptied; collecting in place keeps the allocation.

@@ -233,6 +233,11 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
 
     /// A complete rule or function: one value, or a conflict.
     fn complete(&mut self, unit: &'a Unit, args: usize, count: usize) -> Result<Value<'r>, Stop> {
+        if let ([clause], None, None) = (unit.clauses.as_slice(), unit.default, &unit.index) {
+            let mut value = Value::UNDEFINED;
+            self.clause(unit, clause, args, count, &mut value)?;
+            return Ok(value);
+        }
         let mut value = Value::UNDEFINED;
         let chosen = self.candidates(unit, args);
         for at in 0..chosen.len() {

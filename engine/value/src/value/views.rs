@@ -79,31 +79,28 @@ impl<'r> Object<'r> {
     #[inline]
     #[must_use]
     pub fn get(self, key: Value<'_>) -> Value<'r> {
-        match self.position(key) {
-            Some(index) => self.entries()[index].value,
-            None => Value::UNDEFINED,
+        if self.len() > LINEAR_MAX || key.head & 0xff != TAG_STRING {
+            return self.search(key);
         }
+        for entry in self.entries() {
+            if entry.key.head == key.head && same_text(entry.key.text(), key.text()) {
+                return entry.value;
+            }
+        }
+        Value::UNDEFINED
     }
 
-    #[inline]
-    fn position(self, key: Value<'_>) -> Option<usize> {
+    /// [`Object::get`] in many entries, or by a key that is no string.
+    fn search(self, key: Value<'_>) -> Value<'r> {
         let entries = self.entries();
-        if self.value.head & FLAG_HASHED != 0 {
-            return probe(self.value.table::<Entry<'r>>(), key, |index| {
-                entries[index].key.equals(key)
-            });
-        }
-        if entries.len() > LINEAR_MAX {
-            return entries.binary_search_by(|entry| entry.key.compare(key)).ok();
-        }
-        if key.head & 0xff == TAG_STRING {
-            let same = |entry: &Entry<'r>| {
-                entry.key.head == key.head
-                    && (entry.key.payload == key.payload || same_text(entry.key.text(), key.text()))
-            };
-            return entries.iter().position(same);
-        }
-        entries.iter().position(|entry| entry.key.equals(key))
+        let found = if self.value.head & FLAG_HASHED != 0 {
+            probe(self.value.table::<Entry<'r>>(), key, |index| entries[index].key.equals(key))
+        } else if entries.len() > LINEAR_MAX {
+            entries.binary_search_by(|entry| entry.key.compare(key)).ok()
+        } else {
+            entries.iter().position(|entry| entry.key.equals(key))
+        };
+        found.map_or(Value::UNDEFINED, |index| entries[index].value)
     }
 }
 
@@ -115,12 +112,21 @@ impl Value<'_> {
             && self.head & 0xff == TAG_STRING
             && same_text(self.text(), other.text())
     }
+
+    /// Whether this is a string.
+    #[inline]
+    pub(crate) fn is_string(self) -> bool {
+        self.head & 0xff == TAG_STRING
+    }
 }
 
 /// Whether texts of the same length are equal, without a call for the short ones that keys are.
 #[inline]
 fn same_text(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.as_ptr() == b.as_ptr() {
+        return true;
+    }
     match (a.len(), a.first_chunk::<8>(), a.last_chunk::<8>()) {
         (8..=16, Some(first), Some(last)) => {
             Some(first) == b.first_chunk() && Some(last) == b.last_chunk()
@@ -128,7 +134,11 @@ fn same_text(a: &str, b: &str) -> bool {
         (4..8, ..) => {
             a.first_chunk::<4>() == b.first_chunk() && a.last_chunk::<4>() == b.last_chunk()
         }
-        (0..4, ..) => a.iter().eq(b),
+        (1..4, ..) => {
+            let middle = a.len() / 2;
+            a[0] == b[0] && a[middle] == b[middle] && a.last() == b.last()
+        }
+        (0, ..) => true,
         _ => a == b,
     }
 }
