@@ -2,15 +2,23 @@
 //!
 //! Nothing here reads files; see [`crate::loader`]. A bundle is parsed but not compiled.
 
+pub(crate) mod manifest;
+pub(crate) mod signature;
+mod write;
+
 use crate::error::{Error, ErrorKind, Problem};
 use crate::input::read_json;
+use crate::loader::Loader;
 use crate::merge::{self, Part};
 use crate::options::ParseSettings;
 use crate::yaml;
 use lictor_syntax::ast::Module;
 use lictor_syntax::{SourceMap, parse_module};
 use lictor_value::Document;
+use manifest::Manifest;
 use std::collections::BTreeMap;
+
+pub use write::ArchiveOptions;
 
 /// Modules and data that belong together.
 ///
@@ -27,11 +35,31 @@ pub struct Bundle {
     pub(crate) modules: BTreeMap<String, Module>,
     pub(crate) sources: SourceMap,
     pub(crate) data: Document,
+    pub(crate) manifest: Option<Manifest>,
+    signatures: Option<Document>,
+    data_files: Vec<DataFile>,
+}
+
+/// A file that data was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DataFile {
+    /// Where its data stands.
+    pub path: Vec<String>,
+    /// The file.
+    pub name: String,
 }
 
 impl Default for Bundle {
     fn default() -> Self {
-        Bundle { modules: BTreeMap::new(), sources: first_source(), data: Document::default() }
+        Bundle {
+            modules: BTreeMap::new(),
+            sources: first_source(),
+            data: Document::default(),
+            manifest: None,
+            signatures: None,
+            data_files: Vec::new(),
+        }
     }
 }
 
@@ -42,7 +70,28 @@ fn first_source() -> SourceMap {
     sources
 }
 
+pub(crate) fn copy(document: &Document) -> Document {
+    Document::copy_of(document.root())
+}
+
 impl Bundle {
+    /// Reads a bundle from a directory or an archive, its modules as v1 where it does not say otherwise. Signatures
+    /// are not checked: see [`Loader::verify`].
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn open(path: &str) -> Result<Bundle, Error> {
+        Loader::default().load(&[], &[path.to_owned()])
+    }
+
+    /// Reads a bundle from the bytes of an archive. Signatures are not checked: see [`Loader::verify`].
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn from_archive(bytes: &[u8]) -> Result<Bundle, Error> {
+        Loader::default().archive("bundle", bytes)
+    }
+
     /// Starts an empty bundle.
     #[must_use]
     pub fn builder() -> BundleBuilder {
@@ -66,6 +115,25 @@ impl Bundle {
     pub fn data(&self) -> &Document {
         &self.data
     }
+
+    /// What the bundle says about itself; the defaults where it was loaded as a bundle and says nothing, none where
+    /// it is no bundle of files.
+    #[must_use]
+    pub fn manifest(&self) -> Option<&Manifest> {
+        self.manifest.as_ref()
+    }
+
+    /// What stands in `.signatures.json`, checked or not.
+    #[must_use]
+    pub fn signatures(&self) -> Option<&Document> {
+        self.signatures.as_ref()
+    }
+
+    /// The files the base data was read from, in order.
+    #[must_use]
+    pub fn data_files(&self) -> &[DataFile] {
+        &self.data_files
+    }
 }
 
 /// Collects modules and data; problems are kept until [`BundleBuilder::build`].
@@ -75,6 +143,8 @@ pub struct BundleBuilder {
     modules: BTreeMap<String, Module>,
     sources: SourceMap,
     parts: Vec<Part>,
+    manifest: Option<Manifest>,
+    signatures: Option<Document>,
     problems: Vec<Problem>,
     kind: ErrorKind,
 }
@@ -86,6 +156,8 @@ impl Default for BundleBuilder {
             modules: BTreeMap::new(),
             sources: first_source(),
             parts: Vec::new(),
+            manifest: None,
+            signatures: None,
             problems: Vec::new(),
             kind: ErrorKind::Compile,
         }
@@ -138,17 +210,29 @@ impl BundleBuilder {
             return Err(Error::new(self.kind, self.problems));
         }
         let parts = std::mem::take(&mut self.parts);
+        let origin = |part: &Part| DataFile { path: part.path.clone(), name: part.file.clone() };
+        let data_files = parts.iter().map(origin).collect();
         let data = merge::merge(parts).map_err(|files| {
             let problems =
                 files.iter().map(|file| Problem::new(format!("{file}: merge error"))).collect();
             Error::new(self.kind, problems)
         })?;
-        Ok(Bundle { modules: self.modules, sources: self.sources, data })
+        let (manifest, signatures) = (self.manifest, self.signatures);
+        let (modules, sources) = (self.modules, self.sources);
+        Ok(Bundle { modules, sources, data, manifest, signatures, data_files })
     }
 
     /// What the problems of a builder that reads files are problems of.
     pub(crate) fn set_kind(&mut self, kind: ErrorKind) {
         self.kind = kind;
+    }
+
+    pub(crate) fn set_manifest(&mut self, manifest: Option<Manifest>) {
+        self.manifest = manifest;
+    }
+
+    pub(crate) fn add_signatures(&mut self, signatures: Option<Document>) {
+        self.signatures = signatures.or(self.signatures.take());
     }
 
     /// The problems so far, as an error.

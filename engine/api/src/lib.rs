@@ -61,7 +61,9 @@ pub mod testing;
 pub mod yaml;
 
 pub use builtin::call as call_builtin;
-pub use bundle::{Bundle, BundleBuilder};
+pub use bundle::manifest::Manifest;
+pub use bundle::signature::{Signing, Verification};
+pub use bundle::{ArchiveOptions, Bundle, BundleBuilder, DataFile};
 pub use capabilities::Capabilities;
 pub use decide::{Evaluator, Given};
 pub use decision::{Decision, ExpressionValue, Row};

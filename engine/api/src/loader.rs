@@ -4,8 +4,10 @@
 //! data goes; a directory's sub-directories become keys, file names never do.
 
 mod archive;
-mod glob;
+mod bundles;
+pub(crate) mod glob;
 
+use crate::bundle::signature::Verification;
 use crate::bundle::{Bundle, BundleBuilder};
 use crate::error::{Error, ErrorKind, Problem};
 use crate::input::read_json;
@@ -15,6 +17,8 @@ use crate::yaml;
 use lictor_value::{Document, json};
 use std::path::Path;
 use std::time::{Duration, Instant};
+
+pub(crate) use archive::File;
 
 const MAX_DEPTH: usize = 128;
 /// The largest file that is read, and the most that is unpacked from an archive, in bytes.
@@ -26,6 +30,8 @@ pub struct Loader {
     settings: ParseSettings,
     ignore: Vec<String>,
     only_rego: bool,
+    follow_links: bool,
+    verify: Option<Option<Verification>>,
 }
 
 impl Loader {
@@ -47,6 +53,34 @@ impl Loader {
     pub fn only_rego(mut self) -> Self {
         self.only_rego = true;
         self
+    }
+
+    /// Reads the files that symbolic links in directories of bundles lead to; else they are passed over.
+    #[must_use]
+    pub fn follow_links(mut self, follow: bool) -> Self {
+        self.follow_links = follow;
+        self
+    }
+
+    /// Checks the signatures of bundles. Without a [`Verification`] a bundle that is signed is an error, with one a
+    /// bundle that is not.
+    #[must_use]
+    pub fn verify(mut self, verification: Option<Verification>) -> Self {
+        self.verify = Some(verification);
+        self
+    }
+
+    /// Reads a bundle from the bytes of an archive; the names of its modules begin with `name`.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn archive(&self, name: &str, bytes: &[u8]) -> Result<Bundle, Error> {
+        let mut times = LoadTimes::default();
+        let mut loading = Loading { loader: self, out: Bundle::builder(), times: &mut times };
+        loading.out.set_kind(ErrorKind::Bundle);
+        let manifest = bundles::load_bytes(&mut loading, name, bytes);
+        loading.out.set_manifest(manifest);
+        loading.out.build()
     }
 
     /// Loads files and directories of policies and data, and bundles.
@@ -75,10 +109,16 @@ impl Loader {
         }
         loading.out.check()?;
         loading.out.set_kind(ErrorKind::Bundle);
-        for path in bundles {
-            archive::load(&mut loading, path);
+        let mut manifests = Vec::new();
+        let mut sorted: Vec<&String> = bundles.iter().collect();
+        sorted.sort();
+        sorted.dedup();
+        for path in sorted {
+            let manifest = bundles::load(&mut loading, path);
             loading.out.check()?;
+            manifests.extend(manifest.map(|manifest| (path.as_str(), manifest)));
         }
+        loading.out.set_manifest(bundles::merge_manifests(manifests)?);
         loading.out.set_kind(if bundles.is_empty() { ErrorKind::Load } else { ErrorKind::Bundle });
         loading.out.build()
     }
@@ -255,7 +295,7 @@ impl Loading<'_> {
                 let read = timed(&mut self.times.data, || yaml_document(&bytes));
                 self.out.add_read(path, keys.to_vec(), read.map_err(Problem::new));
             }
-            Kind::Archive => archive::load_data_archive(self, path, &bytes, keys),
+            Kind::Archive => bundles::load_data_archive(self, path, &bytes, keys),
             Kind::Unknown => self.anything(path, &bytes, keys),
         }
     }
@@ -361,7 +401,7 @@ fn hex(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
-fn base_name(path: &str) -> &str {
+pub(crate) fn base_name(path: &str) -> &str {
     let trimmed = path.trim_end_matches('/');
     trimmed.rsplit('/').next().unwrap_or(trimmed)
 }

@@ -16,6 +16,8 @@ mod families;
 mod go;
 #[cfg(any(feature = "aws", feature = "http"))]
 mod request;
+#[cfg(feature = "jwt")]
+pub mod signing;
 mod support;
 
 static BY_NAME: LazyLock<HashMap<&'static str, BuiltinFn>> =

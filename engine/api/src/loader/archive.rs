@@ -1,308 +1,233 @@
-//! Bundles: a directory tree or a gzipped archive with policies, `data.json`/`data.yaml` files and a manifest.
+//! Gzipped tar archives, unpacked in memory.
 //!
-//! Archives are read in memory and never unpacked to disk; names with `..` are refused, and what an archive
-//! unpacks to is bounded. Signatures are not checked here.
+//! An archive is hostile until it is read: what it unpacks to, how many times its own size that is and how many
+//! entries it has are bounded; a name that leads out of it or comes twice is refused; links, devices and whatever else
+//! is no plain file are passed over. Nothing is written to disk.
 
-use super::{
-    Loading, MAX_DEPTH, MAX_FILE_BYTES, base_name, children, clean, glob, join, json_or_yaml, read,
-};
-use crate::input::read_json;
-use crate::options::ParseSettings;
+use super::{MAX_FILE_BYTES, cause};
 use flate2::read::MultiGzDecoder;
-use lictor_syntax::ast::{Dialect, TermKind};
-use lictor_value::{Document, Value};
-use std::io::Read;
-
-const MAX_ENTRIES: usize = 1_000_000;
+use std::collections::HashSet;
+use std::io::{self, Read};
 
 /// A file of a bundle: its path within, from a slash, and its bytes.
-struct File {
-    path: String,
-    bytes: Vec<u8>,
+#[derive(Debug)]
+pub(crate) struct File {
+    pub path: String,
+    pub bytes: Vec<u8>,
 }
 
-/// Loads a bundle given with `--bundle`.
-pub(super) fn load(loading: &mut Loading<'_>, path: &str) {
-    let before = loading.out.problem_count();
-    let files = clean(path).and_then(|path| {
-        let info = std::fs::metadata(&path).map_err(|error| {
-            format!("error reading {path:?}: stat {path}: {}", super::cause(&error))
-        })?;
-        let mut files = Vec::new();
-        if info.is_dir() {
-            walk(loading, &path, "", 0, &mut files)?;
-        } else {
-            let unpacked = unpack(loading, &read(&path)?);
-            files = unpacked
-                .map_err(|message| format!("bundle {path}: bundle read failed: {message}"))?;
-        }
-        Ok(files)
-    });
-    match files {
-        Ok(files) => {
-            add(loading, path, files, &[], false);
-            loading.out.prefix_problems(before, &format!("bundle {path}: "));
-        }
-        Err(message) => loading.out.add_problem(message),
+impl File {
+    pub(crate) fn name(&self) -> &str {
+        super::base_name(&self.path)
     }
 }
 
-/// Loads an archive found among data files; its manifest becomes data.
-pub(super) fn load_data_archive(
-    loading: &mut Loading<'_>,
-    path: &str,
+/// What an archive may cost.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bounds {
+    /// Bytes it unpacks to, headers included.
+    pub bytes: u64,
+    /// How many times its own size it may unpack to...
+    pub ratio: u64,
+    /// ...once it is past so many bytes.
+    pub free: u64,
+    /// Entries of any kind.
+    pub entries: usize,
+    /// Bytes of a name.
+    pub name: usize,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Bounds {
+            bytes: MAX_FILE_BYTES,
+            ratio: 200,
+            free: 64 << 20,
+            entries: 100_000,
+            name: 4096,
+        }
+    }
+}
+
+/// The plain files of an archive whose path `wanted` accepts.
+pub(super) fn unpack(
     bytes: &[u8],
-    keys: &[String],
-) {
-    let before = loading.out.problem_count();
-    match unpack(loading, bytes) {
-        Ok(files) => add(loading, path, files, keys, true),
-        Err(message) => loading.out.add_problem(message),
-    }
-    loading.out.prefix_problems(before, &format!("bundle {path}: "));
-}
-
-fn walk(
-    loading: &Loading<'_>,
-    root: &str,
-    within: &str,
-    depth: usize,
-    files: &mut Vec<File>,
-) -> Result<(), String> {
-    if depth > MAX_DEPTH {
-        return Err(format!("{within}: directories nest too deep"));
-    }
-    let dir = join(root, within);
-    for name in children(&dir)? {
-        if loading.ignores(&name, depth + 1) {
-            continue;
-        }
-        let (full, inner) = (join(&dir, &name), format!("{within}/{name}"));
-        let info = std::fs::symlink_metadata(&full)
-            .map_err(|error| format!("stat {full}: {}", super::cause(&error)))?;
-        if info.is_dir() {
-            walk(loading, root, &inner, depth + 1, files)?;
-        } else if info.is_file() && is_bundle_file(&name) {
-            files.push(File { bytes: read(&full)?, path: inner });
-        }
-    }
-    Ok(())
-}
-
-fn is_bundle_file(name: &str) -> bool {
-    name.ends_with(".rego") || matches!(name, "data.json" | "data.yaml" | "data.yml" | ".manifest")
-}
-
-fn unpack(loading: &Loading<'_>, bytes: &[u8]) -> Result<Vec<File>, String> {
-    let failed = |error: std::io::Error| format!("archive read failed: {}", super::cause(&error));
-    let mut left = MAX_FILE_BYTES;
-    let mut archive = tar::Archive::new(MultiGzDecoder::new(bytes).take(2 * MAX_FILE_BYTES));
+    bounds: &Bounds,
+    wanted: impl Fn(&str) -> bool,
+) -> Result<Vec<File>, String> {
+    let failed = |error: io::Error| format!("archive read failed: {}", cause(&error));
+    let limit = bounds.free.max(bounds.ratio.saturating_mul(bytes.len() as u64)).min(bounds.bytes);
+    let reader = Bounded { inner: MultiGzDecoder::new(bytes), left: limit, limit };
+    let mut archive = tar::Archive::new(reader);
+    let mut seen = HashSet::new();
     let mut files = Vec::new();
     for (count, entry) in archive.entries().map_err(failed)?.enumerate() {
         let mut entry = entry.map_err(failed)?;
-        if count > MAX_ENTRIES {
-            return Err(format!("archive has more than {MAX_ENTRIES} entries"));
+        if count >= bounds.entries {
+            return Err(format!("archive has more than {} entries", bounds.entries));
         }
-        let path = inner_path(&String::from_utf8_lossy(&entry.path_bytes()))?;
-        let name = base_name(&path);
-        let depth = path.matches('/').count();
-        if !entry.header().entry_type().is_file()
-            || !is_bundle_file(name)
-            || loading.ignores(name, depth)
-        {
+        if !entry.header().entry_type().is_file() {
+            continue;
+        }
+        let path = inner_path(&String::from_utf8_lossy(&entry.path_bytes()), bounds)?;
+        if !seen.insert(path.clone()) {
+            return Err(format!("archive holds `{path}` more than once"));
+        }
+        if !wanted(&path) {
             continue;
         }
         let mut content = Vec::new();
-        (&mut entry).take(left + 1).read_to_end(&mut content).map_err(failed)?;
-        left = left
-            .checked_sub(content.len() as u64)
-            .ok_or_else(|| format!("archive unpacks to more than {MAX_FILE_BYTES} bytes"))?;
+        entry.read_to_end(&mut content).map_err(failed)?;
         files.push(File { path, bytes: content });
     }
     Ok(files)
 }
 
 /// An archive's name as a path from a slash.
-fn inner_path(name: &str) -> Result<String, String> {
+fn inner_path(name: &str, bounds: &Bounds) -> Result<String, String> {
+    if name.len() > bounds.name {
+        return Err(format!("archive entry has a name of {} bytes", name.len()));
+    }
     let parts: Vec<&str> =
         name.split(['/', '\\']).filter(|part| !part.is_empty() && *part != ".").collect();
-    if parts.contains(&"..") {
+    if parts.contains(&"..") || name.contains('\0') {
         return Err(format!("archive entry {name:?} leads out of the archive"));
     }
     Ok(format!("/{}", parts.join("/")))
 }
 
-/// What a manifest says.
-struct Manifest {
-    document: Document,
-    roots: Vec<String>,
+/// A reader that fails where it would give more than it may.
+struct Bounded<R> {
+    inner: R,
+    left: u64,
+    limit: u64,
 }
 
-impl Manifest {
-    fn read(bytes: &[u8]) -> Result<Manifest, String> {
-        let document = read_json(bytes).map_err(|problem| {
-            format!("bundle load failed on manifest decode: {}", problem.message)
-        })?;
-        if document.root().as_object().is_none() {
-            return Err("bundle load failed on manifest decode: not an object".to_owned());
-        }
-        let roots = document.root().get_str("roots").as_array().map(|roots| {
-            roots
-                .iter()
-                .filter_map(|root| root.as_str())
-                .map(|root| root.trim_matches('/').to_owned())
-                .collect()
-        });
-        Ok(Manifest { roots: roots.unwrap_or_else(|| vec![String::new()]), document })
-    }
-
-    fn version(value: Value<'_>) -> Result<Option<Dialect>, String> {
-        match value.as_small_int() {
-            Some(0) => Ok(Some(Dialect::V0)),
-            Some(1) => Ok(Some(Dialect::V1)),
-            None if value.is_undefined() => Ok(None),
-            _ => Err(format!("unknown bundle rego-version {value}")),
-        }
-    }
-
-    /// The dialect of a file, where the manifest sets it.
-    fn dialect(&self, path: &str) -> Result<Option<Dialect>, String> {
-        let root = self.document.root();
-        if let Some(patterns) = root.get_str("file_rego_versions").as_object() {
-            for entry in patterns.entries() {
-                let pattern = entry.key.as_str().unwrap_or_default();
-                if pattern == path || glob::path_matches(pattern, path) {
-                    return Manifest::version(entry.value);
-                }
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(out)?;
+        match self.left.checked_sub(count as u64) {
+            Some(left) => self.left = left,
+            None => {
+                let message = format!("archive unpacks to more than {} bytes", self.limit);
+                return Err(io::Error::other(message));
             }
         }
-        Manifest::version(root.get_str("rego_version"))
-    }
-
-    fn permits(&self, path: &str) -> bool {
-        self.roots.iter().any(|root| {
-            root.is_empty()
-                || path == root
-                || path.strip_prefix(root.as_str()).is_some_and(|rest| rest.starts_with('/'))
-        })
+        Ok(count)
     }
 }
 
-fn add(
-    loading: &mut Loading<'_>,
-    bundle: &str,
-    files: Vec<File>,
-    keys: &[String],
-    manifest_in_data: bool,
-) {
-    let mut manifests = files.iter().filter(|file| base_name(&file.path) == ".manifest");
-    let manifest = match (manifests.next(), manifests.next()) {
-        (None, _) => None,
-        (Some(one), None) => match Manifest::read(&one.bytes) {
-            Ok(manifest) => Some(manifest),
-            Err(message) => return loading.out.add_problem(message),
-        },
-        (Some(one), Some(other)) => {
-            let message = format!(
-                "bundle contains multiple manifest files: {:?} and {:?}",
-                one.path, other.path
-            );
-            return loading.out.add_problem(message);
+#[cfg(test)]
+mod tests {
+    use super::{Bounds, unpack};
+    use flate2::{Compression, write::GzEncoder};
+    use std::io::Write;
+    use tar::{EntryType, Header};
+
+    const SMALL: Bounds = Bounds { bytes: 1 << 20, ratio: 20, free: 8192, entries: 8, name: 64 };
+
+    /// An archive of entries: kind, name as it stands in the header, bytes.
+    fn archive(entries: &[(EntryType, &str, &[u8])]) -> Vec<u8> {
+        let mut tar = Vec::new();
+        for (kind, name, bytes) in entries {
+            let mut header = Header::new_ustar();
+            header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
+            header.set_entry_type(*kind);
+            header.set_size(bytes.len() as u64);
+            header.set_mode(0o600);
+            if *kind == EntryType::Symlink || *kind == EntryType::Link {
+                header.set_link_name("etc/passwd").expect("the link fits");
+            }
+            header.set_cksum();
+            tar.extend_from_slice(header.as_bytes());
+            tar.extend_from_slice(bytes);
+            tar.resize(tar.len().next_multiple_of(512), 0);
         }
-    };
-    for file in &files {
-        let shown = join(bundle, file.path.trim_start_matches('/'));
-        let result = match base_name(&file.path) {
-            ".manifest" => Ok(()),
-            name if name.ends_with(".rego") => module(loading, file, &shown, manifest.as_ref()),
-            _ => data(loading, file, &shown, keys, manifest.as_ref()),
-        };
-        if let Err(message) = result {
-            loading.out.add_problem(message);
+        tar.resize(tar.len() + 1024, 0);
+        gzip(&tar)
+    }
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(bytes).expect("memory can be written");
+        encoder.finish().expect("memory can be written")
+    }
+
+    /// What an archive holds, or what is said of it.
+    fn shown(bytes: &[u8]) -> String {
+        match unpack(bytes, &SMALL, |_| true) {
+            Ok(files) => files.into_iter().map(|file| file.path).collect::<Vec<_>>().join(" "),
+            Err(message) => message,
         }
     }
-    if let Some(manifest) = manifest.filter(|_| manifest_in_data) {
-        let path = ["system", "bundle", "manifest"].map(str::to_owned).to_vec();
-        loading.out.add_document(bundle, path, manifest.document);
-    }
-}
 
-fn module(
-    loading: &mut Loading<'_>,
-    file: &File,
-    shown: &str,
-    manifest: Option<&Manifest>,
-) -> Result<(), String> {
-    let text = String::from_utf8_lossy(&file.bytes);
-    let mut settings: ParseSettings = loading.loader.settings.clone();
-    if let Some(dialect) =
-        manifest.map(|manifest| manifest.dialect(&file.path)).transpose()?.flatten()
-    {
-        settings.dialect = dialect;
+    fn eq(entries: &[(EntryType, &str, &[u8])], want: &str) {
+        assert_eq!(shown(&archive(entries)), want);
     }
-    if !loading.out.add_module(shown, shown, &text, &settings) {
-        return Ok(());
-    }
-    let Some(manifest) = manifest else { return Ok(()) };
-    let package = loading.out.modules().get(shown).map(|module| &module.package);
-    let permitted = package.is_none_or(|package| {
-        let names = package.path.iter().skip(1).map(|term| match &term.kind {
-            TermKind::String(text) | TermKind::Var(text) => text.as_str(),
-            _ => "",
-        });
-        manifest.permits(&names.collect::<Vec<_>>().join("/"))
-    });
-    if permitted {
-        return Ok(());
-    }
-    let package = package.map(ToString::to_string).unwrap_or_default();
-    Err(format!(
-        "manifest roots [{}] do not permit '{package}' in module '{shown}'",
-        manifest.roots.join(" ")
-    ))
-}
 
-fn data(
-    loading: &mut Loading<'_>,
-    file: &File,
-    shown: &str,
-    keys: &[String],
-    manifest: Option<&Manifest>,
-) -> Result<(), String> {
-    let document = if file.path.ends_with(".json") {
-        read_json(&file.bytes).map_err(|problem| problem.message)
-    } else {
-        json_or_yaml(&file.bytes)
-    };
-    let document =
-        document.map_err(|message| format!("bundle load failed on {shown}: {message}"))?;
-    let mut dir: Vec<&str> = file.path.split('/').filter(|part| !part.is_empty()).collect();
-    dir.pop();
-    if let Some(manifest) = manifest
-        && let Some(path) = outside(document.root(), &dir, manifest)
-    {
-        let roots = manifest.roots.join(" ");
-        return Err(format!(
-            "manifest roots [{roots}] do not permit data at path '/{path}' (hint: check bundle directory structure)"
-        ));
-    }
-    let path = keys.iter().cloned().chain(dir.into_iter().map(str::to_owned)).collect();
-    loading.out.add_document(shown, path, document);
-    Ok(())
-}
+    const FILE: EntryType = EntryType::Regular;
 
-/// The first path in a document that no root covers.
-fn outside(value: Value<'_>, path: &[&str], manifest: &Manifest) -> Option<String> {
-    let here = path.join("/");
-    if manifest.permits(&here) {
-        return None;
+    #[test]
+    fn names_stay_inside() {
+        eq(&[(FILE, "a.rego", b""), (FILE, "/b/./c.rego", b""), (FILE, "./d//e", b"")], "/a.rego /b/c.rego /d/e");
+        let out = |name: &str| format!("archive entry {name:?} leads out of the archive");
+        for name in ["../a", "/a/../../b", "a/..", "..\\a", "a\\..\\..\\b"] {
+            eq(&[(FILE, name, b"x")], &out(name));
+        }
+        eq(&[(FILE, "..a/b..", b"")], "/..a/b..");
+        eq(&[(FILE, &"a".repeat(65), b"")], "archive entry has a name of 65 bytes");
     }
-    let leads_to_root =
-        manifest.roots.iter().any(|root| here.is_empty() || root.starts_with(&format!("{here}/")));
-    let Some(object) = value.as_object().filter(|_| leads_to_root) else { return Some(here) };
-    object.sorted_vec().into_iter().find_map(|entry| {
-        let key = entry.key.as_str().unwrap_or_default();
-        let below: Vec<&str> = path.iter().copied().chain([key]).collect();
-        outside(entry.value, &below, manifest)
-    })
+
+    #[test]
+    fn names_come_once() {
+        eq(&[(FILE, "a", b"1"), (FILE, "./a", b"2")], "archive holds `/a` more than once");
+        eq(&[(FILE, "a/b", b"1"), (FILE, "a\\b", b"2")], "archive holds `/a/b` more than once");
+    }
+
+    #[test]
+    fn only_plain_files_count() {
+        use EntryType::{Block, Char, Directory, Fifo, Link, Symlink};
+        for kind in [Symlink, Link, Directory, Fifo, Char, Block] {
+            eq(&[(kind, "data.json", b""), (FILE, "a", b"")], "/a");
+        }
+    }
+
+    #[test]
+    fn sizes_are_bounded() {
+        let many: Vec<_> = (0..9).map(|i| ["a", "b", "c", "d", "e", "f", "g", "h", "i"][i]).collect();
+        let many: Vec<_> = many.iter().map(|name| (FILE, *name, &b""[..])).collect();
+        eq(&many, "archive has more than 8 entries");
+        let zeros = vec![0; 1 << 19];
+        let bomb = archive(&[(FILE, "a", &zeros)]);
+        assert!(bomb.len() < 2048, "it packs well");
+        let said = shown(&bomb);
+        assert!(said.starts_with("archive read failed: archive unpacks to more than "), "{said}");
+        // The directory is passed over but its bytes count all the same.
+        let hidden = archive(&[(EntryType::Directory, "d", &zeros), (FILE, "a", b"")]);
+        assert!(shown(&hidden).contains("unpacks to more than"), "{}", shown(&hidden));
+        // A name in an extension is as long as the archive says it is.
+        let long = archive(&[(EntryType::GNULongName, "././@LongLink", &vec![b'a'; 5000])]);
+        assert!(shown(&[long, archive(&[(FILE, "a", b"")])].concat()).contains("archive"), "no panic");
+    }
+
+    #[test]
+    fn broken_archives_are_errors() {
+        let sound = archive(&[(FILE, "a", &[7; 600]), (FILE, "b", b"x")]);
+        assert_eq!(shown(&sound), "/a /b");
+        for end in 0..sound.len() - 1 {
+            assert!(shown(&sound[..end]).starts_with("archive read failed: "), "cut off at {end}");
+        }
+        for at in 0..sound.len() {
+            let mut broken = sound.clone();
+            broken[at] ^= 0x55;
+            let _ = shown(&broken);
+        }
+        assert_eq!(shown(b"package a"), "archive read failed: invalid gzip header");
+        // A size that is not there.
+        let mut header = Header::new_ustar();
+        header.as_old_mut().name[0] = b'a';
+        header.set_size(1 << 40);
+        header.set_cksum();
+        assert!(shown(&gzip(header.as_bytes())).starts_with("archive read failed: "));
+    }
 }

@@ -1,14 +1,14 @@
 //! Shell patterns: `*`, `?`, `[a-z]`, `\x` over one name, and `**` over a path.
 
 /// Whether a name matches a shell pattern; a malformed pattern matches nothing.
-pub(super) fn name_matches(pattern: &str, name: &str) -> bool {
+pub(crate) fn name_matches(pattern: &str, name: &str) -> bool {
     let pattern: Vec<char> = pattern.chars().collect();
     let name: Vec<char> = name.chars().collect();
     matches(&pattern, &name, false)
 }
 
 /// Whether a slash-separated path matches: `*` stays within a part, `**` does not.
-pub(super) fn path_matches(pattern: &str, path: &str) -> bool {
+pub(crate) fn path_matches(pattern: &str, path: &str) -> bool {
     let pattern: Vec<char> = pattern.chars().collect();
     let path: Vec<char> = path.chars().collect();
     matches(&pattern, &path, true)

@@ -11,7 +11,9 @@ use crate::support::{Answer, pay};
 use lictor_program::{Builtin, BuiltinError, Context, operands};
 use lictor_value::Value;
 use token::{Token, object_of};
-use verifying::Algorithm;
+
+pub(crate) use signing::sign;
+pub(crate) use verifying::Algorithm;
 
 pub(crate) const TABLE: &[Builtin] = &[
     Builtin { name: "io.jwt.decode", call: decode },

@@ -67,7 +67,7 @@ fn token(header: &str, payload: &str, key: &str, entropy: &[u8]) -> Result<Strin
     Err("type is JWT but payload is not JSON".to_owned())
 }
 
-fn sign(
+pub(crate) fn sign(
     algorithm: Algorithm,
     key: &Material,
     message: &[u8],

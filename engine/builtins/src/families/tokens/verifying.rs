@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// A token's algorithm.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Algorithm {
+pub(crate) enum Algorithm {
     Hmac(Hash),
     Rsa(Padding, Hash),
     Ecdsa(Hash),
@@ -20,7 +20,7 @@ pub(super) enum Algorithm {
 }
 
 impl Algorithm {
-    pub(super) fn of_name(name: &str) -> Option<Algorithm> {
+    pub(crate) fn of_name(name: &str) -> Option<Algorithm> {
         if name == "EdDSA" {
             return Some(Algorithm::EdDsa);
         }
@@ -67,7 +67,7 @@ impl Algorithm {
 
     /// Whether a key made the signature, as `io.jwt.decode_verify` sees it: by the letter of the standard, and with
     /// private keys too.
-    pub(super) fn verifies(self, key: &Material, signed: &[u8], signature: &[u8]) -> bool {
+    pub(crate) fn verifies(self, key: &Material, signed: &[u8], signature: &[u8]) -> bool {
         let public = match key {
             Material::Octets(secret) => return self.authenticates(secret, signed, signature),
             Material::Incomplete => return false,
