@@ -53,10 +53,10 @@ pub(crate) fn comma_list(name: &'static str, value_name: &'static str, help: &'s
     list(name, value_name, help).value_delimiter(',')
 }
 
-/// Every flag can be preset by `LICTOR_<SUBCOMMAND>_<FLAG>`.
+/// Every flag can be preset by `LICTOR_<SUBCOMMAND>_<FLAG>`. Of a flag given twice the last one counts.
 pub(crate) fn with_environment(command: Command) -> Command {
     let prefix = format!("LICTOR_{}_", command.get_name().to_uppercase());
-    command.mut_args(|arg| match arg.get_long() {
+    command.args_override_self(true).mut_args(|arg| match arg.get_long() {
         Some(long) => {
             let variable = format!("{prefix}{}", long.to_uppercase().replace('-', "_"));
             arg.env(variable).hide_env(true)
@@ -218,6 +218,10 @@ mod tests {
         assert_eq!(
             shown(&["-d", "a,b", "-d=c", "--ignore=x,y"]),
             r#"false None ["a,b", "c"] ["x", "y"] []"#
+        );
+        assert_eq!(
+            shown(&["--format", "a", "--fail=false", "--fail", "-f=b"]),
+            "true Some(\"b\") [] [] []"
         );
         assert_eq!(shown(&["--nope"]), "UnknownArgument");
     }

@@ -25,8 +25,10 @@ impl Setup {
         let capabilities =
             matches.text("capabilities").map(capabilities).transpose()?.unwrap_or_default();
         let settings = capabilities.restrict(ParseSettings::dialect(dialect));
-        let schemas = matches
-            .text("schema")
+        // Not every subcommand knows of schemas.
+        let schemas = matches.try_get_one::<String>("schema").ok().flatten();
+        let schemas = schemas
+            .map(String::as_str)
             .filter(|path| !path.is_empty())
             .map(loader::read_schemas)
             .transpose()?;

@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod duration;
 mod json;
+mod keys;
 mod load;
 mod observe;
 mod problems;
@@ -34,11 +35,13 @@ struct Subcommand {
 }
 
 const SUBCOMMANDS: &[Subcommand] = &[
+    subcommand!(build),
     subcommand!(capabilities),
     subcommand!(check),
     subcommand!(eval),
     subcommand!(fmt),
     subcommand!(parse),
+    subcommand!(sign),
     subcommand!(test),
     subcommand!(version),
 ];

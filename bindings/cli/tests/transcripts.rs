@@ -2,7 +2,7 @@
 //!
 //! A transcript holds lines `$ lictor ARGS`, optionally with `NAME=VALUE` before and `< 'TEXT'` (standard input) behind.
 //! Below stands what is printed; lines of standard error begin with `! `, an exit code that is not 0 is `? N`. Commands
-//! run in `tests/fixtures`. `BLESS=1 cargo test -p lictor-cli` writes down what comes out.
+//! run in `tests/fixtures`; `{tmp}` is a directory of the transcript's own. `BLESS=1 cargo test -p lictor-cli` writes down what comes out.
 
 use std::io::Write;
 use std::path::Path;
@@ -22,7 +22,9 @@ fn transcripts_hold() {
     for file in files.flatten() {
         let path = file.path();
         let want = std::fs::read_to_string(&path).expect("a transcript is text");
-        let got: String = want.lines().filter(|line| line.starts_with("$ ")).map(run).collect();
+        let tmp = Scratch::new(&path);
+        let lines = want.lines().filter(|line| line.starts_with("$ "));
+        let got: String = lines.map(|line| run(line, &tmp)).collect();
         if bless {
             std::fs::write(&path, &got).expect("the transcript can be written");
         } else if got != want {
@@ -44,9 +46,29 @@ fn every_subcommand_has_a_transcript() {
     }
 }
 
+/// A directory that is gone when the transcript has run.
+struct Scratch(String);
+
+impl Scratch {
+    fn new(transcript: &Path) -> Scratch {
+        let stem = transcript.file_stem().unwrap_or_default().to_string_lossy();
+        let name = format!("lictor-transcript-{stem}-{}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&path).expect("a directory can be made");
+        Scratch(path.to_string_lossy().into_owned())
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
 /// Runs one command line; the line and what came of it.
-fn run(line: &str) -> String {
-    let mut words = split(line.trim_start_matches("$ ")).into_iter();
+fn run(line: &str, tmp: &Scratch) -> String {
+    let command_line = line.trim_start_matches("$ ").replace("{tmp}", &tmp.0);
+    let mut words = split(&command_line).into_iter();
     let mut command = Command::new(BINARY);
     for word in words.by_ref() {
         match word.split_once('=') {
@@ -78,7 +100,7 @@ fn run(line: &str) -> String {
         Some(0) => {}
         code => out.push_str(&format!("? {}\n", code.unwrap_or(-1))),
     }
-    out
+    out.replace(&tmp.0, "{tmp}")
 }
 
 /// Times differ from run to run.

@@ -83,6 +83,17 @@ impl Loader {
         loading.out.build()
     }
 
+    /// Every file of bundles as a signature lists them: its name and its bytes. Signatures themselves are left out.
+    ///
+    /// # Errors
+    /// A bundle cannot be read.
+    pub fn bundle_files(&self, paths: &[String]) -> Result<Vec<(String, Vec<u8>)>, Error> {
+        let mut times = LoadTimes::default();
+        let loading = Loading { loader: self, out: Bundle::builder(), times: &mut times };
+        bundles::signed_files(&loading, paths)
+            .map_err(|message| Error::new(ErrorKind::Bundle, vec![Problem::new(message)]))
+    }
+
     /// Loads files and directories of policies and data, and bundles.
     ///
     /// # Errors
@@ -159,6 +170,27 @@ pub fn read_document(path: &str) -> Result<Document, Error> {
 pub fn read_bytes(path: &str) -> Result<Vec<u8>, Error> {
     let path = clean(path).map_err(Error::argument)?;
     read(&path).map_err(Error::argument)
+}
+
+/// Writes a file under a temporary name beside it and then renames it, so that nobody sees half of it.
+///
+/// # Errors
+/// It cannot be written.
+pub fn write_bytes(path: &str, bytes: &[u8]) -> Result<(), Error> {
+    let path = clean(path).map_err(Error::argument)?;
+    let failed = |error: std::io::Error| Error::argument(format!("open {path}: {}", cause(&error)));
+    // A link keeps its place: what it leads to is replaced.
+    let target = std::fs::canonicalize(&path).unwrap_or_else(|_| Path::new(&path).to_owned());
+    if target.is_dir() {
+        return Err(Error::argument(format!("open {path}: is a directory")));
+    }
+    let mut beside = target.clone().into_os_string();
+    beside.push(format!(".{}.tmp", std::process::id()));
+    std::fs::write(&beside, bytes).map_err(failed)?;
+    std::fs::rename(&beside, &target).map_err(|error| {
+        let _ = std::fs::remove_file(&beside);
+        failed(error)
+    })
 }
 
 /// Bytes that are JSON, or else YAML.
@@ -406,11 +438,11 @@ pub(crate) fn base_name(path: &str) -> &str {
     trimmed.rsplit('/').next().unwrap_or(trimmed)
 }
 
-/// A directory and a name in it, without needless dots, as shown in messages.
+/// A directory and a name or path in it, without needless dots, as shown in messages.
 fn join(dir: &str, name: &str) -> String {
     let rooted = dir.starts_with('/');
     let mut parts: Vec<&str> = Vec::new();
-    for part in dir.split('/').chain([name]) {
+    for part in dir.split('/').chain(name.split('/')) {
         match part {
             "" | "." => {}
             ".." if parts.last().is_some_and(|last| *last != "..") => {

@@ -1,9 +1,11 @@
 //! The subcommands.
 
+pub(crate) mod build;
 pub(crate) mod capabilities;
 pub(crate) mod check;
 pub(crate) mod eval;
 pub(crate) mod fmt;
 pub(crate) mod parse;
+pub(crate) mod sign;
 pub(crate) mod test;
 pub(crate) mod version;

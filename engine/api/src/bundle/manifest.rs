@@ -55,7 +55,8 @@ impl Manifest {
             match entry.key.as_str().unwrap_or_default() {
                 "revision" => manifest.revision = text(value, "revision", "string")?,
                 "roots" => {
-                    let roots = value.as_array().ok_or_else(|| field(value, "roots", "[]string"))?;
+                    let roots =
+                        value.as_array().ok_or_else(|| field(value, "roots", "[]string"))?;
                     let root = |root: &Value<'_>| {
                         Ok(text(*root, "roots", "string")?.trim_matches('/').to_owned())
                     };

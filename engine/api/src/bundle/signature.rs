@@ -136,7 +136,11 @@ impl Verification {
     }
 
     /// Checks the files of a bundle, each with its name, against its `.signatures.json`.
-    pub(crate) fn check(&self, signatures: &Document, files: &[(String, &File)]) -> Result<(), String> {
+    pub(crate) fn check(
+        &self,
+        signatures: &Document,
+        files: &[(String, &File)],
+    ) -> Result<(), String> {
         let mut listed = self.listed(signatures.root())?;
         for (name, file) in files {
             if self.exclude.iter().any(|pattern| glob::name_matches(pattern, name)) {
@@ -155,7 +159,9 @@ impl Verification {
                 return Err(format!("{name}: digest mismatch (want: {hash}, got: {got})"));
             }
         }
-        listed.retain(|name, _| !self.exclude.iter().any(|pattern| glob::name_matches(pattern, name)));
+        listed.retain(|name, _| {
+            !self.exclude.iter().any(|pattern| glob::name_matches(pattern, name))
+        });
         if listed.is_empty() {
             return Ok(());
         }
@@ -176,7 +182,9 @@ impl Verification {
             [] => return Err(format!("{SIGNATURES}: missing JWT (expected exactly one)")),
             [token] => token.as_str().unwrap_or_default(),
             _ => {
-                return Err(format!("{SIGNATURES}: multiple JWTs not supported (expected exactly one)"));
+                return Err(format!(
+                    "{SIGNATURES}: multiple JWTs not supported (expected exactly one)"
+                ));
             }
         };
         let parts: Vec<&str> = token.split('.').collect();

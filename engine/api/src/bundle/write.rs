@@ -1,8 +1,8 @@
 //! Bundles written down: a gzipped tar archive that OPA reads, the same bytes for the same content.
 
+use super::Bundle;
 use super::manifest::{Manifest, written};
 use super::signature::{SIGNATURES, Signing};
-use super::Bundle;
 use crate::error::Error;
 use flate2::{Compression, write::GzEncoder};
 use lictor_syntax::ast::{Dialect, Module};

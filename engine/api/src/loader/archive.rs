@@ -39,13 +39,7 @@ pub(super) struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Self {
-        Bounds {
-            bytes: MAX_FILE_BYTES,
-            ratio: 200,
-            free: 64 << 20,
-            entries: 100_000,
-            name: 4096,
-        }
+        Bounds { bytes: MAX_FILE_BYTES, ratio: 200, free: 64 << 20, entries: 100_000, name: 4096 }
     }
 }
 
@@ -56,6 +50,9 @@ pub(super) fn unpack(
     wanted: impl Fn(&str) -> bool,
 ) -> Result<Vec<File>, String> {
     let failed = |error: io::Error| format!("archive read failed: {}", cause(&error));
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return Err("archive read failed: gzip: invalid header".to_owned());
+    }
     let limit = bounds.free.max(bounds.ratio.saturating_mul(bytes.len() as u64)).min(bounds.bytes);
     let reader = Bounded { inner: MultiGzDecoder::new(bytes), left: limit, limit };
     let mut archive = tar::Archive::new(reader);
@@ -80,6 +77,8 @@ pub(super) fn unpack(
         entry.read_to_end(&mut content).map_err(failed)?;
         files.push(File { path, bytes: content });
     }
+    // The checksum stands at the very end.
+    io::copy(&mut archive.into_inner(), &mut io::sink()).map_err(failed)?;
     Ok(files)
 }
 
@@ -169,7 +168,10 @@ mod tests {
 
     #[test]
     fn names_stay_inside() {
-        eq(&[(FILE, "a.rego", b""), (FILE, "/b/./c.rego", b""), (FILE, "./d//e", b"")], "/a.rego /b/c.rego /d/e");
+        eq(
+            &[(FILE, "a.rego", b""), (FILE, "/b/./c.rego", b""), (FILE, "./d//e", b"")],
+            "/a.rego /b/c.rego /d/e",
+        );
         let out = |name: &str| format!("archive entry {name:?} leads out of the archive");
         for name in ["../a", "/a/../../b", "a/..", "..\\a", "a\\..\\..\\b"] {
             eq(&[(FILE, name, b"x")], &out(name));
@@ -194,7 +196,8 @@ mod tests {
 
     #[test]
     fn sizes_are_bounded() {
-        let many: Vec<_> = (0..9).map(|i| ["a", "b", "c", "d", "e", "f", "g", "h", "i"][i]).collect();
+        let many: Vec<_> =
+            (0..9).map(|i| ["a", "b", "c", "d", "e", "f", "g", "h", "i"][i]).collect();
         let many: Vec<_> = many.iter().map(|name| (FILE, *name, &b""[..])).collect();
         eq(&many, "archive has more than 8 entries");
         let zeros = vec![0; 1 << 19];
@@ -207,14 +210,17 @@ mod tests {
         assert!(shown(&hidden).contains("unpacks to more than"), "{}", shown(&hidden));
         // A name in an extension is as long as the archive says it is.
         let long = archive(&[(EntryType::GNULongName, "././@LongLink", &vec![b'a'; 5000])]);
-        assert!(shown(&[long, archive(&[(FILE, "a", b"")])].concat()).contains("archive"), "no panic");
+        assert!(
+            shown(&[long, archive(&[(FILE, "a", b"")])].concat()).contains("archive"),
+            "no panic"
+        );
     }
 
     #[test]
     fn broken_archives_are_errors() {
         let sound = archive(&[(FILE, "a", &[7; 600]), (FILE, "b", b"x")]);
         assert_eq!(shown(&sound), "/a /b");
-        for end in 0..sound.len() - 1 {
+        for end in 0..sound.len() {
             assert!(shown(&sound[..end]).starts_with("archive read failed: "), "cut off at {end}");
         }
         for at in 0..sound.len() {
@@ -222,7 +228,7 @@ mod tests {
             broken[at] ^= 0x55;
             let _ = shown(&broken);
         }
-        assert_eq!(shown(b"package a"), "archive read failed: invalid gzip header");
+        assert_eq!(shown(b"package a"), "archive read failed: gzip: invalid header");
         // A size that is not there.
         let mut header = Header::new_ustar();
         header.as_old_mut().name[0] = b'a';

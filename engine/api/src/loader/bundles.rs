@@ -25,20 +25,7 @@ struct Source<'a> {
 /// Loads a bundle given with `--bundle`.
 pub(super) fn load(loading: &mut Loading<'_>, path: &str) -> Option<Manifest> {
     let before = loading.out.problem_count();
-    let files = clean(path).and_then(|path| {
-        let info = std::fs::metadata(&path).map_err(|error| {
-            format!("error reading {path:?}: stat {path}: {}", super::cause(&error))
-        })?;
-        if info.is_dir() {
-            let mut files = Vec::new();
-            walk(loading, &path, "", 0, &mut files)?;
-            return Ok((files, true));
-        }
-        let files = unpack(loading, &read(&path)?)
-            .map_err(|message| format!("bundle {path}: bundle read failed: {message}"))?;
-        Ok((files, false))
-    });
-    match files {
+    match files_of(loading, path, &|inner| is_wanted(loading, inner)) {
         Ok((files, is_dir)) => {
             let source = Source { name: path, keys: &[], manifest_in_data: false, is_dir };
             let manifest = add(loading, &source, files);
@@ -52,9 +39,53 @@ pub(super) fn load(loading: &mut Loading<'_>, path: &str) -> Option<Manifest> {
     }
 }
 
+/// The files of a directory or an archive, and whether it is a directory.
+fn files_of(
+    loading: &Loading<'_>,
+    path: &str,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Result<(Vec<File>, bool), String> {
+    let path = clean(path)?;
+    let info = std::fs::metadata(&path).map_err(|error| {
+        format!("error reading {path:?}: stat {path}: {}", super::cause(&error))
+    })?;
+    if info.is_dir() {
+        let mut files = Vec::new();
+        walk(loading, wanted, [&path, ""], 0, &mut files)?;
+        return Ok((files, true));
+    }
+    let files = unpack(loading, wanted, &read(&path)?)
+        .map_err(|message| format!("bundle {path}: bundle read failed: {message}"))?;
+    Ok((files, false))
+}
+
+/// Every file of bundles but their signatures, under the name a signature gives it.
+pub(super) fn signed_files(
+    loading: &Loading<'_>,
+    paths: &[String],
+) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let mut all = Vec::new();
+    for path in paths {
+        let (files, is_dir) = files_of(loading, path, &|_| true)?;
+        let signed = files.into_iter().filter(|file| file.name() != SIGNATURES);
+        all.extend(signed.map(|file| (signed_name(path, is_dir, &file), file.bytes)));
+    }
+    Ok(all)
+}
+
+/// What a signature calls a file.
+fn signed_name(bundle: &str, is_dir: bool, file: &File) -> String {
+    let path = if is_dir { super::join(bundle, &file.path) } else { file.path.clone() };
+    path.trim_start_matches('/').to_owned()
+}
+
 /// Loads a bundle from the bytes of an archive.
 pub(super) fn load_bytes(loading: &mut Loading<'_>, name: &str, bytes: &[u8]) -> Option<Manifest> {
-    load_archive(loading, &Source { name, keys: &[], manifest_in_data: false, is_dir: false }, bytes)
+    load_archive(
+        loading,
+        &Source { name, keys: &[], manifest_in_data: false, is_dir: false },
+        bytes,
+    )
 }
 
 /// Loads an archive found among data files; its manifest becomes data.
@@ -69,7 +100,7 @@ pub(super) fn load_data_archive(
 
 fn load_archive(loading: &mut Loading<'_>, source: &Source<'_>, bytes: &[u8]) -> Option<Manifest> {
     let before = loading.out.problem_count();
-    let manifest = match unpack(loading, bytes) {
+    let manifest = match unpack(loading, &|inner| is_wanted(loading, inner), bytes) {
         Ok(files) => add(loading, source, files),
         Err(message) => {
             loading.out.add_problem(format!("bundle read failed: {message}"));
@@ -119,8 +150,8 @@ fn check_roots(manifests: &[(&str, Manifest)]) -> Result<(), Error> {
 
 fn walk(
     loading: &Loading<'_>,
-    root: &str,
-    within: &str,
+    wanted: &dyn Fn(&str) -> bool,
+    [root, within]: [&str; 2],
     depth: usize,
     files: &mut Vec<File>,
 ) -> Result<(), String> {
@@ -136,23 +167,27 @@ fn walk(
         let failed = |error| format!("stat {full}: {}", super::cause(&error));
         let mut info = std::fs::symlink_metadata(&full).map_err(failed)?;
         if info.is_dir() {
-            walk(loading, root, &inner, depth + 1, files)?;
+            walk(loading, wanted, [root, &inner], depth + 1, files)?;
             continue;
         }
         if info.is_symlink() && loading.loader.follow_links {
             info = std::fs::metadata(&full).map_err(failed)?;
         }
-        if info.is_file() && is_wanted(loading, &inner) {
+        if info.is_file() && wanted(&inner) {
             files.push(File { bytes: read(&full)?, path: inner });
         }
     }
     Ok(())
 }
 
-fn unpack(loading: &Loading<'_>, bytes: &[u8]) -> Result<Vec<File>, String> {
+fn unpack(
+    loading: &Loading<'_>,
+    wanted: &dyn Fn(&str) -> bool,
+    bytes: &[u8],
+) -> Result<Vec<File>, String> {
     archive::unpack(bytes, &Bounds::default(), |path| {
         let depth = path.matches('/').count();
-        is_wanted(loading, path) && !loading.ignores(super::base_name(path), depth)
+        wanted(path) && !loading.ignores(super::base_name(path), depth)
     })
 }
 
@@ -241,12 +276,9 @@ fn verify(
         (None, Some(_)) => return Err(format!("bundle missing {SIGNATURES} file")),
         (Some(signatures), Some(verification)) => (signatures, verification),
     };
-    let name = |file: &File| match source.is_dir {
-        true => super::join(source.name, &file.path).trim_start_matches('/').to_owned(),
-        false => file.path.trim_start_matches('/').to_owned(),
-    };
     let signed = files.iter().filter(|file| file.name() != SIGNATURES);
-    let signed: Vec<(String, &File)> = signed.map(|file| (name(file), file)).collect();
+    let signed: Vec<(String, &File)> =
+        signed.map(|file| (signed_name(source.name, source.is_dir, file), file)).collect();
     verification.check(signatures, &signed)
 }
 

@@ -1,0 +1,166 @@
+//! `lictor build`: writes policies and data into a bundle.
+
+use crate::args::{self, Read, choice, comma_list, list, switch, value};
+use crate::load::{self, Setup};
+use crate::{keys, problems};
+use clap::{Arg, ArgMatches, Command};
+use lictor::{ArchiveOptions, Bundle, Error, ErrorKind, loader};
+
+const HELP: &str = "Examples:
+  lictor build policies/ data.json
+  lictor build --bundle bundle/ --revision v2 --output bundle.tar.gz
+  lictor build --bundle bundle/ --signing-key private.pem
+  lictor build --bundle signed.tar.gz --verification-key public.pem --output checked.tar.gz";
+
+const UNBUNDLED: &str =
+    "enable bundle mode (ie. --bundle) to verify or sign bundle files or directories";
+
+pub(crate) fn command() -> Command {
+    Command::new("build")
+        .about("Build a bundle of policies and data")
+        .after_help(HELP)
+        .arg(
+            Arg::new("paths")
+                .value_name("PATH")
+                .num_args(0..)
+                .help("files and directories of policies and data"),
+        )
+        .arg(switch("bundle", "the paths are bundles").short('b'))
+        .args(content())
+        .args(targets())
+        .args(keys::signing_flags())
+        .args(keys::verification_flags())
+        .args(args::dialect_flags())
+}
+
+fn content() -> [Arg; 9] {
+    [
+        value("output", "FILE", "where the bundle is written")
+            .short('o')
+            .default_value("bundle.tar.gz"),
+        value("revision", "TEXT", "the revision of the bundle").short('r'),
+        list(
+            "entrypoint",
+            "PATH",
+            "a document that will be asked for, slash-separated; may be repeated",
+        )
+        .short('e'),
+        value("optimize", "LEVEL", "how far policies are evaluated in advance")
+            .short('O')
+            .default_value("0"),
+        switch("prune-unused", "leave out what no entrypoint needs, when optimizing"),
+        value("partial-namespace", "NAME", "the package of rules made by optimizing")
+            .default_value("partial"),
+        comma_list(
+            "ignore",
+            "PATTERN",
+            "leave out files and directories with such names, for example '.*'",
+        ),
+        value(
+            "capabilities",
+            "FILE",
+            "a version or a file of capabilities that limit what policies may use",
+        ),
+        switch("follow-symlinks", "read the files symbolic links lead to"),
+    ]
+}
+
+fn targets() -> [Arg; 5] {
+    [
+        choice("target", &["rego", "wasm", "plan"], "rego", "what the bundle is made for")
+            .short('t'),
+        choice("format", &["json", "proto"], "json", "accepted for compatibility").hide(true),
+        list("plan-addons", "NAME", "accepted for compatibility").hide(true),
+        switch("wasm-include-print", "accepted for compatibility").hide(true),
+        switch("debug", "accepted for compatibility").hide(true),
+    ]
+}
+
+pub(crate) fn run(matches: &ArgMatches) -> u8 {
+    let paths = matches.texts("paths");
+    if paths.is_empty() {
+        return args::usage_error(command, "expected at least one path");
+    }
+    if let Some(Err(error)) = matches.text("capabilities").map(load::capabilities) {
+        return args::usage_error(command, &load::bad_capabilities(matches, &error));
+    }
+    match build(matches, &paths) {
+        Ok(()) => 0,
+        Err(error) => {
+            let during = match error.kind() {
+                ErrorKind::Load | ErrorKind::Bundle => "load error: ",
+                _ => "",
+            };
+            println!("error: {during}{error}");
+            problems::print_hints(error.problems());
+            1
+        }
+    }
+}
+
+fn build(matches: &ArgMatches, paths: &[String]) -> Result<(), Error> {
+    check_target(matches)?;
+    let (signing, verification) = (keys::signing(matches)?, keys::verification(matches)?);
+    let as_bundles = matches.on("bundle");
+    if !as_bundles && (signing.is_some() || verification.is_some()) {
+        return Err(Error::from_text(UNBUNDLED));
+    }
+    let dialect = load::dialect(matches);
+    let setup = Setup::from(matches, dialect)?;
+    let loader = setup.loader().follow_links(matches.on("follow-symlinks"));
+    let bundle = match as_bundles {
+        true => loader.verify(verification).load(&[], paths)?,
+        false => {
+            warn_of_manifests(paths);
+            loader.load(paths, &[])?
+        }
+    };
+    let bundle = optimised(matches, bundle)?;
+    let options =
+        ArchiveOptions { revision: matches.text("revision"), dialect, signing: signing.as_ref() };
+    let archive = bundle.to_archive(&options)?;
+    setup.engine().check_conflicts_with_data(false).build().compile(bundle)?;
+    loader::write_bytes(matches.text("output").unwrap_or("bundle.tar.gz"), &archive)
+}
+
+/// What OPA would check of targets, and those that are not ours.
+fn check_target(matches: &ArgMatches) -> Result<(), Error> {
+    let target = matches.text("target").unwrap_or("rego");
+    if let Some(addon) = matches.texts("plan-addons").iter().find(|name| *name != "unplanned_rules")
+    {
+        let text = format!("unsupported plan addon {addon:?} (want one of [unplanned_rules])");
+        return Err(Error::from_text(text));
+    }
+    if target == "rego" {
+        return Ok(());
+    }
+    if matches.texts("entrypoint").is_empty() {
+        let text = format!("{target} compilation requires at least one entrypoint");
+        return Err(Error::from_text(text));
+    }
+    Err(Error::from_text(format!("target `{target}` is not supported")))
+}
+
+/// The step that rewrites the modules of a bundle for its entrypoints; level 0 leaves them as they are.
+fn optimised(matches: &ArgMatches, bundle: Bundle) -> Result<Bundle, Error> {
+    let level = matches.text("optimize").unwrap_or("0");
+    match level.parse::<i64>() {
+        Ok(..=0) => Ok(bundle),
+        Ok(_) => Err(Error::from_text(format!(
+            "optimization level {level} is not supported yet: use -O 0"
+        ))),
+        Err(_) => {
+            Err(Error::from_text(format!("invalid argument {level:?} for \"-O, --optimize\" flag")))
+        }
+    }
+}
+
+fn warn_of_manifests(paths: &[String]) {
+    for path in paths {
+        if std::path::Path::new(path).join(".manifest").is_file() {
+            eprintln!(
+                "Warning: .manifest file found in {path:?} but -b flag not specified. Manifest will be ignored."
+            );
+        }
+    }
+}
