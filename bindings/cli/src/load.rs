@@ -22,17 +22,17 @@ pub(crate) struct Setup {
 impl Setup {
     /// Reads capabilities and schemas.
     pub(crate) fn from(matches: &ArgMatches, dialect: Dialect) -> Result<Setup, Error> {
-        let capabilities =
-            matches.text("capabilities").map(capabilities).transpose()?.unwrap_or_default();
+        // Not every subcommand knows all of these flags.
+        let text = |name| {
+            let text = matches.try_get_one::<String>(name).ok().flatten();
+            text.map(String::as_str).filter(|text| !text.is_empty())
+        };
+        let capabilities = text("capabilities").map(capabilities).transpose()?.unwrap_or_default();
         let settings = capabilities.restrict(ParseSettings::dialect(dialect));
-        // Not every subcommand knows of schemas.
-        let schemas = matches.try_get_one::<String>("schema").ok().flatten();
-        let schemas = schemas
-            .map(String::as_str)
-            .filter(|path| !path.is_empty())
-            .map(loader::read_schemas)
-            .transpose()?;
-        Ok(Setup { capabilities, settings, schemas, ignore: matches.texts("ignore") })
+        let schemas = text("schema").map(loader::read_schemas).transpose()?;
+        let ignore = matches.try_get_many::<String>("ignore").ok().flatten();
+        let ignore = ignore.into_iter().flatten().cloned().collect();
+        Ok(Setup { capabilities, settings, schemas, ignore })
     }
 
     /// A loader of policies and data.

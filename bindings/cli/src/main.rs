@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod duration;
+mod gobench;
 mod json;
 mod keys;
 mod load;
@@ -35,11 +36,15 @@ struct Subcommand {
 }
 
 const SUBCOMMANDS: &[Subcommand] = &[
+    subcommand!(bench),
     subcommand!(build),
     subcommand!(capabilities),
     subcommand!(check),
+    subcommand!(deps),
     subcommand!(eval),
+    subcommand!(exec),
     subcommand!(fmt),
+    subcommand!(inspect),
     subcommand!(parse),
     subcommand!(sign),
     subcommand!(test),

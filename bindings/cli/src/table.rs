@@ -2,8 +2,25 @@
 
 use unicode_width::UnicodeWidthStr;
 
+/// Where a cell's text stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Align {
+    Left,
+    Centre,
+    Right,
+}
+
 /// Writes a table: a centred header, if any, and left-aligned rows. Cells may have several lines.
 pub(crate) fn render(header: Option<&[String]>, rows: &[Vec<String>]) -> String {
+    draw(header, rows, &|_| Align::Left)
+}
+
+/// Writes a table of names, to the left, and numbers, to the right.
+pub(crate) fn render_numbers(rows: &[Vec<String>]) -> String {
+    draw(None, rows, &|column| if column == 0 { Align::Left } else { Align::Right })
+}
+
+fn draw(header: Option<&[String]>, rows: &[Vec<String>], align: &dyn Fn(usize) -> Align) -> String {
     let columns = header.map_or_else(|| rows.first().map_or(0, Vec::len), <[String]>::len);
     let mut widths = vec![0; columns];
     for row in header.into_iter().chain(rows.iter().map(Vec::as_slice)) {
@@ -14,13 +31,13 @@ pub(crate) fn render(header: Option<&[String]>, rows: &[Vec<String>]) -> String 
     let mut out = String::new();
     line(&mut out, &widths, ["┌", "┬", "┐"]);
     if let Some(header) = header {
-        cells(&mut out, &widths, header, true);
+        cells(&mut out, &widths, header, &|_| Align::Centre);
         if !rows.is_empty() {
             line(&mut out, &widths, ["├", "┼", "┤"]);
         }
     }
     for row in rows {
-        cells(&mut out, &widths, row, false);
+        cells(&mut out, &widths, row, align);
     }
     line(&mut out, &widths, ["└", "┴", "┘"]);
     out
@@ -38,15 +55,19 @@ fn line(out: &mut String, widths: &[usize], [left, middle, right]: [&str; 3]) {
     out.push('\n');
 }
 
-fn cells(out: &mut String, widths: &[usize], row: &[String], centred: bool) {
+fn cells(out: &mut String, widths: &[usize], row: &[String], align: &dyn Fn(usize) -> Align) {
     let split: Vec<Vec<&str>> =
         row.iter().map(|cell| cell.lines().map(str::trim).collect()).collect();
     let height = split.iter().map(Vec::len).max().unwrap_or(0).max(1);
     for i in 0..height {
-        for (width, lines) in widths.iter().zip(&split) {
+        for (column, (width, lines)) in widths.iter().zip(&split).enumerate() {
             let text = lines.get(i).copied().unwrap_or("");
             let room = width.saturating_sub(text.width());
-            let before = if centred { room / 2 } else { 0 };
+            let before = match align(column) {
+                Align::Left => 0,
+                Align::Centre => room / 2,
+                Align::Right => room,
+            };
             out.push_str(&format!("│ {}{text}{} ", " ".repeat(before), " ".repeat(room - before)));
         }
         out.push_str("│\n");
@@ -55,7 +76,7 @@ fn cells(out: &mut String, widths: &[usize], row: &[String], centred: bool) {
 
 #[cfg(test)]
 mod tests {
-    use super::render;
+    use super::{render, render_numbers};
 
     #[test]
     fn drawn() {
@@ -64,6 +85,10 @@ mod tests {
         assert_eq!(
             got,
             "┌─────┬──────┐\n│  x  │ long │\n├─────┼──────┤\n│ 1   │ 2    │\n│ [3] │      │\n└─────┴──────┘\n"
+        );
+        assert_eq!(
+            render_numbers(&[text(&["a", "1"]), text(&["bc", "23"])]),
+            "┌────┬────┐\n│ a  │  1 │\n│ bc │ 23 │\n└────┴────┘\n"
         );
         assert_eq!(render(None, &[text(&["a", "b"])]), "┌───┬───┐\n│ a │ b │\n└───┴───┘\n");
     }

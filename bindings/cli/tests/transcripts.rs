@@ -93,7 +93,7 @@ fn run(line: &str, tmp: &Scratch) -> String {
     drop(stdin);
     let output = child.wait_with_output().expect("the binary ends");
     let mut out = format!("{line}\n{}", steady(&String::from_utf8_lossy(&output.stdout)));
-    for line in String::from_utf8_lossy(&output.stderr).lines() {
+    for line in steady(&String::from_utf8_lossy(&output.stderr)).lines() {
         out.push_str(&format!("! {line}\n"));
     }
     match output.status.code() {
@@ -103,12 +103,24 @@ fn run(line: &str, tmp: &Scratch) -> String {
     out.replace(&tmp.0, "{tmp}")
 }
 
-/// Times differ from run to run.
+/// Times, figures and names drawn at random differ from run to run.
 fn steady(text: &str) -> String {
-    let line = |line: &str| match (line.rsplit_once(" ("), line.split_once("\"duration\": ")) {
-        (Some((name, time)), _) if time.ends_with("s)") => format!("{name} (TIME)\n"),
-        (_, Some((before, _))) => format!("{before}\"duration\": TIME\n"),
-        _ => format!("{line}\n"),
+    let changes = [
+        (r" \([^ ()]+s\)$", " (TIME)"),
+        (r#""duration": \d+(,?)$"#, r#""duration": TIME$1"#),
+        (r#"("?time"?[:=])"[^"]+Z""#, r#"$1"TIME""#),
+        (r#""decision_id": "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}""#, r#""decision_id": "ID""#),
+        (r#"(  "(?:N|T|histogram_[^"]*)"): [0-9.]+"#, "$1: FIGURE"),
+        (r"^(Benchmark\w+\t).* ns/op$", "${1}FIGURES ns/op"),
+    ];
+    let changes =
+        changes.map(|(pattern, by)| (regex::Regex::new(pattern).expect("a sound pattern"), by));
+    let line = |line: &str| {
+        let line = line.to_owned();
+        let changed = changes
+            .iter()
+            .fold(line, |line, (pattern, by)| pattern.replace_all(&line, *by).into_owned());
+        changed + "\n"
     };
     text.lines().map(line).collect()
 }

@@ -3,6 +3,7 @@
 //! Nothing here reads files; see [`crate::loader`]. A bundle is parsed but not compiled.
 
 pub(crate) mod manifest;
+pub(crate) mod program;
 pub(crate) mod signature;
 mod write;
 
@@ -38,6 +39,7 @@ pub struct Bundle {
     pub(crate) manifest: Option<Manifest>,
     signatures: Option<Document>,
     data_files: Vec<DataFile>,
+    pub(crate) program: Option<program::Found>,
 }
 
 /// A file that data was read from.
@@ -59,6 +61,7 @@ impl Default for Bundle {
             manifest: None,
             signatures: None,
             data_files: Vec::new(),
+            program: None,
         }
     }
 }
@@ -145,6 +148,7 @@ pub struct BundleBuilder {
     parts: Vec<Part>,
     manifest: Option<Manifest>,
     signatures: Option<Document>,
+    program: Option<program::Found>,
     problems: Vec<Problem>,
     kind: ErrorKind,
 }
@@ -158,6 +162,7 @@ impl Default for BundleBuilder {
             parts: Vec::new(),
             manifest: None,
             signatures: None,
+            program: None,
             problems: Vec::new(),
             kind: ErrorKind::Compile,
         }
@@ -217,9 +222,9 @@ impl BundleBuilder {
                 files.iter().map(|file| Problem::new(format!("{file}: merge error"))).collect();
             Error::new(self.kind, problems)
         })?;
-        let (manifest, signatures) = (self.manifest, self.signatures);
+        let (manifest, signatures, program) = (self.manifest, self.signatures, self.program);
         let (modules, sources) = (self.modules, self.sources);
-        Ok(Bundle { modules, sources, data, manifest, signatures, data_files })
+        Ok(Bundle { modules, sources, data, manifest, signatures, data_files, program })
     }
 
     /// What the problems of a builder that reads files are problems of.
@@ -233,6 +238,10 @@ impl BundleBuilder {
 
     pub(crate) fn add_signatures(&mut self, signatures: Option<Document>) {
         self.signatures = signatures.or(self.signatures.take());
+    }
+
+    pub(crate) fn set_program(&mut self, program: Option<program::Found>) {
+        self.program = program;
     }
 
     /// The problems so far, as an error.

@@ -129,6 +129,10 @@ impl Loader {
             loading.out.check()?;
             manifests.extend(manifest.map(|manifest| (path.as_str(), manifest)));
         }
+        if !paths.is_empty() || manifests.len() > 1 {
+            // A program is made of one bundle alone.
+            loading.out.set_program(None);
+        }
         loading.out.set_manifest(bundles::merge_manifests(manifests)?);
         loading.out.set_kind(if bundles.is_empty() { ErrorKind::Load } else { ErrorKind::Bundle });
         loading.out.build()
@@ -439,7 +443,7 @@ pub(crate) fn base_name(path: &str) -> &str {
 }
 
 /// A directory and a name or path in it, without needless dots, as shown in messages.
-fn join(dir: &str, name: &str) -> String {
+pub(crate) fn join(dir: &str, name: &str) -> String {
     let rooted = dir.starts_with('/');
     let mut parts: Vec<&str> = Vec::new();
     for part in dir.split('/').chain(name.split('/')) {

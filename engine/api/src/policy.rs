@@ -1,6 +1,7 @@
 //! Policies: compiled bundles, shared by every thread.
 
 use crate::bundle::Bundle;
+use crate::bundle::program::Ready;
 use crate::engine::{Config, Engine};
 use crate::error::Error;
 use crate::merge;
@@ -15,22 +16,33 @@ pub struct Policy {
     pub(crate) engine: Engine,
     pub(crate) compiled: Arc<Compiled>,
     pub(crate) data: Arc<Document>,
+    /// The program the bundle carried, if it is to be believed.
+    pub(crate) ready: Option<Arc<Ready>>,
 }
 
 impl Policy {
-    pub(crate) fn compile(engine: &Engine, bundle: Bundle) -> Result<Policy, Error> {
+    pub(crate) fn compile(engine: &Engine, mut bundle: Bundle) -> Result<Policy, Error> {
+        let found = bundle.program.take();
+        let ready = found.and_then(|found| found.open(engine, &bundle)).map(Arc::new);
         let data = Arc::new(bundle.data);
         let sources = Arc::new(bundle.sources);
         let options = options(&engine.config, &data);
         let compiled = lictor_compiler::compile(bundle.modules, Arc::clone(&sources), options)
             .map_err(|diagnostics| Error::compile(&diagnostics, &sources))?;
-        Ok(Policy { engine: engine.clone(), compiled: Arc::new(compiled), data })
+        Ok(Policy { engine: engine.clone(), compiled: Arc::new(compiled), data, ready })
     }
 
     /// The same code over other data. Conflicts between rules and the new data are not looked for again.
     #[must_use]
     pub fn with_data(&self, data: Document) -> Policy {
         Policy { data: Arc::new(data), ..self.clone() }
+    }
+
+    /// Whether the program in the bundle answers a query; for tests.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn carries(&self, query: &str) -> bool {
+        self.ready.as_ref().is_some_and(|ready| ready.entry(query).is_some())
     }
 
     /// The base data.

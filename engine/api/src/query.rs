@@ -27,6 +27,13 @@ pub struct QueryOptions {
     pub strict: bool,
 }
 
+impl QueryOptions {
+    /// Whether the query stands by itself.
+    fn is_plain(&self) -> bool {
+        self.package.is_none() && self.imports.is_empty()
+    }
+}
+
 /// What one evaluation is given besides its input. The default lends the system's clock and randomness.
 #[derive(Default)]
 pub struct EvalOptions<'a> {
@@ -61,6 +68,13 @@ impl Query {
         text: &str,
         options: &QueryOptions,
     ) -> Result<Query, Error> {
+        if let Some(carried) = policy.ready.as_ref().filter(|_| options.is_plain())
+            && let Some(entry) = carried.entry(text)
+            && let Some(query) =
+                Query::of(&policy.engine, Arc::clone(&policy.data), &carried.machine, entry)
+        {
+            return Ok(query);
+        }
         let mut all = Query::prepare_all(policy, &[text], options)?;
         Ok(all.remove(0))
     }
@@ -108,6 +122,11 @@ impl Query {
     ) -> Option<Query> {
         let shape = Arc::new(Shape::of(machine.program().entries.get(entry)?));
         Some(Query { engine: engine.clone(), data, machine: Arc::clone(machine), entry, shape })
+    }
+
+    /// The program behind the query.
+    pub(crate) fn program(&self) -> &Program {
+        self.machine.program()
     }
 
     /// The query as bytes, which [`Engine::load_query`] reads: its program, without the data it is asked over. Not a
@@ -284,7 +303,7 @@ impl std::fmt::Debug for Query {
 }
 
 /// The code of a builtin: the host's, ours, or what only this crate can do.
-fn builtin(engine: &Engine, name: &str) -> Option<BuiltinFn> {
+pub(crate) fn builtin(engine: &Engine, name: &str) -> Option<BuiltinFn> {
     let own = engine.config.functions.get(name).copied();
     own.or_else(|| lictor_builtins::function(name)).or(match name {
         "rego.metadata.chain" => Some(no_chain),
@@ -308,7 +327,7 @@ fn no_chain<'r>(_: &mut Context<'_, 'r>, _: &[Value<'r>]) -> Result<Value<'r>, B
 }
 
 /// The sources of a policy, with the query in the place that is kept for it.
-fn sources_with(sources: &SourceMap, query: &str) -> SourceMap {
+pub(crate) fn sources_with(sources: &SourceMap, query: &str) -> SourceMap {
     let mut with = SourceMap::default();
     with.add("", query);
     for id in 1..u32::try_from(sources.len()).unwrap_or(u32::MAX) {
@@ -318,7 +337,7 @@ fn sources_with(sources: &SourceMap, query: &str) -> SourceMap {
     with
 }
 
-fn context(policy: &Policy, options: &QueryOptions) -> Result<QueryContext, Error> {
+pub(crate) fn context(policy: &Policy, options: &QueryOptions) -> Result<QueryContext, Error> {
     let (package, imports) = header(policy, options)?;
     Ok(QueryContext {
         package,

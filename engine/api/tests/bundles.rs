@@ -3,21 +3,15 @@
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use lictor::{
-    ArchiveOptions, Bundle, Dialect, Error, Loader, ParseSettings, Signing, Verification,
+    ArchiveOptions, Bundle, Dialect, Engine, Error, Input, Loader, ParseSettings, Signing,
+    Verification,
 };
 use std::io::Write;
 
 /// An archive of plain files.
 fn archive(files: &[(&str, &str)]) -> Vec<u8> {
-    let mut tar = tar::Builder::new(GzEncoder::new(Vec::new(), Compression::fast()));
-    for (name, text) in files {
-        let mut header = tar::Header::new_ustar();
-        header.set_size(text.len() as u64);
-        header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
-        header.set_cksum();
-        tar.append(&header, text.as_bytes()).expect("memory can be written");
-    }
-    tar.into_inner().and_then(GzEncoder::finish).expect("memory can be written")
+    let files = files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()));
+    raw_archive(&files.collect())
 }
 
 /// The modules, data and manifest of a bundle, or what is wrong with it.
@@ -142,15 +136,8 @@ type Files = Vec<(String, String)>;
 
 /// The files of an archive.
 fn unpacked(bytes: &[u8]) -> Files {
-    let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(bytes));
-    let entries = archive.entries().expect("an archive").map(|entry| {
-        let mut entry = entry.expect("an entry");
-        let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
-        let mut text = String::new();
-        std::io::Read::read_to_string(&mut entry, &mut text).expect("text");
-        (name, text)
-    });
-    entries.collect()
+    let files = raw_files(bytes).into_iter();
+    files.map(|(name, bytes)| (name, String::from_utf8_lossy(&bytes).into_owned())).collect()
 }
 
 #[test]
@@ -277,4 +264,111 @@ fn links_in_directories_are_passed_over() {
     assert_eq!(data(false), "{}");
     assert_eq!(data(true), r#"{"x": {"s": 1}}"#);
     std::fs::remove_dir_all(root).expect("removed");
+}
+
+#[test]
+fn programs_are_carried() {
+    let source = "package p\n\nimport data.n\n\n# METADATA\n# entrypoint: true\ntwice := n * 2\n\nwrong := 1 if input\n\nwrong := 2 if input";
+    let bundle = || {
+        let builder = Bundle::builder().module("p/p.rego", source).data_json(br#"{"n": 21}"#);
+        builder.build().expect("the bundle is sound")
+    };
+    let engine = Engine::new();
+    let asked = ["p/wrong".to_owned(), "p/twice".to_owned(), "p/none".to_owned()];
+    assert_eq!(bundle().entrypoints().collect::<Vec<_>>(), ["p/twice"]);
+    let signing = Signing::new("HS256", "secret");
+    let options = ArchiveOptions {
+        program: Some((&engine, &asked)),
+        signing: Some(&signing),
+        ..ArchiveOptions::default()
+    };
+    let bytes = bundle().to_archive(&options).expect("it can be written");
+    assert_eq!(bytes, bundle().to_archive(&options).expect("it can be written"), "always the same");
+    let loader = Loader::default().verify(Some(Verification::new("HS256", "secret")));
+    assert!(loader.archive("b", &bytes).is_ok(), "the program is signed too");
+
+    // The answer to a query, and whether the program in the bundle gave it.
+    let ask = |engine: &Engine, bytes: &[u8], query: &str| {
+        let policy = engine.compile(Bundle::from_archive(bytes)?)?;
+        let carried = policy.carries(query);
+        let query = policy.query(query)?;
+        let answer = query.eval(&Input::from_json("{}")?).map(|decision| {
+            decision.value().map_or_else(|| "undefined".to_owned(), |value| value.to_string())
+        });
+        Ok::<_, Error>((answer.unwrap_or_else(|error| error.to_string()), carried))
+    };
+    let eq = |engine: &Engine, bytes: &[u8], query: &str, want: &str, carried: bool| {
+        let got = ask(engine, bytes, query).expect("it can be asked");
+        assert_eq!(got, (want.to_owned(), carried), "{query}");
+    };
+    eq(&engine, &bytes, "data.p.twice", "42", true);
+    eq(&engine, &bytes, "data[\"p\"].twice", "42", false);
+    eq(&engine, &bytes, "data.p.none", "undefined", true);
+    eq(&engine, &bytes, "data.p.twice + 0", "42", false);
+    let place =
+        "bundle/p/p.rego:11: eval_conflict_error: complete rules must not produce multiple outputs";
+    eq(&engine, &bytes, "data.p.wrong", place, true);
+    for other in [
+        Engine::builder().print(false).build(),
+        Engine::builder().optimise(false).build(),
+        Engine::builder().observe(true).build(),
+    ] {
+        eq(&other, &bytes, "data.p.twice", "42", false);
+        eq(&other, &bytes, "data.p.wrong", place, false);
+    }
+
+    // Whatever is done to the file, the answer stays that of the modules.
+    let files = raw_files(&bytes);
+    let at = files.iter().position(|(name, _)| name == "/lictor/program.bin").expect("it is there");
+    let program = files[at].1.clone();
+    let with = |bytes: Vec<u8>| {
+        let mut files = files.clone();
+        files[at].1 = bytes;
+        raw_archive(&files)
+    };
+    eq(&engine, &with(program.clone()), "data.p.twice", "42", true);
+    for cut in (0..program.len()).step_by(7) {
+        eq(&engine, &with(program[..cut].to_vec()), "data.p.twice", "42", false);
+        let mut broken = program.clone();
+        broken[cut] ^= 1;
+        eq(&engine, &with(broken), "data.p.twice", "42", false);
+    }
+    let mut changed = files.clone();
+    let module = changed.iter_mut().find(|(name, _)| name == "/p/p.rego").expect("it is there");
+    module.1 = String::from_utf8_lossy(&module.1).replace("* 2", "* 3").into_bytes();
+    eq(&engine, &raw_archive(&changed), "data.p.twice", "63", false);
+    let mut more = files.clone();
+    more.push(("/q.rego".to_owned(), b"package q".to_vec()));
+    eq(&engine, &raw_archive(&more), "data.p.twice", "42", false);
+    // Data is not part of the program.
+    let mut other = files.clone();
+    other[0].1 = br#"{"n": 4}"#.to_vec();
+    eq(&engine, &raw_archive(&other), "data.p.twice", "8", true);
+}
+
+/// The names and bytes of files.
+type RawFiles = Vec<(String, Vec<u8>)>;
+
+fn raw_files(bytes: &[u8]) -> RawFiles {
+    let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(bytes));
+    let entries = archive.entries().expect("an archive").map(|entry| {
+        let mut entry = entry.expect("an entry");
+        let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut entry, &mut bytes).expect("it can be read");
+        (name, bytes)
+    });
+    entries.collect()
+}
+
+fn raw_archive(files: &RawFiles) -> Vec<u8> {
+    let mut tar = tar::Builder::new(GzEncoder::new(Vec::new(), Compression::fast()));
+    for (name, bytes) in files {
+        let mut header = tar::Header::new_ustar();
+        header.set_size(bytes.len() as u64);
+        header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
+        header.set_cksum();
+        tar.append(&header, bytes.as_slice()).expect("memory can be written");
+    }
+    tar.into_inner().and_then(GzEncoder::finish).expect("memory can be written")
 }

@@ -39,6 +39,24 @@ pub fn body(body: &Body, sources: &SourceMap, options: JsonOptions) -> String {
     out.out
 }
 
+/// The JSON of a ref: a list of terms.
+#[must_use]
+pub fn reference(parts: &[Term], sources: &SourceMap) -> String {
+    let options = JsonOptions::default();
+    let mut out = Writer { out: String::new(), sources, options, module: None };
+    out.list(parts, Writer::term);
+    out.out
+}
+
+/// The JSON of a METADATA block.
+#[must_use]
+pub fn annotations(block: &Annotations, sources: &SourceMap) -> String {
+    let options = JsonOptions::default();
+    let mut out = Writer { out: String::new(), sources, options, module: None };
+    out.annotations(block);
+    out.out
+}
+
 struct Writer<'a> {
     out: String,
     sources: &'a SourceMap,

@@ -116,11 +116,19 @@ fn build(matches: &ArgMatches, paths: &[String]) -> Result<(), Error> {
         }
     };
     let bundle = optimised(matches, bundle)?;
-    let options =
-        ArchiveOptions { revision: matches.text("revision"), dialect, signing: signing.as_ref() };
-    let archive = bundle.to_archive(&options)?;
-    setup.engine().check_conflicts_with_data(false).build().compile(bundle)?;
-    loader::write_bytes(matches.text("output").unwrap_or("bundle.tar.gz"), &archive)
+    let engine = setup.engine().check_conflicts_with_data(false).build();
+    let entrypoints: Vec<String> =
+        matches.texts("entrypoint").into_iter().chain(bundle.entrypoints()).collect();
+    let options = ArchiveOptions {
+        revision: matches.text("revision"),
+        dialect,
+        signing: signing.as_ref(),
+        program: Some((&engine, &entrypoints)),
+    };
+    let archive = bundle.to_archive(&options);
+    // Mistakes are shown where they stand in the modules as they were given.
+    engine.compile(bundle)?;
+    loader::write_bytes(matches.text("output").unwrap_or("bundle.tar.gz"), &archive?)
 }
 
 /// What OPA would check of targets, and those that are not ours.

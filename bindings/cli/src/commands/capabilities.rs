@@ -4,9 +4,9 @@ use crate::args::{Read, switch, value};
 use crate::json::{Json, indent};
 use crate::load::OPA_VERSION;
 use clap::{ArgMatches, Command};
-use lictor_program::SIGNATURES;
 use lictor_program::signatures::declaration;
 use lictor_program::types::{Decl, NamedType, Type};
+use lictor_program::{SIGNATURES, Signature};
 
 const HELP: &str = "Examples:
   lictor capabilities
@@ -49,23 +49,7 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
 }
 
 fn current(v0: bool) -> Json {
-    let builtins = SIGNATURES.iter().filter_map(|signature| {
-        let decl = declaration(signature.name)?;
-        let categories = (!signature.categories.is_empty()).then(|| texts(signature.categories));
-        let phrase =
-            (!signature.doc.is_empty() && categories.is_some()).then(|| Json::text(signature.doc));
-        let only = |on: bool| on.then(|| Json::bool(true));
-        Some(Json::object([
-            ("name", Some(Json::text(signature.name))),
-            ("description", phrase),
-            ("categories", categories),
-            ("decl", Some(function(&decl))),
-            ("infix", signature.infix.map(Json::text)),
-            ("relation", only(signature.relation)),
-            ("nondeterministic", only(signature.nondeterministic)),
-            ("deprecated", only(signature.deprecated)),
-        ]))
-    });
+    let builtins = SIGNATURES.iter().filter_map(|signature| builtin(signature, true));
     let (keywords, features): (&[&str], &[&str]) = if v0 {
         (
             &["and", "contains", "every", "if", "in", "not", "or"],
@@ -85,6 +69,31 @@ fn current(v0: bool) -> Json {
         ("future_keywords", Some(texts(keywords))),
         ("features", Some(texts(features))),
     ])
+}
+
+/// A builtin a policy needs, by its name and without words for people.
+pub(super) fn required(name: &str) -> Option<Json> {
+    let signature = SIGNATURES.iter().find(|signature| signature.name == name)?;
+    builtin(signature, false)
+}
+
+fn builtin(signature: &Signature, with_words: bool) -> Option<Json> {
+    let decl = declaration(signature.name)?;
+    let categories =
+        (with_words && !signature.categories.is_empty()).then(|| texts(signature.categories));
+    let phrase =
+        (!signature.doc.is_empty() && categories.is_some()).then(|| Json::text(signature.doc));
+    let only = |on: bool| on.then(|| Json::bool(true));
+    Some(Json::object([
+        ("name", Some(Json::text(signature.name))),
+        ("description", phrase),
+        ("categories", categories),
+        ("decl", Some(function(&decl))),
+        ("infix", signature.infix.map(Json::text)),
+        ("relation", only(signature.relation)),
+        ("nondeterministic", only(signature.nondeterministic)),
+        ("deprecated", only(signature.deprecated)),
+    ]))
 }
 
 fn texts(items: &[&str]) -> Json {

@@ -1,12 +1,14 @@
 //! Bundles written down: a gzipped tar archive that OPA reads, the same bytes for the same content.
 
-use super::Bundle;
 use super::manifest::{Manifest, written};
 use super::signature::{SIGNATURES, Signing};
+use super::{Bundle, program};
+use crate::engine::Engine;
 use crate::error::Error;
+use crate::loader::Loader;
 use flate2::{Compression, write::GzEncoder};
-use lictor_syntax::ast::{Dialect, Module};
-use lictor_syntax::{FormatOptions, format};
+use lictor_syntax::ast::{AnnotationTarget, Annotations, Dialect, Module, Term, TermKind};
+use lictor_syntax::{FormatOptions, Loc, format, printer};
 use std::collections::BTreeMap;
 use std::io::Write;
 use tar::{EntryType, Header};
@@ -20,6 +22,9 @@ pub struct ArchiveOptions<'a> {
     pub dialect: Dialect,
     /// Signs the files.
     pub signing: Option<&'a Signing>,
+    /// Compiles the modules for documents that will be asked for, given by their slash-separated paths, and puts the
+    /// program beside them in a file that OPA passes over.
+    pub program: Option<(&'a Engine, &'a [String])>,
 }
 
 /// A file of an archive: its path from a slash, and its bytes.
@@ -62,6 +67,16 @@ impl Bundle {
         }
         let manifest = self.stored_manifest(options, versions);
         let manifest = Entry::new("/.manifest", manifest.to_json() + "\n");
+        if let Some((engine, paths)) = options.program.filter(|(_, paths)| !paths.is_empty()) {
+            // What is compiled is what will be read.
+            let stored = pack(entries.iter().chain([&manifest])).map_err(unwritten)?;
+            let read = Loader::default().archive("", &stored)?;
+            let mut queries: Vec<String> = paths.iter().map(|path| query(path)).collect();
+            queries.sort();
+            queries.dedup();
+            let program = program::write(read, engine, &queries)?;
+            entries.push(Entry::new(program::PATH, program));
+        }
         if let Some(signing) = options.signing {
             // Modules, then data, then the manifest.
             let signed = entries[1..].iter().chain(&entries[..1]).chain([&manifest]);
@@ -69,7 +84,15 @@ impl Bundle {
             entries.push(Entry::new(format!("/{SIGNATURES}"), signing.sign(signed)?));
         }
         entries.push(manifest);
-        pack(&entries).map_err(|error| Error::argument(error.to_string()))
+        pack(&entries).map_err(unwritten)
+    }
+
+    /// The documents that METADATA blocks say will be asked for, as slash-separated paths.
+    pub fn entrypoints(&self) -> impl Iterator<Item = String> {
+        self.modules.values().flat_map(|module| {
+            let blocks = module.annotations.iter().filter(|block| block.entrypoint);
+            blocks.filter_map(|block| target_path(module, block))
+        })
     }
 
     fn laid_out(&self, module: &Module) -> String {
@@ -98,6 +121,37 @@ impl Bundle {
     }
 }
 
+fn unwritten(error: std::io::Error) -> Error {
+    Error::argument(error.to_string())
+}
+
+/// The path of what a METADATA block stands above.
+fn target_path(module: &Module, block: &Annotations) -> Option<String> {
+    let rule = match block.target {
+        AnnotationTarget::Package => None,
+        AnnotationTarget::Rule(index) => module.rules.get(index)?.head.reference.split_first(),
+        AnnotationTarget::Import | AnnotationTarget::Nothing => return None,
+    };
+    let name = |term: &Term| match &term.kind {
+        TermKind::String(text) => Some(text.to_string()),
+        _ => None,
+    };
+    let package = module.package.path.iter().skip(1).filter_map(name);
+    let rule = rule.into_iter().flat_map(|(first, steps)| {
+        let first = first.as_var().map(str::to_owned);
+        first.into_iter().chain(steps.iter().map_while(name))
+    });
+    Some(package.chain(rule).collect::<Vec<_>>().join("/"))
+}
+
+/// The query for a slash-separated path.
+fn query(path: &str) -> String {
+    let steps = path.split('/').filter(|step| !step.is_empty());
+    let steps = steps.map(|step| Term::string(step, Loc::default()));
+    let parts: Vec<Term> = [Term::var("data", Loc::default())].into_iter().chain(steps).collect();
+    printer::reference(&parts)
+}
+
 fn version(dialect: Dialect) -> i64 {
     i64::from(dialect == Dialect::V1)
 }
@@ -115,7 +169,7 @@ fn stored_path(name: &str) -> String {
     format!("/{}", parts.join("/"))
 }
 
-fn pack(entries: &[Entry]) -> std::io::Result<Vec<u8>> {
+fn pack<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> std::io::Result<Vec<u8>> {
     let mut out = GzEncoder::new(Vec::new(), Compression::default());
     for entry in entries {
         let name = entry.path.as_bytes();

@@ -3,6 +3,7 @@
 use super::archive::{self, Bounds, File};
 use super::{Loading, MAX_DEPTH, children, clean, json_or_yaml, read};
 use crate::bundle::manifest::{self, Manifest};
+use crate::bundle::program;
 use crate::bundle::signature::SIGNATURES;
 use crate::error::Error;
 use crate::input::read_json;
@@ -194,7 +195,7 @@ fn unpack(
 /// Whether a file matters to a bundle; to a signature all do.
 fn is_wanted(loading: &Loading<'_>, path: &str) -> bool {
     loading.loader.verify.is_some()
-        || path == "/patch.json"
+        || matches!(path, "/patch.json" | program::PATH)
         || path.ends_with(".rego")
         || matches!(
             super::base_name(path),
@@ -248,6 +249,13 @@ fn try_add(
         loading.out.add_read(source.name, path, read);
     }
     loading.out.add_signatures(signatures);
+    let program = files.iter().find(|file| file.path == program::PATH);
+    loading.out.set_program(
+        program.map(|file| program::Found {
+            bytes: file.bytes.clone(),
+            bundle: source.name.to_owned(),
+        }),
+    );
     Ok(manifest)
 }
 

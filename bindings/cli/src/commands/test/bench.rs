@@ -1,6 +1,7 @@
 //! Measures tests: each is run for about a second, and its mean time is reported.
 
 use super::report;
+use crate::gobench::Line;
 use crate::json::Json;
 use crate::problems;
 use lictor::Limits;
@@ -34,7 +35,9 @@ pub(super) fn run(tests: &[Test], limits: &Limits, format: &str) -> u8 {
             Some(measured) => {
                 passed += 1;
                 if format != "json" {
-                    println!("{}", line(&name(test, format == "gobench"), measured));
+                    let name = name(test, format == "gobench");
+                    let values = vec![(measured.ns_per_run(), "ns/op")];
+                    println!("{}", Line { name: &name, runs: measured.runs, values });
                 }
             }
             None => {
@@ -84,18 +87,6 @@ fn name(test: &Test, go: bool) -> String {
     format!("Benchmark{}", words.collect::<String>())
 }
 
-/// A line of Go's benchmark format.
-fn line(name: &str, measured: &Measured) -> String {
-    let ns = measured.ns_per_run();
-    let time = match ns {
-        999.95.. => format!("{ns:10.0}"),
-        99.995.. => format!("{ns:12.1}"),
-        9.9995.. => format!("{ns:13.2}"),
-        _ => format!("{ns:14.3}"),
-    };
-    format!("{name}\t{:8}\t{time} ns/op", measured.runs)
-}
-
 fn one(test: &Test, result: &TestResult, measured: Option<&Measured>) -> Json {
     let benchmark = measured.map(|measured| {
         Json::object([
@@ -111,17 +102,4 @@ fn one(test: &Test, result: &TestResult, measured: Option<&Measured>) -> Json {
         ("duration", Some(Json::number(result.duration.as_nanos()))),
         ("benchmark_result", benchmark),
     ])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Measured, line};
-    use std::time::Duration;
-
-    #[test]
-    fn lines_are_go_s() {
-        let shown = |runs, ms| line("x", &Measured { runs, total: Duration::from_millis(ms) });
-        assert_eq!(shown(1000, 1000), "x\t    1000\t   1000000 ns/op");
-        assert_eq!(shown(1_000_000, 500), "x\t 1000000\t       500.0 ns/op");
-    }
 }
