@@ -19,7 +19,7 @@ use lictor_value::Document;
 use manifest::Manifest;
 use std::collections::BTreeMap;
 
-pub use write::ArchiveOptions;
+pub use write::{ArchiveOptions, path_query};
 
 /// Modules and data that belong together.
 ///

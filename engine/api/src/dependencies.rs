@@ -49,7 +49,9 @@ impl Policy {
         search.scope(&[Node::Body(&compiled.body)]);
         while let Some(id) = search.open.pop() {
             if let Some(rule) = self.compiled.rule(id) {
-                search.scope(&[Node::Head(&rule.head), Node::Body(&rule.body)]);
+                let steps = rule.head.reference.iter().skip(1).map(Node::Term);
+                let nodes = [Node::Head(&rule.head), Node::Body(&rule.body)].into_iter();
+                search.scope(&nodes.chain(steps).collect::<Vec<_>>());
             }
         }
         let shown = |refs: HashMap<String, Vec<Term>>| {
@@ -155,7 +157,9 @@ fn is_root(name: &str) -> bool {
 fn collect(node: Node<'_>, aliases: &Aliases<'_>, found: &mut Vec<Vec<Term>>) {
     visit::walk(node, &mut |node| {
         match node {
-            _ if alias(node).is_some_and(|(name, _)| aliases.contains_key(name)) => {
+            _ if alias(node).is_some() => {
+                let parts = alias(node).map_or(&[][..], |(_, parts)| parts);
+                parts.iter().skip(1).for_each(|part| collect(Node::Term(part), aliases, found));
                 return Step::Over;
             }
             Node::Term(Term { kind: TermKind::Ref(parts), .. }) => {

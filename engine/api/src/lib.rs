@@ -65,7 +65,7 @@ pub mod yaml;
 pub use builtin::call as call_builtin;
 pub use bundle::manifest::Manifest;
 pub use bundle::signature::{Signing, Verification};
-pub use bundle::{ArchiveOptions, Bundle, BundleBuilder, DataFile};
+pub use bundle::{ArchiveOptions, Bundle, BundleBuilder, DataFile, path_query};
 pub use capabilities::Capabilities;
 pub use decide::{Evaluator, Given};
 pub use decision::{Decision, ExpressionValue, Row};

@@ -129,11 +129,7 @@ fn prepare(matches: &ArgMatches, config: &Config) -> Result<Query, Error> {
         [] => lictor::Bundle::default(),
         bundles => setup.loader().verify(None).load(&[], bundles)?,
     };
-    let steps = config.decision.split('/').filter(|step| !step.is_empty());
-    let query = steps.fold("data".to_owned(), |query, step| {
-        format!("{query}[{}]", lictor::json::to_string(Value::str(step)))
-    });
-    setup.engine().build().compile(bundle)?.query(&query)
+    setup.engine().build().compile(bundle)?.query(&lictor::path_query(&config.decision))
 }
 
 /// What came of one input.

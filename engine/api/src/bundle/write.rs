@@ -71,7 +71,7 @@ impl Bundle {
             // What is compiled is what will be read.
             let stored = pack(entries.iter().chain([&manifest])).map_err(unwritten)?;
             let read = Loader::default().archive("", &stored)?;
-            let mut queries: Vec<String> = paths.iter().map(|path| query(path)).collect();
+            let mut queries: Vec<String> = paths.iter().map(|path| path_query(path)).collect();
             queries.sort();
             queries.dedup();
             let program = program::write(read, engine, &queries)?;
@@ -144,8 +144,9 @@ fn target_path(module: &Module, block: &Annotations) -> Option<String> {
     Some(package.chain(rule).collect::<Vec<_>>().join("/"))
 }
 
-/// The query for a slash-separated path.
-fn query(path: &str) -> String {
+/// The query for a document by its slash-separated path: `data.authz.allow` for `authz/allow`.
+#[must_use]
+pub fn path_query(path: &str) -> String {
     let steps = path.split('/').filter(|step| !step.is_empty());
     let steps = steps.map(|step| Term::string(step, Loc::default()));
     let parts: Vec<Term> = [Term::var("data", Loc::default())].into_iter().chain(steps).collect();
