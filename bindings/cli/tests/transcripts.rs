@@ -70,6 +70,7 @@ fn run(line: &str, tmp: &Scratch) -> String {
     let command_line = line.trim_start_matches("$ ").replace("{tmp}", &tmp.0);
     let mut words = split(&command_line).into_iter();
     let mut command = Command::new(BINARY);
+    command.env("LICTOR_NO_CACHE", "1");
     for word in words.by_ref() {
         match word.split_once('=') {
             Some((name, value)) => command.env(name, value),

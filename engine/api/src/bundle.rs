@@ -15,8 +15,9 @@ use crate::options::ParseSettings;
 use crate::yaml;
 use lictor_syntax::ast::Module;
 use lictor_syntax::{SourceMap, parse_module};
-use lictor_value::Document;
+use lictor_value::{Document, codec};
 use manifest::Manifest;
+use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
 pub use write::{ArchiveOptions, path_query};
@@ -139,10 +140,23 @@ impl Bundle {
     }
 }
 
-/// Collects modules and data; problems are kept until [`BundleBuilder::build`].
+/// A digest of what a bundle is made of.
+pub(crate) type Digest = [u8; 32];
+
+/// A part as it was given. It is read when the bundle is built, if it is.
+#[derive(Debug)]
+enum Given {
+    Module { name: String, text: String, settings: ParseSettings },
+    Json(Vec<u8>),
+    Yaml(String),
+    Data(Document),
+}
+
+/// Collects modules and data; they are read, and their problems found, in [`BundleBuilder::build`].
 #[derive(Debug)]
 pub struct BundleBuilder {
     settings: ParseSettings,
+    given: Vec<Given>,
     modules: BTreeMap<String, Module>,
     sources: SourceMap,
     parts: Vec<Part>,
@@ -157,6 +171,7 @@ impl Default for BundleBuilder {
     fn default() -> Self {
         BundleBuilder {
             settings: ParseSettings::default(),
+            given: Vec::new(),
             modules: BTreeMap::new(),
             sources: first_source(),
             parts: Vec::new(),
@@ -180,29 +195,29 @@ impl BundleBuilder {
     /// Adds a module; its name is what messages call it.
     #[must_use]
     pub fn module(mut self, name: &str, text: &str) -> Self {
-        let settings = self.settings.clone();
-        self.add_module(name, name, text, &settings);
+        let (name, text, settings) = (name.to_owned(), text.to_owned(), self.settings.clone());
+        self.given.push(Given::Module { name, text, settings });
         self
     }
 
     /// Adds base data as JSON; it is merged with what is there.
     #[must_use]
     pub fn data_json(mut self, text: &[u8]) -> Self {
-        self.add_read("data", Vec::new(), read_json(text));
+        self.given.push(Given::Json(text.to_vec()));
         self
     }
 
     /// Adds base data as YAML; it is merged with what is there.
     #[must_use]
     pub fn data_yaml(mut self, text: &str) -> Self {
-        self.add_read("data", Vec::new(), yaml::document(text).map_err(Problem::new));
+        self.given.push(Given::Yaml(text.to_owned()));
         self
     }
 
     /// Adds base data that was read already; it is merged with what is there.
     #[must_use]
     pub fn data(mut self, document: Document) -> Self {
-        self.add_document("data", Vec::new(), document);
+        self.given.push(Given::Data(document));
         self
     }
 
@@ -211,6 +226,9 @@ impl BundleBuilder {
     /// # Errors
     /// Everything that was wrong with the parts.
     pub fn build(mut self) -> Result<Bundle, Error> {
+        for given in std::mem::take(&mut self.given) {
+            self.read(given);
+        }
         if !self.problems.is_empty() {
             return Err(Error::new(self.kind, self.problems));
         }
@@ -225,6 +243,54 @@ impl BundleBuilder {
         let (manifest, signatures, program) = (self.manifest, self.signatures, self.program);
         let (modules, sources) = (self.modules, self.sources);
         Ok(Bundle { modules, sources, data, manifest, signatures, data_files, program })
+    }
+
+    fn read(&mut self, given: Given) {
+        match given {
+            Given::Module { name, text, settings } => {
+                self.add_module(&name, &name, &text, &settings);
+            }
+            Given::Json(text) => self.add_read("data", Vec::new(), read_json(&text)),
+            Given::Yaml(text) => {
+                self.add_read("data", Vec::new(), yaml::document(&text).map_err(Problem::new));
+            }
+            Given::Data(document) => self.add_document("data", Vec::new(), document),
+        }
+    }
+
+    /// Tells bundles apart by the parts they are made of, and how many bytes those are.
+    pub(crate) fn digest(&self) -> (Digest, usize) {
+        let (mut hash, mut total) = (Sha256::new(), 0);
+        let mut part = |bytes: &[u8]| {
+            hash.update((bytes.len() as u64).to_le_bytes());
+            hash.update(bytes);
+            total += bytes.len();
+        };
+        for given in &self.given {
+            match given {
+                Given::Module { name, text, settings } => {
+                    part(b"module");
+                    part(name.as_bytes());
+                    part(text.as_bytes());
+                    part(format!("{settings:?}").as_bytes());
+                }
+                Given::Json(text) => {
+                    part(b"json");
+                    part(text);
+                }
+                Given::Yaml(text) => {
+                    part(b"yaml");
+                    part(text.as_bytes());
+                }
+                Given::Data(document) => {
+                    let mut bytes = Vec::new();
+                    codec::encode(document.root(), &mut bytes);
+                    part(b"data");
+                    part(&bytes);
+                }
+            }
+        }
+        (hash.finalize().into(), total)
     }
 
     /// What the problems of a builder that reads files are problems of.

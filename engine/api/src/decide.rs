@@ -38,6 +38,23 @@ pub enum Given<'a> {
     Value(Value<'a>),
 }
 
+impl<'a> Given<'a> {
+    pub(crate) fn for_machine(self) -> lictor_vm::Input<'a> {
+        match self {
+            Given::Input(input) => input.for_machine(),
+            Given::Json(bytes) => lictor_vm::Input::Json(bytes),
+            Given::Value(value) => lictor_vm::Input::Value(value),
+        }
+    }
+}
+
+/// Bytes are JSON text.
+impl<'a, B: AsRef<[u8]> + ?Sized> From<&'a B> for Given<'a> {
+    fn from(text: &'a B) -> Self {
+        Given::Json(text.as_ref())
+    }
+}
+
 impl<'a> From<&'a Input> for Given<'a> {
     fn from(input: &'a Input) -> Self {
         Given::Input(input)
@@ -120,12 +137,7 @@ impl Query {
         options: &EvalOptions<'_>,
         take: impl FnOnce(Value<'_>) -> T,
     ) -> Result<T, Error> {
-        let input = match input {
-            Given::Input(input) => input.for_machine(),
-            Given::Json(bytes) => lictor_vm::Input::Json(bytes),
-            Given::Value(value) => lictor_vm::Input::Value(value),
-        };
-        self.first(input, options, evaluator, take)
+        self.first(input.for_machine(), options, evaluator, take)
     }
 }
 

@@ -35,6 +35,7 @@
 //! All state of a call (input, limits, clock, randomness) is an argument; nothing is set on an engine or a policy,
 //! which are shared between threads. Only [`loader`] opens files, and only [`SystemHost`] reads the clock.
 
+mod batch;
 mod builtin;
 mod bundle;
 mod capabilities;
@@ -57,11 +58,15 @@ pub mod observe;
 mod options;
 mod parse_builtin;
 mod policy;
+mod policy_cache;
 mod query;
 mod schemas;
+pub mod snapshot;
 pub mod testing;
+mod trail;
 pub mod yaml;
 
+pub use batch::BatchOptions;
 pub use builtin::call as call_builtin;
 pub use bundle::manifest::Manifest;
 pub use bundle::signature::{Signing, Verification};
@@ -81,8 +86,10 @@ pub use network::NetworkGrant;
 pub use observe::{Coverage, Observation};
 pub use options::ParseSettings;
 pub use policy::Policy;
+pub use policy_cache::PolicyCache;
 pub use query::{EvalOptions, Query, QueryOptions};
 pub use schemas::{Schema, Schemas};
+pub use trail::Trail;
 
 pub use lictor_program::{BuiltinError, BuiltinFn, Context};
 pub use lictor_syntax::ast::Dialect;

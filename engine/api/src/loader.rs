@@ -14,6 +14,7 @@ use crate::input::read_json;
 use crate::options::ParseSettings;
 use crate::schemas::{self, Schemas};
 use crate::yaml;
+use crate::{snapshot, trail};
 use lictor_value::{Document, json};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -176,6 +177,16 @@ pub fn read_bytes(path: &str) -> Result<Vec<u8>, Error> {
     read(&path).map_err(Error::argument)
 }
 
+/// Opens a file, to be read piece by piece.
+///
+/// # Errors
+/// It cannot be opened.
+pub fn open(path: &str) -> Result<std::fs::File, Error> {
+    let path = clean(path).map_err(Error::argument)?;
+    std::fs::File::open(&path)
+        .map_err(|error| Error::argument(format!("open {path}: {}", cause(&error))))
+}
+
 /// Writes a file under a temporary name beside it and then renames it, so that nobody sees half of it.
 ///
 /// # Errors
@@ -332,6 +343,12 @@ impl Loading<'_> {
                 self.out.add_read(path, keys.to_vec(), read.map_err(Problem::new));
             }
             Kind::Archive => bundles::load_data_archive(self, path, &bytes, keys),
+            Kind::Archive => archive::load_data_archive(self, path, &bytes, keys),
+            Kind::Snapshot => {
+                let read = timed(&mut self.times.data, || snapshot::decode(&bytes));
+                let read = read.map_err(|message| format!("not a snapshot: {message}"));
+                self.out.add_read(path, keys.to_vec(), read.map_err(Problem::new));
+            }
             Kind::Unknown => self.anything(path, &bytes, keys),
         }
     }
@@ -369,6 +386,7 @@ enum Kind {
     Json,
     Yaml,
     Archive,
+    Snapshot,
     Unknown,
 }
 
@@ -378,6 +396,7 @@ impl Kind {
             Some("rego") => Kind::Rego,
             Some("json") => Kind::Json,
             Some("yaml" | "yml") => Kind::Yaml,
+            Some("snapshot") => Kind::Snapshot,
             _ if path.ends_with(".tar.gz") => Kind::Archive,
             _ => Kind::Unknown,
         }
@@ -468,6 +487,7 @@ fn children(dir: &str) -> Result<Vec<String>, String> {
         .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
         .collect();
     names.sort();
+    trail::directory(dir);
     Ok(names)
 }
 
@@ -475,13 +495,16 @@ fn read(path: &str) -> Result<Vec<u8>, String> {
     use std::io::Read;
     let failed = |error: &std::io::Error, what: &str| format!("{what} {path}: {}", cause(error));
     let file = std::fs::File::open(path).map_err(|error| failed(&error, "open"))?;
-    let mut bytes = Vec::new();
+    let size = file.metadata().map_or(0, |info| info.len().min(MAX_FILE_BYTES));
+    // A byte more than the file has, so that its end is seen without another round.
+    let mut bytes = Vec::with_capacity(size as usize + 1);
     file.take(MAX_FILE_BYTES + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| failed(&error, "read"))?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(format!("read {path}: file is larger than {MAX_FILE_BYTES} bytes"));
     }
+    trail::file(path, &bytes);
     Ok(bytes)
 }
 

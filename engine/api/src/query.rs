@@ -1,5 +1,6 @@
 //! Queries: parsed and compiled once against a policy, evaluated any number of times.
 
+use crate::decide::Given;
 use crate::decision::{Decision, Shape};
 use crate::engine::Engine;
 use crate::error::{Error, ErrorKind, Location, Problem};
@@ -170,6 +171,11 @@ impl Query {
         Query { data: Arc::new(data), ..self.clone() }
     }
 
+    /// The same query, whose decisions count references of their own.
+    pub(crate) fn apart(&self) -> Query {
+        Query { shape: Arc::new((*self.shape).clone()), ..self.clone() }
+    }
+
     /// The data it is asked over.
     #[must_use]
     pub fn data(&self) -> &Document {
@@ -189,7 +195,7 @@ impl Query {
     /// # Errors
     /// A conflict between rules, a limit, or a failing builtin where that was asked for.
     pub fn eval_with(&self, input: &Input, options: &EvalOptions<'_>) -> Result<Decision, Error> {
-        self.eval_machine(input.for_machine(), options)
+        self.eval_given(Given::Input(input), options)
     }
 
     /// Evaluates on JSON text, of which only what the query can look at is kept.
@@ -197,16 +203,17 @@ impl Query {
     /// # Errors
     /// As for [`Query::eval_with`], and where the text is no JSON.
     pub fn eval_json(&self, input: &[u8], options: &EvalOptions<'_>) -> Result<Decision, Error> {
-        self.eval_machine(lictor_vm::Input::Json(input), options)
+        self.eval_given(Given::Json(input), options)
     }
 
-    fn eval_machine(
+    pub(crate) fn eval_given(
         &self,
-        input: lictor_vm::Input<'_>,
+        input: Given<'_>,
         options: &EvalOptions<'_>,
     ) -> Result<Decision, Error> {
-        let (rows, aside) =
-            with_evaluator(|evaluator| self.run(input, options, evaluator, Document::copy_of))?;
+        let (rows, aside) = with_evaluator(|evaluator| {
+            self.run(input.for_machine(), options, evaluator, Document::copy_of)
+        })?;
         let builtin_errors =
             aside.builtin_errors.into_iter().map(|problem| self.placed(problem)).collect();
         Ok(Decision::new(rows, Arc::clone(&self.shape), builtin_errors, aside.observation))

@@ -117,7 +117,11 @@ pub fn walk_children<'a>(node: Node<'a>, f: &mut dyn FnMut(Node<'a>) -> Step) {
 }
 
 fn walk_terms<'a>(terms: impl IntoIterator<Item = &'a Term>, f: &mut dyn FnMut(Node<'a>) -> Step) {
-    terms.into_iter().for_each(|term| walk(Node::Term(term), f));
+    terms.into_iter().for_each(|term| {
+        if f(Node::Term(term)) == Step::Into {
+            walk_term_children(term, f);
+        }
+    });
 }
 
 fn walk_term_children<'a>(term: &'a Term, f: &mut dyn FnMut(Node<'a>) -> Step) {

@@ -15,6 +15,7 @@ mod size;
 mod text;
 mod value;
 
+pub use codec::checksum;
 pub use recycle::recycle;
 pub use region::{Document, Region};
 pub use size::MAX_NESTING;

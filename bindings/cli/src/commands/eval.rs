@@ -1,17 +1,19 @@
 //! `lictor eval`: evaluates a query and prints what it gives.
 
+mod batch;
 mod flags;
 mod present;
 
 use crate::args::{Read, usage_error};
+use crate::cache::Slot;
 use crate::load::{self, Setup};
 use crate::{duration, observe, problems};
 use clap::ArgMatches;
 use lictor::loader::LoadTimes;
 use lictor::observe::Coverage;
 use lictor::{
-    Decision, Error, ErrorKind, EvalOptions, Input, Limits, Policy, Problem, QueryOptions,
-    SystemHost, loader,
+    BatchOptions, Decision, Error, ErrorKind, EvalOptions, Input, Limits, Policy, Problem, Query,
+    QueryOptions, SystemHost, Trail, loader,
 };
 use std::collections::BTreeMap;
 use std::io::Read as _;
@@ -52,6 +54,9 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
 
 fn evaluate(matches: &ArgMatches) -> Result<u8, Error> {
     let job = Job::from(matches)?;
+    if matches.given("batch") {
+        return job.batch(matches);
+    }
     let count = matches.text("count").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1);
     let mut outputs: Vec<Output> = (0..count.max(1)).map(|_| job.once(matches)).collect();
     let all: Vec<Timers> = outputs.iter_mut().filter_map(|output| output.metrics.take()).collect();
@@ -133,13 +138,17 @@ impl Job {
                 if flags::profiles(matches) {
                     output.profile = Some(profile(matches, &decision));
                 }
-                if flags::covers(matches) {
-                    output.coverage = Some(self.coverage(matches, &policy, &decision));
+                if flags::covers(matches)
+                    && let Some(policy) = &policy
+                {
+                    output.coverage = Some(self.coverage(matches, policy, &decision));
                 }
                 if matches.on("show-builtin-errors") {
                     output.problems = decision.builtin_errors().to_vec();
                 }
                 output.decision = Some(decision);
+                // The process ends soon, and taking a large policy apart takes longer than deciding.
+                std::mem::forget(policy);
             }
             Err(error) => {
                 output.problems = error.problems().to_vec();
@@ -158,10 +167,54 @@ impl Job {
         &self,
         matches: &ArgMatches,
         timers: &mut Timers,
-    ) -> Result<(Policy, Decision), Error> {
-        let policy = self.policy(matches, timers, None)?;
-        let decision = self.run(matches, &policy, timers)?;
+    ) -> Result<(Option<Policy>, Decision), Error> {
+        let (policy, query) = self.prepare(matches, timers)?;
+        let decision = self.eval(matches, &query, timers)?;
         Ok((policy, decision))
+    }
+
+    /// The compiled query, and the policy where that had to be compiled too.
+    fn prepare(
+        &self,
+        matches: &ArgMatches,
+        timers: &mut Timers,
+    ) -> Result<(Option<Policy>, Query), Error> {
+        let Some(slot) = self.slot(matches) else {
+            let policy = self.policy(matches, timers, None)?;
+            let query = self.query(matches, &policy, timers)?;
+            return Ok((Some(policy), query));
+        };
+        if let Some(query) = slot.find(&self.setup.engine().build()) {
+            return Ok((None, query));
+        }
+        let start = Instant::now();
+        let (made, trail) = Trail::of(|| {
+            let policy = self.policy(matches, timers, None)?;
+            let query = self.query(matches, &policy, timers)?;
+            Ok::<_, Error>((policy, query))
+        });
+        let (policy, query) = made?;
+        slot.keep(&query, &trail, start.elapsed());
+        Ok((Some(policy), query))
+    }
+
+    /// Where the compiled query may be kept on disk.
+    fn slot(&self, matches: &ArgMatches) -> Option<Slot> {
+        let reads = matches.given("data") || matches.given("bundle");
+        let more =
+            flags::observes(matches) || matches.given("capabilities") || matches.given("schema");
+        if matches.on("no-cache") || !reads || more { None } else { Slot::of(matches, &self.query) }
+    }
+
+    fn batch(&self, matches: &ArgMatches) -> Result<u8, Error> {
+        let (_, query) = self.prepare(matches, &mut Timers::new())?;
+        let options = BatchOptions {
+            host: Some(&self.host),
+            limits: self.limits.clone(),
+            strict_builtin_errors: matches.on("strict-builtin-errors"),
+            seed: None,
+        };
+        batch::run(matches, &query, &options)
     }
 
     /// Passes without an optimisation show what it left out.
@@ -181,7 +234,10 @@ impl Job {
         let further = further.filter_map(|kind| {
             let mut timers = Timers::new();
             let policy = self.policy(matches, &mut timers, Some(kind)).ok()?;
-            match self.run(matches, &policy, &mut timers) {
+            let decision = self
+                .query(matches, &policy, &mut timers)
+                .and_then(|query| self.eval(matches, &query, &mut timers));
+            match decision {
                 Ok(decision) => Some((kind, Coverage::of(&policy, [decision.observation()]))),
                 Err(error) => {
                     eprintln!("warning: coverage pass {kind} failed: {error}");
@@ -193,21 +249,27 @@ impl Job {
         observe::Report::of(policy, [decision.observation()], further)
     }
 
-    fn run(
+    fn query(
         &self,
         matches: &ArgMatches,
         policy: &Policy,
         timers: &mut Timers,
-    ) -> Result<Decision, Error> {
+    ) -> Result<Query, Error> {
         let options = QueryOptions {
             package: matches.text("package").map(str::to_owned),
             imports: matches.texts("import"),
             strict: false,
         };
         timed(timers, "timer_rego_query_parse_ns", || parse_only(&self.query));
-        let query = timed(timers, "timer_rego_query_compile_ns", || {
-            policy.query_with(&self.query, &options)
-        })?;
+        timed(timers, "timer_rego_query_compile_ns", || policy.query_with(&self.query, &options))
+    }
+
+    fn eval(
+        &self,
+        matches: &ArgMatches,
+        query: &Query,
+        timers: &mut Timers,
+    ) -> Result<Decision, Error> {
         let options = EvalOptions {
             host: Some(&self.host),
             limits: self.limits.clone(),

@@ -2,6 +2,7 @@
 
 pub(crate) mod bench;
 pub(crate) mod build;
+pub(crate) mod cache;
 pub(crate) mod capabilities;
 pub(crate) mod check;
 pub(crate) mod deps;
@@ -11,5 +12,6 @@ pub(crate) mod fmt;
 pub(crate) mod inspect;
 pub(crate) mod parse;
 pub(crate) mod sign;
+pub(crate) mod snapshot;
 pub(crate) mod test;
 pub(crate) mod version;

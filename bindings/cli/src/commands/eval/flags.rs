@@ -4,11 +4,17 @@ use crate::args::{self, Read, choice, comma_list, list, switch, value};
 use crate::duration;
 use clap::{Arg, ArgMatches, Command};
 
-const HELP: &str = "Examples:
+const HELP: &str = "With --batch every line of the file is an input, and gets one line in the same order: the result as JSON, or with
+--format raw the value of the first expression (an empty line where it is undefined), or {\"errors\": [...]}. The exit
+code is 2 if there was any error, else 1 if --fail is given and any result is undefined, or if --fail-defined is given
+and any is defined.
+
+Examples:
   lictor eval 'x := 1; y := 2; x < y'
   lictor eval --data policy.rego --input input.json data.authz.allow
   lictor eval --data data.json --format pretty 'name := data.names[_]'
-  lictor eval --bundle bundle.tar.gz --stdin-input data.main < input.json";
+  lictor eval --bundle bundle.tar.gz --stdin-input data.main < input.json
+  lictor eval --data policy.rego --batch inputs.ndjson --format raw data.authz.allow";
 
 const FORMATS: &[&str] = &["json", "values", "bindings", "pretty", "source", "raw", "discard"];
 const EXPLAIN: &[&str] = &["off", "full", "notes", "fails", "debug"];
@@ -26,19 +32,20 @@ pub(crate) fn command() -> Command {
         .args(args::dialect_flags())
 }
 
-fn sources() -> [Arg; 7] {
+fn sources() -> [Arg; 8] {
     [
         list("bundle", "PATH", "a bundle: an archive or a directory; may be repeated").short('b'),
         list("data", "PATH", "policies or data: a file or a directory; may be repeated").short('d'),
         value("input", "FILE", "the input document, JSON or YAML").short('i'),
         switch("stdin-input", "read the input document from standard input").short('I'),
+        value("batch", "FILE", "decide for each line of a file of JSON (`-` for standard input)"),
         switch("stdin", "read the query from standard input"),
         list("import", "PATH", "an import the query sees; may be repeated"),
         value("package", "PATH", "the package the query stands in"),
     ]
 }
 
-fn results() -> [Arg; 20] {
+fn results() -> [Arg; 21] {
     [
         choice("format", FORMATS, "json", "how the result is printed").short('f'),
         value("pretty-limit", "N", "accepted for compatibility").default_value("80").hide(true),
@@ -64,6 +71,7 @@ fn results() -> [Arg; 20] {
         value("timeout", "DURATION", "give up after this time, such as 500ms"),
         switch("disable-indexing", "do not index rules"),
         switch("disable-early-exit", "do not leave rules early"),
+        switch("no-cache", "neither use nor keep compiled queries on disk"),
     ]
 }
 
@@ -98,12 +106,23 @@ pub(crate) fn covers(matches: &ArgMatches) -> bool {
     matches.on("coverage") || matches.given("coverage-runs")
 }
 
+/// Whether more is asked for than results.
+pub(crate) fn observes(matches: &ArgMatches) -> bool {
+    profiles(matches)
+        || covers(matches)
+        || matches.on("metrics")
+        || matches.on("instrument")
+        || matches.text("explain").is_some_and(|mode| mode != "off")
+        || matches.text("count") != Some("1")
+}
+
 /// Which flags do not go together, in OPA's words.
 pub(crate) fn validate(matches: &ArgMatches) -> Result<(), String> {
     let queries = matches.get_many::<String>("query").map_or(0, Iterator::count);
     let format = matches.text("format").unwrap_or_default();
     let has_input = matches.text("input").is_some_and(|path| !path.is_empty());
     let partial = matches.on("partial");
+    let batch = matches.given("batch");
     let rules = [
         (queries > 0 && matches.on("stdin"), "specify query argument or --stdin but not both"),
         (queries == 0 && !matches.on("stdin"), "specify query argument or --stdin"),
@@ -122,6 +141,22 @@ pub(crate) fn validate(matches: &ArgMatches) -> Result<(), String> {
             "invalid output format for partial evaluation",
         ),
         (!partial && format == "source", "invalid output format for evaluation"),
+        (
+            batch && (has_input || matches.on("stdin-input")),
+            "specify --batch or an input but not both",
+        ),
+        (
+            batch && !matches!(format, "json" | "raw" | "discard"),
+            "invalid output format for a batch",
+        ),
+        (
+            matches.on("stdin") && matches.text("batch") == Some("-"),
+            "specify --stdin or --batch - but not both",
+        ),
+        (
+            batch && (partial || observes(matches)),
+            "specify --batch without metrics or explanations",
+        ),
     ];
     if let Some((_, message)) = rules.iter().find(|(broken, _)| *broken) {
         return Err((*message).to_owned());

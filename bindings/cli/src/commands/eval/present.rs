@@ -12,14 +12,20 @@ const STATISTICS: [&str; 5] = ["min", "max", "mean", "90%", "99%"];
 /// Prints an output in a format.
 pub(super) fn print(format: &str, output: &Output) {
     match format {
-        "json" => println!("{}", json(output, false).indented()),
-        "discard" => println!("{}", json(output, true).indented()),
+        // In one piece: the standard output writes at every end of a line.
+        "json" => print!("{}", json(output, false).indented() + "\n"),
+        "discard" => print!("{}", json(output, true).indented() + "\n"),
         "pretty" => pretty(output),
         _ if !output.problems.is_empty() => eprintln!("{}", problems::list(&output.problems)),
         "values" => rows(output).for_each(|row| println!("{}", values(row).indented())),
         "bindings" => rows(output).for_each(|row| println!("{}", bindings(row).indented())),
         _ => rows(output).for_each(|row| println!("{}", raw(row))),
     }
+}
+
+/// An output as one line, for batches.
+pub(super) fn line(output: &Output, format: &str) -> String {
+    json(output, format == "discard").compact()
 }
 
 fn rows(output: &Output) -> impl Iterator<Item = Row<'_>> {
