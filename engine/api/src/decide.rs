@@ -142,6 +142,6 @@ impl Query {
 }
 
 #[cold]
-fn too_large() -> Error {
+pub(crate) fn too_large() -> Error {
     Error::new(ErrorKind::Eval, vec![Problem::new("result is larger than its limit")])
 }

@@ -343,7 +343,6 @@ impl Loading<'_> {
                 self.out.add_read(path, keys.to_vec(), read.map_err(Problem::new));
             }
             Kind::Archive => bundles::load_data_archive(self, path, &bytes, keys),
-            Kind::Archive => archive::load_data_archive(self, path, &bytes, keys),
             Kind::Snapshot => {
                 let read = timed(&mut self.times.data, || snapshot::decode(&bytes));
                 let read = read.map_err(|message| format!("not a snapshot: {message}"));

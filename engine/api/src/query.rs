@@ -171,6 +171,20 @@ impl Query {
         Query { data: Arc::new(data), ..self.clone() }
     }
 
+    pub(crate) fn program(&self) -> &Program {
+        self.machine.program()
+    }
+
+    pub(crate) fn entry(&self) -> usize {
+        self.entry
+    }
+
+    /// Whether it calls no function of the host.
+    pub(crate) fn is_closed(&self) -> bool {
+        let own = &self.engine.config.functions;
+        !self.program().builtins.iter().any(|name| own.contains_key(name))
+    }
+
     /// The same query, whose decisions count references of their own.
     pub(crate) fn apart(&self) -> Query {
         Query { shape: Arc::new((*self.shape).clone()), ..self.clone() }

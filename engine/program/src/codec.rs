@@ -12,6 +12,7 @@ use crate::program::{
     Written,
 };
 use lictor_value::{Document, codec};
+use std::collections::HashMap;
 use std::fmt;
 use wire::{Reader, Wire, Writer, choice, record};
 
@@ -72,16 +73,43 @@ impl Program {
 }
 
 impl Wire for Document {
+    /// Functions have constants of their own, most of which others have too: equal ones are written once.
     fn put(&self, w: &mut Writer) {
-        let mut bytes = Vec::new();
-        codec::encode(self.root(), &mut bytes);
-        w.bytes(&bytes);
+        let mut known: HashMap<Vec<u8>, u32> = HashMap::new();
+        let mut distinct = Vec::new();
+        let numbers = self.root().as_array().unwrap_or_default().iter().map(|value| {
+            let mut bytes = Vec::new();
+            codec::encode(*value, &mut bytes);
+            let next = known.len() as u32;
+            *known.entry(bytes).or_insert_with_key(|bytes| {
+                distinct.extend_from_slice(bytes);
+                next
+            })
+        });
+        let numbers: Vec<u32> = numbers.collect();
+        w.bytes(&distinct);
+        numbers.put(w);
     }
 
     fn get(r: &mut Reader<'_>) -> Result<Self> {
-        let bytes = r.bytes()?;
-        Document::build(|region| codec::decode(region, bytes).map(|(value, _)| value))
-            .map_err(|error| ProgramError::new(error.to_string()))
+        let mut bytes = r.bytes()?;
+        let numbers: Vec<u32> = Wire::get(r)?;
+        Document::build(|region| {
+            let mut distinct = Vec::new();
+            while !bytes.is_empty() {
+                let (value, taken) = codec::decode(region, bytes)
+                    .map_err(|error| ProgramError::new(error.to_string()))?;
+                if value.is_undefined() {
+                    return Err(ProgramError::new("a constant is undefined"));
+                }
+                distinct.push(value);
+                bytes = &bytes[taken..];
+            }
+            let items = numbers.iter().map(|number| distinct.get(*number as usize).copied());
+            let items: Option<Vec<_>> = items.collect();
+            let items = items.ok_or_else(|| ProgramError::new("no such constant"))?;
+            Ok(region.array(&items))
+        })
     }
 }
 

@@ -18,6 +18,7 @@ macro_rules! record {
                 $( $field.put(w); )*
             }
 
+            #[inline]
             fn get(r: &mut Reader<'_>) -> Result<Self> {
                 Ok($name { $($field: Wire::get(r)?),* })
             }
@@ -124,6 +125,7 @@ impl<'b> Reader<'b> {
         Ok(head)
     }
 
+    #[inline]
     fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
         let (head, tail) = self.rest.split_first_chunk().ok_or_else(cut_off)?;
         self.rest = tail;
@@ -157,6 +159,7 @@ macro_rules! numbers {
                 w.out.extend_from_slice(&self.to_le_bytes());
             }
 
+            #[inline]
             fn get(r: &mut Reader<'_>) -> Result<Self> {
                 r.array().map(<$number>::from_le_bytes)
             }
@@ -193,6 +196,7 @@ impl<T: Wire> Wire for Vec<T> {
     }
 
     /// The length is believed only as far as bytes are left: an item takes one at least.
+    #[inline]
     fn get(r: &mut Reader<'_>) -> Result<Self> {
         const MOST_AT_ONCE: usize = 4096;
         let count = u32::get(r)? as usize;
@@ -213,6 +217,7 @@ impl<T: Wire> Wire for Option<T> {
         self.iter().for_each(|item| item.put(w));
     }
 
+    #[inline]
     fn get(r: &mut Reader<'_>) -> Result<Self> {
         if bool::get(r)? { T::get(r).map(Some) } else { Ok(None) }
     }
@@ -224,6 +229,7 @@ impl<A: Wire, B: Wire> Wire for (A, B) {
         self.1.put(w);
     }
 
+    #[inline]
     fn get(r: &mut Reader<'_>) -> Result<Self> {
         Ok((A::get(r)?, B::get(r)?))
     }
