@@ -20,7 +20,7 @@ fn policies_are_kept_by_what_they_are_made_of() {
     let same = || module("package p\n\nx := data.n").data_json(br#"{"n": 1}"#);
     let different = [
         (module("package p\n\nx := data.n").data_json(br#"{"n": 2}"#), "2"),
-        (module("package p\n\nx := data.n").data_yaml("n: 1"), "1"),
+        (module("package p\n\nx := data.n").data_yaml("{\"n\": 1}"), "1"),
         (module("package p\n\nx := data.n"), "undefined"),
         (module("package p\n\nx := 3"), "3"),
         (Bundle::builder().module("q.rego", "package p\n\nx := 3"), "3"),
