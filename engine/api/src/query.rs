@@ -171,10 +171,6 @@ impl Query {
         Query { data: Arc::new(data), ..self.clone() }
     }
 
-    pub(crate) fn program(&self) -> &Program {
-        self.machine.program()
-    }
-
     pub(crate) fn entry(&self) -> usize {
         self.entry
     }
