@@ -35,6 +35,7 @@ pub(crate) struct Config {
     pub schemas: Option<Arc<Schemas>>,
     pub check_conflicts_with_data: bool,
     pub making: Making,
+    pub carried_programs: bool,
     pub on_stage: Option<Arc<OnStage>>,
 }
 
@@ -74,6 +75,7 @@ impl Engine {
                 schemas: None,
                 check_conflicts_with_data: true,
                 making: Making::default(),
+                carried_programs: true,
                 on_stage: None,
             },
         }
@@ -203,6 +205,13 @@ impl EngineBuilder {
     /// Reports what happens in evaluations: see [`crate::Decision::observation`]. Off by default, and free then.
     pub fn observe(mut self, observe: bool) -> Self {
         self.config.making.observe = observe;
+        self
+    }
+
+    /// Whether the program a bundle carries answers the queries it was made for. Its digest says that it was made of
+    /// the modules beside it, not by whom: switch it off for bundles of strangers that are not signed.
+    pub fn carried_programs(mut self, believe: bool) -> Self {
+        self.config.carried_programs = believe;
         self
     }
 

@@ -309,6 +309,7 @@ fn programs_are_carried() {
         "bundle/p/p.rego:11: eval_conflict_error: complete rules must not produce multiple outputs";
     eq(&engine, &bytes, "data.p.wrong", place, true);
     for other in [
+        Engine::builder().carried_programs(false).build(),
         Engine::builder().print(false).build(),
         Engine::builder().optimise(false).build(),
         Engine::builder().observe(true).build(),

@@ -2,7 +2,8 @@
 //!
 //! It saves the back half of the compiler. It is a copy of what the modules say and is never believed over them: a
 //! program that was made of other modules, by another version or under other options, or that is damaged, is left
-//! alone, and the modules are compiled as if it were not there.
+//! alone, and the modules are compiled as if it were not there. The digests are no proof of who made it: whoever can
+//! write the bundle can write modules and program. Signatures cover both.
 
 use super::Bundle;
 use crate::engine::{Config, Engine};
@@ -67,7 +68,7 @@ pub(crate) fn write(bundle: Bundle, engine: &Engine, queries: &[String]) -> Resu
 impl Found {
     /// The program, if it is sound and was made of these modules.
     pub(crate) fn open(&self, engine: &Engine, bundle: &Bundle) -> Option<Ready> {
-        if engine.config.making != Making::default() {
+        if !engine.config.carried_programs || engine.config.making != Making::default() {
             return None;
         }
         let (covered, sum) = self.bytes.split_at_checked(self.bytes.len().checked_sub(DIGEST)?)?;
