@@ -1,5 +1,6 @@
 //! Flags as OPA's command line takes them: `--flag=false`, environment variables, repeated and comma-separated lists.
 
+use crate::duration;
 use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -59,7 +60,8 @@ pub(crate) fn with_environment(command: Command) -> Command {
     command.args_override_self(true).mut_args(|arg| match arg.get_long() {
         Some(long) => {
             let variable = format!("{prefix}{}", long.to_uppercase().replace('-', "_"));
-            arg.env(variable).hide_env(true)
+            let is_set = std::env::var_os(&variable).is_some_and(|value| !value.is_empty());
+            if is_set { arg.env(variable).hide_env(true) } else { arg }
         }
         None => arg,
     })
@@ -138,7 +140,7 @@ pub(crate) fn usage_error(describe: fn() -> Command, message: &str) -> u8 {
 }
 
 /// Prints help, or what is wrong with the arguments in the words of OPA's flags; the exit code for it.
-pub(crate) fn report(error: &clap::Error) -> u8 {
+pub(crate) fn report(error: &clap::Error, subcommands: &[Command]) -> u8 {
     if !error.use_stderr() {
         let _ = error.print();
         return 0;
@@ -150,33 +152,119 @@ pub(crate) fn report(error: &clap::Error) -> u8 {
         _ => String::new(),
     };
     let argument = part(ContextKind::InvalidArg);
-    let flag = argument.split([' ', '=']).next().unwrap_or_default();
+    let given: Vec<String> = std::env::args().skip(1).collect();
+    let command = subcommands
+        .iter()
+        .find(|command| given.first().is_some_and(|name| name == command.get_name()));
+    let flag = argument.split([' ', '=', '[']).next().unwrap_or_default();
     let message = match error.kind() {
         ErrorKind::UnknownArgument if argument.starts_with("--") => format!("unknown flag: {flag}"),
-        ErrorKind::UnknownArgument => {
+        ErrorKind::UnknownArgument if argument.starts_with('-') => {
             format!("unknown shorthand flag: '{}' in {argument}", flag.trim_start_matches('-'))
         }
+        ErrorKind::UnknownArgument => format!("unexpected argument {argument:?}"),
         ErrorKind::InvalidValue if part(ContextKind::InvalidValue).is_empty() => {
-            format!("flag needs an argument: {flag}")
+            match given.last().and_then(|last| last.strip_prefix('-')) {
+                Some(short) if !short.starts_with('-') => {
+                    let letter = short.chars().last().unwrap_or_default();
+                    format!("flag needs an argument: '{letter}' in -{short}")
+                }
+                _ => format!("flag needs an argument: {flag}"),
+            }
         }
         ErrorKind::InvalidValue => {
             let (value, valid) = (part(ContextKind::InvalidValue), part(ContextKind::ValidValue));
-            format!("invalid argument {value:?} for \"{flag}\" flag: must be one of {{{valid}}}")
+            let why = match valid.as_str() {
+                "true,false" => format!("strconv.ParseBool: parsing {value:?}: invalid syntax"),
+                valid => format!("must be one of {{{valid}}}"),
+            };
+            let flags = command.map_or_else(|| flag.to_owned(), |command| spelled(command, flag));
+            format!("invalid argument {value:?} for \"{flags}\" flag: {why}")
         }
         ErrorKind::InvalidSubcommand => {
-            format!("unknown command {:?} for \"lictor\"", part(ContextKind::InvalidSubcommand))
+            let known = match error.get(ContextKind::SuggestedSubcommand) {
+                Some(ContextValue::Strings(names)) => {
+                    let names = names.iter().filter(|name| *name != "help");
+                    names.map(|name| format!("\t{name}\n")).collect()
+                }
+                Some(ContextValue::String(name)) => format!("\t{name}\n"),
+                _ => String::new(),
+            };
+            let known =
+                if known.is_empty() { known } else { format!("\nDid you mean this?\n{known}\n") };
+            let name = part(ContextKind::InvalidSubcommand);
+            eprintln!(
+                "Error: unknown command {name:?} for \"lictor\"\n{known}Run 'lictor --help' for usage."
+            );
+            return 1;
         }
         _ => {
             let _ = error.print();
             return 1;
         }
     };
-    eprintln!("Error: {message}");
+    let from_environment =
+        if is_from_environment(command, flag, &given) { FROM_ENVIRONMENT } else { "" };
+    eprintln!("Error: {from_environment}{message}");
     if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
         eprintln!("{usage}");
     }
     eprintln!("\nFor more information, try '--help'.");
     1
+}
+
+const FROM_ENVIRONMENT: &str = "error mapping environment variables to command flags: ";
+
+/// A flag with its letter, as messages name it.
+fn spelled(command: &Command, flag: &str) -> String {
+    let Some(long) = flag.strip_prefix("--") else { return flag.to_owned() };
+    let short = command.get_arguments().find(|arg| arg.get_long() == Some(long));
+    match short.and_then(Arg::get_short) {
+        Some(letter) => format!("-{letter}, --{long}"),
+        None => format!("--{long}"),
+    }
+}
+
+/// Whether a flag's value comes from the environment: it is not among the arguments.
+fn is_from_environment(command: Option<&Command>, flag: &str, given: &[String]) -> bool {
+    let arg = command.and_then(|command| {
+        command.get_arguments().find(|arg| arg.get_long() == Some(flag.trim_start_matches('-')))
+    });
+    let Some(arg) = arg.filter(|arg| arg.get_env().is_some()) else { return false };
+    let short = arg.get_short().map(|letter| format!("-{letter}"));
+    !given.iter().any(|text| {
+        text.split('=').next() == Some(flag)
+            || short.as_ref().is_some_and(|short| text.starts_with(short.as_str()))
+    })
+}
+
+/// Complains about the values of flags that must be numbers or durations, as OPA's flags do.
+pub(crate) fn check_values(
+    describe: fn() -> Command,
+    matches: &ArgMatches,
+    numbers: &[&str],
+) -> Result<(), String> {
+    let wrong = |name: &str, value: &str, why: String| {
+        let command = with_environment(describe());
+        let given: Vec<String> = std::env::args().skip(1).collect();
+        let flag = format!("--{name}");
+        let environment = is_from_environment(Some(&command), &flag, &given);
+        let prefix = if environment { FROM_ENVIRONMENT } else { "" };
+        let flags = spelled(&command, &flag);
+        Err(format!("{prefix}invalid argument {value:?} for \"{flags}\" flag: {why}"))
+    };
+    for name in numbers {
+        if let Some(text) = matches.text(name).filter(|text| text.parse::<i64>().is_err()) {
+            let why = format!("strconv.ParseInt: parsing {text:?}: invalid syntax");
+            return wrong(name, text, why);
+        }
+    }
+    match matches.text("timeout") {
+        Some(text) if duration::parse(text).is_none() => {
+            wrong("timeout", text, duration::complaint(text))
+        }
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]

@@ -26,6 +26,21 @@ pub(crate) fn parse(text: &str) -> Option<Duration> {
     if negative { Some(Duration::ZERO) } else { Duration::try_from_secs_f64(total / 1e9).ok() }
 }
 
+/// What is wrong with a text that is no duration, in Go's words.
+pub(crate) fn complaint(text: &str) -> String {
+    let number = text.trim_start_matches(['-', '+']);
+    let digits = number.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(number.len());
+    let unit = number[digits..].split(|c: char| c.is_ascii_digit() || c == '.').next();
+    match unit.unwrap_or_default() {
+        _ if digits == 0 => format!("time: invalid duration {text:?}"),
+        "" => format!("time: missing unit in duration {text:?}"),
+        unit if nanoseconds(unit).is_none() => {
+            format!("time: unknown unit {unit:?} in duration {text:?}")
+        }
+        _ => format!("time: invalid duration {text:?}"),
+    }
+}
+
 fn nanoseconds(unit: &str) -> Option<f64> {
     Some(match unit {
         "ns" => 1.0,

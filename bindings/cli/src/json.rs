@@ -7,6 +7,8 @@ use lictor::{Kind, Value};
 pub(crate) enum Json {
     /// Text that is JSON already and is written as it is: numbers, `true`, `null`.
     Raw(String),
+    /// Compact text of an array or object, which is indented where the rest is.
+    Compact(String),
     /// A string.
     Text(String),
     /// An array.
@@ -78,6 +80,10 @@ impl Json {
     fn write(&self, out: &mut String, level: Option<usize>) {
         match self {
             Json::Raw(text) => out.push_str(text),
+            Json::Compact(text) => match level {
+                Some(level) => indent_into(text, level, out),
+                None => out.push_str(text),
+            },
             Json::Text(text) => quote(text, out),
             Json::List(items) => {
                 out.push('[');
@@ -148,7 +154,11 @@ fn quote(text: &str, out: &mut String) {
 /// Indents JSON text that is known to be sound.
 pub(crate) fn indent(compact: &str) -> String {
     let mut out = String::with_capacity(compact.len() * 2);
-    let mut level = 0;
+    indent_into(compact, 0, &mut out);
+    out
+}
+
+fn indent_into(compact: &str, mut level: usize, out: &mut String) {
     let mut chars = compact.chars().peekable();
     let mut in_text = false;
     while let Some(c) = chars.next() {
@@ -162,20 +172,19 @@ pub(crate) fn indent(compact: &str) -> String {
             }
             '[' | '{' => {
                 level += 1;
-                new_line(&mut out, level);
+                new_line(out, level);
             }
-            ',' => new_line(&mut out, level),
+            ',' => new_line(out, level),
             ':' => out.push(' '),
             ']' | '}' => {
                 out.pop();
                 level = level.saturating_sub(1);
-                new_line(&mut out, level);
+                new_line(out, level);
                 out.push(c);
             }
             _ => {}
         }
     }
-    out
 }
 
 #[cfg(test)]

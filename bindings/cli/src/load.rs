@@ -11,6 +11,9 @@ use std::sync::{Mutex, PoisonError};
 
 pub(crate) use lictor::OPA_VERSION;
 
+/// What is said to those who ask for OPA's WASM.
+pub(crate) const NO_WASM: &str = "engine not found: policies run on lictor's own engine, not as OPA's WASM modules; leave out --target wasm";
+
 /// What the flags shared by several subcommands come to.
 pub(crate) struct Setup {
     pub capabilities: Capabilities,

@@ -59,6 +59,7 @@ const SUBCOMMANDS: &[Subcommand] = &[
 ];
 
 fn main() -> ExitCode {
+    leave_when_nobody_reads();
     let worker = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(dispatch);
     match worker.map(std::thread::JoinHandle::join) {
         Ok(Ok(code)) => ExitCode::from(code),
@@ -73,17 +74,34 @@ fn wanted() -> &'static [Subcommand] {
     SUBCOMMANDS.iter().find(named).map_or(SUBCOMMANDS, std::slice::from_ref)
 }
 
+/// Whoever reads the output may stop early, as `head` does. That is no fault to report.
+fn leave_when_nobody_reads() {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let text = panic.payload().downcast_ref::<String>();
+        if text.is_some_and(|text| text.starts_with("failed printing to std")) {
+            std::process::exit(141);
+        }
+        report(panic);
+    }));
+}
+
 fn dispatch() -> u8 {
-    let described =
-        wanted().iter().map(|subcommand| args::with_environment((subcommand.describe)()));
-    let root = Command::new("lictor")
+    let describe = |subcommand: &Subcommand| args::with_environment((subcommand.describe)());
+    let mut root = Command::new("lictor")
         .about("A policy engine for Rego")
         .subcommand_required(true)
-        .arg_required_else_help(true)
-        .subcommands(described);
+        .subcommands(wanted().iter().map(describe));
+    if std::env::args_os().len() <= 1 {
+        let _ = root.print_help();
+        return 0;
+    }
     let matches = match root.try_get_matches() {
         Ok(matches) => matches,
-        Err(error) => return args::report(&error),
+        Err(error) => {
+            let described: Vec<Command> = wanted().iter().map(describe).collect();
+            return args::report(&error, &described);
+        }
     };
     let Some((name, matches)) = matches.subcommand() else { return 1 };
     let found = SUBCOMMANDS.iter().find(|subcommand| subcommand.name == name);

@@ -2,7 +2,7 @@
 
 use crate::json::Json;
 use crate::{duration, problems, table};
-use lictor::observe::{Coverage, Observation, Range, TraceLine, percent};
+use lictor::observe::{Coverage, FailedAt, Observation, Range, Term, TraceLine, percent};
 use lictor::{Location, Policy};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -188,7 +188,7 @@ pub(crate) fn filter<'t>(trace: &'t [TraceLine], mode: &str) -> Vec<&'t TraceLin
         "notes" => with_context(trace, &["Note"]),
         "fails" => with_context(trace, &["Fail"]),
         "default" => with_context(trace, &["Note", "Fail"]),
-        _ => trace.iter().collect(),
+        _ => trace.iter().filter(|line| line.operation != "TestCase").collect(),
     }
 }
 
@@ -213,23 +213,103 @@ fn is_rule_start(line: &TraceLine) -> bool {
     line.is_rule && matches!(line.operation, "Enter" | "Redo")
 }
 
-/// A trace line by line: place, depth, operation; further room goes behind each column.
-pub(crate) fn trace_text(lines: &[&TraceLine], room: usize) -> String {
+/// A trace line by line: place, depth, operation and, if they are wanted, the values of variables; further room goes
+/// behind each column.
+pub(crate) fn trace_text(lines: &[&TraceLine], room: usize, with_values: bool) -> String {
     let place = |line: &TraceLine| match line.location.file.as_str() {
         "" => format!("query:{}", line.location.row),
         file => format!("{file}:{}", line.location.row),
     };
-    let width = lines.iter().map(|line| place(line).chars().count()).max().unwrap_or(0) + 5 + room;
+    let rows: Vec<Vec<String>> = lines
+        .iter()
+        .map(|line| {
+            let values = with_values.then(|| values_text(line));
+            [place(line), event_text(line)].into_iter().chain(values).collect()
+        })
+        .collect();
+    let columns = if with_values { 3 } else { 2 };
+    let width = |column: usize| {
+        rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0) + 5 + room
+    };
+    let widths: Vec<usize> = (0..columns).map(width).collect();
     let mut out = String::new();
-    for line in lines {
-        let text = match line.operation {
-            "Note" => format!("\"{}\"", line.message),
-            _ => line.text.clone(),
-        };
-        let inner = usize::from(line.is_rule && line.operation == "Exit");
-        let bars = "| ".repeat(line.depth + inner);
-        let end = " ".repeat(room);
-        out.push_str(&format!("{:width$}{bars}{} {text}{end}\n", place(line), line.operation));
+    for row in &rows {
+        let (last, others) = row.split_last().expect("a row has columns");
+        others
+            .iter()
+            .zip(&widths)
+            .for_each(|(cell, width)| out.push_str(&format!("{cell:width$}")));
+        out.push_str(&format!("{last}{}\n", " ".repeat(room)));
+    }
+    out
+}
+
+fn event_text(line: &TraceLine) -> String {
+    let text = match line.operation {
+        "Note" => format!("\"{}\"", line.message),
+        _ => line.text.clone(),
+    };
+    let inner = usize::from(line.is_rule && line.operation == "Exit");
+    format!("{}{} {text}", "| ".repeat(line.depth + inner), line.operation)
+}
+
+/// The values of a line, by name.
+fn values_text(line: &TraceLine) -> String {
+    let known = |term: &Term| Some((term.name.clone(), cut(term.value.as_deref()?, 32)));
+    let all: BTreeMap<String, String> = line.terms.iter().filter_map(known).collect();
+    let all: Vec<String> =
+        all.into_iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    format!("{{{}}}", all.join(", "))
+}
+
+/// At most so many bytes of a text, dots for what is left out.
+fn cut(text: &str, width: usize) -> String {
+    if text.len() <= width {
+        return text.to_owned();
+    }
+    let end = (0..=width - 3).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    format!("{}...", &text[..end])
+}
+
+/// An expression that failed, and under it the values of what stands in it.
+pub(crate) fn failed_text(failed: &FailedAt) -> String {
+    let mut terms: Vec<&Term> = failed.terms.iter().collect();
+    let value = |term: &Term| cut(term.value.as_deref().unwrap_or("undefined"), 64);
+    let first = failed.text.lines().next().unwrap_or_default();
+    if first.contains('\t') && terms.iter().any(|term| term.at.0 != failed.location.row) {
+        // Places on rows with tabs of their own cannot be pointed at.
+        terms.sort_by(|a, b| a.title.cmp(&b.title));
+        let lines = terms.iter().map(|term| format!("\n{}: {}", term.title, value(term)));
+        return format!("{}\n\nWhere:\n{}", failed.text, lines.collect::<String>());
+    }
+    terms.sort_by(|a, b| (a.at.1, b.at.0, &a.title).cmp(&(b.at.1, a.at.0, &b.title)));
+    let mut out = failed.text.clone();
+    let tabs: Vec<bool> = first.chars().map(|c| c == '\t').collect();
+    let blank = |column: usize| if tabs.get(column) == Some(&true) { '\t' } else { ' ' };
+    let shares =
+        |a: usize, b: usize| terms.get(a).zip(terms.get(b)).is_some_and(|(a, b)| a.at.1 == b.at.1);
+    // First a row of strokes, then a row for each value from the right, with strokes for those left of it.
+    let rows = (!terms.is_empty()).then_some(None).into_iter();
+    for valued in rows.chain((0..terms.len()).rev().map(Some)) {
+        out.push('\n');
+        let count = valued.map_or(terms.len(), |at| at + 1);
+        let mut column = 0;
+        for (i, term) in terms.iter().enumerate().take(count) {
+            let is_last = i + 1 == count;
+            if !is_last && shares(i, i + 1) {
+                continue;
+            }
+            let at = (term.at.1 as usize).saturating_sub(1);
+            out.extend((column..at).map(blank));
+            column = at + 1;
+            match valued {
+                Some(_) if is_last && (shares(i, i + 1) || i > 0 && shares(i - 1, i)) => {
+                    out.push_str(&format!("{}: {}", term.title, value(term)));
+                }
+                Some(_) if is_last => out.push_str(&value(term)),
+                _ => out.push('|'),
+            }
+        }
     }
     out
 }

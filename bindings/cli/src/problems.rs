@@ -14,7 +14,13 @@ pub(crate) fn problem(problem: &Problem) -> Json {
         ("message", Some(Json::text(headline(problem)))),
         ("code", problem.code.map(Json::text)),
         ("location", problem.location.as_ref().map(location)),
-        ("details", problem.snippet.as_deref().and_then(details)),
+        (
+            "details",
+            match &problem.details {
+                Some(details) => Some(Json::Compact(details.clone())),
+                None => problem.snippet.as_deref().and_then(details),
+            },
+        ),
     ])
 }
 

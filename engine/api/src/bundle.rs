@@ -380,6 +380,10 @@ impl BundleBuilder {
         self.problems.push(Problem::new(message));
     }
 
+    pub(crate) fn add_problems(&mut self, problems: &[Problem]) {
+        self.problems.extend_from_slice(problems);
+    }
+
     pub(crate) fn modules(&self) -> &BTreeMap<String, Module> {
         &self.modules
     }

@@ -215,6 +215,12 @@ impl EngineBuilder {
         self
     }
 
+    /// Evaluations that are observed also tell what variables were worth at each line of a trace.
+    pub fn watch(mut self, watch: bool) -> Self {
+        self.config.making.watch = watch;
+        self
+    }
+
     /// Whether rules are chosen by the constants they ask for.
     pub fn index_rules(mut self, index: bool) -> Self {
         self.config.making.index = index;

@@ -45,6 +45,8 @@ pub struct Problem {
     pub snippet: Option<String>,
     /// What may help, where more is known than OPA says.
     pub hint: Option<String>,
+    /// What a type error had and wanted, as compact JSON in OPA's form.
+    pub details: Option<String>,
     /// The text of the place instead of a position, as OPA shows it for expressions of a query.
     pub(crate) shown_at: Option<String>,
 }
@@ -85,6 +87,7 @@ impl Problem {
             location: None,
             snippet: None,
             hint: None,
+            details: None,
             shown_at: None,
         }
     }
@@ -99,6 +102,7 @@ impl Problem {
             location,
             snippet: diagnostic.snippet.clone(),
             hint: diagnostic.hint.clone(),
+            details: diagnostic.details.clone(),
             shown_at: None,
         }
     }

@@ -27,11 +27,20 @@ pub(crate) struct Making {
     pub round_trip: bool,
     /// Report what happens.
     pub observe: bool,
+    /// Report the values of variables too.
+    pub watch: bool,
 }
 
 impl Default for Making {
     fn default() -> Self {
-        Making { optimise: true, index: true, early_exit: true, round_trip: false, observe: false }
+        Making {
+            optimise: true,
+            index: true,
+            early_exit: true,
+            round_trip: false,
+            observe: false,
+            watch: false,
+        }
     }
 }
 
@@ -86,6 +95,7 @@ impl Machine {
         let passes = if making.optimise { EmitOptions::default() } else { EmitOptions::plain() };
         let options = EmitOptions {
             observe: making.observe,
+            watch: making.watch,
             index: passes.index && making.index,
             early_exit: passes.early_exit && making.early_exit,
             ..passes

@@ -9,7 +9,7 @@ pub(crate) mod glob;
 
 use crate::bundle::signature::Verification;
 use crate::bundle::{Bundle, BundleBuilder};
-use crate::error::{Error, ErrorKind, Problem};
+use crate::error::{Error, ErrorKind, Location, Problem};
 use crate::input::read_json;
 use crate::options::ParseSettings;
 use crate::schemas::{self, Schemas};
@@ -353,10 +353,13 @@ impl Loading<'_> {
     }
 
     fn rego(&mut self, path: &str, bytes: &[u8]) {
-        let text = String::from_utf8_lossy(bytes);
+        let text = match policy_text(path, bytes) {
+            Ok(text) => text,
+            Err(error) => return self.out.add_problems(error.problems()),
+        };
         let settings = self.loader.settings.clone();
         timed(&mut self.times.modules, || {
-            self.out.add_module(path.trim_matches('/'), path, &text, &settings)
+            self.out.add_module(path.trim_matches('/'), path, text, &settings)
         });
     }
 
@@ -372,6 +375,32 @@ impl Loading<'_> {
         }
     }
 }
+
+/// The text of a policy, which must be UTF-8.
+///
+/// # Errors
+/// The first byte that is not, as OPA reports it.
+pub fn policy_text<'b>(path: &str, bytes: &'b [u8]) -> Result<&'b str, Error> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let before = &bytes[..error.valid_up_to()];
+        let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let end = bytes[start..].iter().position(|byte| *byte == b'\n');
+        let line = &bytes[start..end.map_or(bytes.len(), |end| start + end)];
+        let line = String::from_utf8_lossy(&line[..line.len().min(MAX_QUOTED)]).into_owned();
+        let row = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let col = before.len() - start;
+        let caret = format!("{}^", " ".repeat(col.min(MAX_QUOTED)));
+        Error::load(Problem {
+            code: Some("rego_parse_error"),
+            location: Some(Location::new(path, row as u32, col as u32 + 1)),
+            snippet: Some(format!("\t{line}\n\t{caret}")),
+            ..Problem::new("illegal utf-8 character")
+        })
+    })
+}
+
+/// So much of a line that cannot be read is quoted.
+const MAX_QUOTED: usize = 200;
 
 fn yaml_document(bytes: &[u8]) -> Result<Document, String> {
     let text = std::str::from_utf8(bytes)

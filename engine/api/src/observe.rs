@@ -59,6 +59,92 @@ pub struct TraceLine {
     pub query: u64,
     /// The message of a note.
     pub message: String,
+    /// The variables it names and the rules it refers to, where [`crate::EngineBuilder::watch`] asked for them.
+    pub terms: Vec<Term>,
+}
+
+/// A variable or a reference in a line of a trace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// The variable as the user named it, or the reference.
+    pub name: String,
+    /// The text in the source that it came from.
+    pub title: String,
+    /// The row and column where that stands; zeroes for nowhere.
+    pub at: (u32, u32),
+    /// What it was worth, in Rego, cut off after some eighty bytes; nothing where it had no value.
+    pub value: Option<String>,
+}
+
+/// The expression that a test failed at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedAt {
+    /// Where it stands.
+    pub location: Location,
+    /// The text from the start of its first row, all before it blanked, to its end.
+    pub text: String,
+    /// What stands in it, in no order.
+    pub terms: Vec<Term>,
+}
+
+impl FailedAt {
+    /// What failed last in a trace.
+    #[must_use]
+    pub fn last(policy: &Policy, trace: &[TraceLine]) -> Option<FailedAt> {
+        let sources = policy.compiled().sources();
+        let (at, line) = trace.iter().enumerate().rfind(|(_, line)| {
+            let shown = !line.is_rule && !line.location.file.is_empty();
+            line.operation == "Fail" && shown && !line.text.starts_with("every ")
+        })?;
+        let named = policy.compiled().modules().iter();
+        let named = named.into_iter().find(|named| named.name == line.location.file)?;
+        let written = as_written(named, sources)?;
+        let here = (line.location.row, line.location.col);
+        let mut around: Option<(Range, Loc, bool)> = None;
+        visit::walk(Node::Module(&written), &mut |node| {
+            if let Node::Expr(expr) = node
+                && let Some(range) = range_of(expr.loc, sources)
+                && range.start <= here
+                && here < range.end
+                && around.as_ref().is_none_or(|(other, ..)| other.start <= range.start)
+            {
+                around = Some((range, expr.loc, expr.negated));
+            }
+            Step::Into
+        });
+        let (range, loc, negated) = around?;
+        let mut terms: Vec<Term> = Vec::new();
+        let mut add = |term: &Term, even_undefined: bool| {
+            let known = terms.iter_mut().find(|known| known.title == term.title);
+            match known {
+                Some(known) if known.value.is_none() => known.value.clone_from(&term.value),
+                Some(_) => {}
+                None if term.at.0 > 0 && (term.value.is_some() || even_undefined) => {
+                    terms.push(term.clone());
+                }
+                None => {}
+            }
+        };
+        line.terms.iter().for_each(|term| add(term, !negated && term.is_variable()));
+        let same = |other: &&TraceLine| {
+            let start = (other.location.row, other.location.col);
+            other.query == line.query && range.start <= start && start < range.end
+        };
+        for other in trace[..at].iter().rev().filter(same) {
+            other.terms.iter().for_each(|term| add(term, false));
+        }
+        let file = &sources.file(loc.file).text;
+        let start = loc.offset as usize - (loc.col.max(1) - 1) as usize;
+        let before = file.get(start..loc.offset as usize).unwrap_or_default();
+        let blank: String = before.chars().map(|c| if c == '\t' { c } else { ' ' }).collect();
+        Some(FailedAt { location: line.location.clone(), text: blank + sources.text(loc), terms })
+    }
+}
+
+impl Term {
+    fn is_variable(&self) -> bool {
+        !self.name.contains(['.', '['])
+    }
 }
 
 impl Observation {
@@ -97,6 +183,21 @@ impl Observation {
                 depth: event.depth + outer,
                 query: event.query,
                 message: event.message.clone(),
+                terms: mark
+                    .terms
+                    .iter()
+                    .enumerate()
+                    .map(|(number, term)| Term {
+                        name: term.name.clone(),
+                        title: term.title.clone(),
+                        at: (term.place.row, term.place.col),
+                        value: event
+                            .values
+                            .iter()
+                            .find(|(other, _)| usize::from(*other) == number)
+                            .map(|(_, value)| value.clone()),
+                    })
+                    .collect(),
             })
         });
         Observation { marks: marks.collect(), trace: lines.collect() }
@@ -209,8 +310,9 @@ fn as_written(named: &NamedModule, sources: &SourceMap) -> Option<Module> {
 }
 
 fn note(all: &mut BTreeSet<Range>, loc: Loc, sources: &SourceMap) {
-    if loc.is_known() {
-        let (row, col) = sources.end(loc);
-        all.insert(Range { start: (loc.row, loc.col), end: (row, col) });
-    }
+    all.extend(range_of(loc, sources));
+}
+
+fn range_of(loc: Loc, sources: &SourceMap) -> Option<Range> {
+    loc.is_known().then(|| Range { start: (loc.row, loc.col), end: sources.end(loc) })
 }

@@ -165,10 +165,12 @@ fn switches_change_nothing() {
         EmitOptions { early_exit: false, ..on },
         EmitOptions { fuse: false, ..on },
         EmitOptions { observe: true, ..on },
+        EmitOptions { observe: true, watch: true, ..on },
         EmitOptions { index: true, ..off },
         EmitOptions { early_exit: true, ..off },
         EmitOptions { fuse: true, ..off },
         EmitOptions { observe: true, ..off },
+        EmitOptions { observe: true, watch: true, ..off },
     ] {
         let program = program(EVERYTHING, &options);
         assert_eq!(run(&program), want, "{options:?}");

@@ -9,7 +9,7 @@ mod wire;
 use crate::op::Op;
 use crate::program::{
     Clause, Column, Entry, Function, Index, Mark, Node, Place, Program, Subject, Unit, UnitKind,
-    Written,
+    Watch, Written,
 };
 use lictor_value::{Document, codec};
 use std::collections::HashMap;
@@ -135,7 +135,8 @@ record! {
     Node { path, children, unit, hidden }
     Entry { function, columns, text, expressions }
     Written { text, row, col, column }
-    Mark { place, text, is_rule }
+    Mark { place, text, is_rule, terms }
+    Watch { name, title, place }
     Place { file, row, col, end_row, end_col }
 }
 

@@ -17,6 +17,6 @@ pub use codec::ProgramError;
 pub use op::{CONST_BASE, Op, OperandKind};
 pub use program::{
     BUILTIN_BIT, Clause, Column, Entry, Event, Function, Index, Mark, Node, Place, Program,
-    Subject, Unit, UnitKind, Written,
+    Subject, Unit, UnitKind, Watch, Written,
 };
 pub use signatures::{SIGNATURES, Signature, signature};

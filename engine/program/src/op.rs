@@ -197,4 +197,6 @@ ops! {
     TestCase { name: Src } "test-case";
     /// Tells the observer what happens here: an [`crate::Event`] by number, and the mark it happens to.
     Trace { event: Num, mark: Num } "trace";
+    /// Keeps what a term of the mark that is told next is worth, by its number there.
+    Watch { term: Num, src: Src } "watch";
 }

@@ -38,6 +38,19 @@ pub struct Mark {
     pub text: String,
     /// A rule or query, whose body follows; otherwise an expression.
     pub is_rule: bool,
+    /// The terms whose values are told.
+    pub terms: Vec<Watch>,
+}
+
+/// A term of an expression whose value an observed program tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Watch {
+    /// The variable as the user named it, or the reference.
+    pub name: String,
+    /// The text in the source that it came from.
+    pub title: String,
+    /// Where that stands.
+    pub place: Place,
 }
 
 /// What an observed program reports.
@@ -58,11 +71,13 @@ pub enum Event {
     Exit,
     /// A message of `trace`.
     Note,
+    /// A case of a test begins; the parts of its name, apart by NUL, are the message.
+    TestCase,
 }
 
 impl Event {
     /// Every event, in the order of their numbers.
-    pub const ALL: [Event; 7] = [
+    pub const ALL: [Event; 8] = [
         Event::Enter,
         Event::Eval,
         Event::Pass,
@@ -70,6 +85,7 @@ impl Event {
         Event::Redo,
         Event::Exit,
         Event::Note,
+        Event::TestCase,
     ];
 
     /// The name in traces.
@@ -83,6 +99,7 @@ impl Event {
             Event::Redo => "Redo",
             Event::Exit => "Exit",
             Event::Note => "Note",
+            Event::TestCase => "TestCase",
         }
     }
 }

@@ -5,6 +5,7 @@
 //! What a term's type *is* is the compiler's business; nothing here knows the syntax tree.
 
 mod decl;
+mod json;
 mod key;
 mod ops;
 

@@ -51,13 +51,22 @@ pub struct Diagnostic {
     pub snippet: Option<String>,
     /// What the user may do about it, where we know more than OPA says; never part of the OPA-compatible text.
     pub hint: Option<String>,
+    /// What a type error had and wanted, as compact JSON.
+    pub details: Option<String>,
 }
 
 impl Diagnostic {
     /// A diagnostic at a place, without snippet or hint.
     #[must_use]
     pub fn new(code: Code, loc: impl Into<Option<Loc>>, message: impl Into<String>) -> Self {
-        Diagnostic { code, message: message.into(), loc: loc.into(), snippet: None, hint: None }
+        Diagnostic {
+            code,
+            message: message.into(),
+            loc: loc.into(),
+            snippet: None,
+            hint: None,
+            details: None,
+        }
     }
 
     /// OPA's one-line form `file:row: code: message` (or `row:col: code: message` where the file has no name),

@@ -5,6 +5,9 @@ use crate::machine::{Machine, Stop};
 use lictor_program::{Node, UnitKind};
 use lictor_value::{Entry, Value};
 
+/// The part of all data that is not seen from above.
+const SYSTEM: &str = "system";
+
 /// Where a path ends.
 enum Found<'a, 'r> {
     /// At a node: rules may stand below.
@@ -31,7 +34,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         match self.resolve(node, keys)? {
             Found::Node(node) => {
                 found.extend(node.children.iter().map(|(key, _)| self.program.constant(*key)));
-                if let Some(base) = self.base(node).as_object() {
+                if let Some(base) = self.visible_base(node).as_object() {
                     found.extend(base.entries().iter().map(|entry| entry.key));
                 }
             }
@@ -57,6 +60,19 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
 
     fn base(&self, node: &Node) -> Value<'r> {
         base_at(self.context().data, self.path(node))
+    }
+
+    /// The base document of a node that is read whole. Of all data, `system` is for those who ask for it.
+    fn visible_base(&self, node: &Node) -> Value<'r> {
+        let base = self.base(node);
+        match base.as_object() {
+            Some(object) if self.path(node).is_empty() && !base.get_str(SYSTEM).is_undefined() => {
+                let mut entries = object.entries().to_vec();
+                entries.retain(|entry| entry.key.as_str() != Some(SYSTEM));
+                self.region.object(&mut entries)
+            }
+            _ => base,
+        }
     }
 
     fn resolve(&mut self, node: u32, keys: &[Value<'r>]) -> Result<Found<'a, 'r>, Stop> {
@@ -112,7 +128,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         if let Some(unit) = node.unit {
             return self.below(unit, &[]);
         }
-        let base = self.base(node);
+        let base = self.visible_base(node);
         self.spend(1 + base.as_object().map_or(0, |object| object.len()) as u64)?;
         self.enter()?;
         let mut entries: Vec<Entry<'r>> =

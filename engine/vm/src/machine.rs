@@ -108,6 +108,8 @@ pub(crate) struct Machine<'a, 'r> {
     pub(crate) report: Report,
     /// The mark that is being evaluated, and since when.
     pub(crate) running: Option<(u16, u64)>,
+    /// Values kept for the next event.
+    pub(crate) watched: Vec<(u16, String)>,
     /// The number of the rule evaluation that was entered last.
     pub(crate) query: u64,
 }
@@ -142,6 +144,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             seed: call.seed,
             report: Report::default(),
             running: None,
+            watched: Vec::new(),
             query: 0,
         }
     }
@@ -735,8 +738,24 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                 let args = src!(args);
                 self.print(args, function.place_of(pc - 1))?;
             }
-            Op::TestCase { name } => self.host.test_case(src!(name)),
+            Op::TestCase { name } => {
+                let name = src!(name);
+                self.host.test_case(name);
+                let mark = self.running.map_or(0, |(mark, _)| mark);
+                let parts = name.as_array().unwrap_or_default().iter();
+                let parts =
+                    parts.map(|part| part.as_str().map_or_else(|| part.to_string(), str::to_owned));
+                self.trace_event(
+                    lictor_program::Event::TestCase,
+                    mark,
+                    parts.collect::<Vec<_>>().join("\0"),
+                );
+            }
             Op::Trace { event, mark } => self.observe(event, mark),
+            Op::Watch { term, src } => {
+                let value = src!(src);
+                self.watch(term, value);
+            }
             _ => {}
         }
         Ok(None)

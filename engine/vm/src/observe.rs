@@ -3,6 +3,8 @@
 
 use crate::machine::Machine;
 use lictor_program::Event;
+use lictor_value::Value;
+use std::fmt::Write;
 
 /// How many events a trace keeps.
 const MAX_EVENTS: usize = 1 << 20;
@@ -43,6 +45,20 @@ pub struct TraceEvent {
     pub query: u64,
     /// The text of a note.
     pub message: String,
+    /// Terms of the mark, by number, and what they were worth then.
+    pub values: Vec<(u16, String)>,
+}
+
+/// Text of a value, cut off where nobody would read on.
+struct Excerpt(String);
+
+const MAX_EXCERPT: usize = 80;
+
+impl Write for Excerpt {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.0.push_str(text);
+        if self.0.len() > MAX_EXCERPT { Err(std::fmt::Error) } else { Ok(()) }
+    }
 }
 
 impl<'a: 'r, 'r> Machine<'a, 'r> {
@@ -71,7 +87,10 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             }
             Event::Pass => count.passed = true,
             Event::Exit => count.exits += 1,
-            Event::Fail if count.passed => return,
+            Event::Fail if count.passed => {
+                self.watched.clear();
+                return;
+            }
             _ => {}
         }
         if event == Event::Enter {
@@ -82,11 +101,24 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         }
     }
 
+    /// Keeps a value for the event that follows.
+    #[cold]
+    pub(crate) fn watch(&mut self, term: u16, value: Value<'r>) {
+        if self.call.trace && !value.is_undefined() {
+            let mut text = Excerpt(String::new());
+            // Writing fails when the excerpt is full.
+            let _ = write!(text, "{value}");
+            self.watched.push((term, text.0));
+        }
+    }
+
     /// Adds a line to the trace, if one is kept.
     pub(crate) fn trace_event(&mut self, event: Event, mark: u16, message: String) {
+        let values = std::mem::take(&mut self.watched);
         let events = &mut self.report.observed.events;
         if self.call.trace && events.len() < MAX_EVENTS {
-            events.push(TraceEvent { event, mark, depth: self.depth, query: self.query, message });
+            let (depth, query) = (self.depth, self.query);
+            events.push(TraceEvent { event, mark, depth, query, message, values });
         }
     }
 }

@@ -5,15 +5,11 @@ use crate::json::{Json, indent};
 use crate::load::OPA_VERSION;
 use clap::{ArgMatches, Command};
 use lictor_program::signatures::declaration;
-use lictor_program::types::{Decl, NamedType, Type};
 use lictor_program::{SIGNATURES, Signature};
 
 const HELP: &str = "Examples:
   lictor capabilities
   lictor capabilities --current > capabilities.json";
-
-/// Declared types nest little; this bounds the walk all the same.
-const MAX_DEPTH: usize = 32;
 
 pub(crate) fn command() -> Command {
     Command::new("capabilities")
@@ -88,7 +84,7 @@ fn builtin(signature: &Signature, with_words: bool) -> Option<Json> {
         ("name", Some(Json::text(signature.name))),
         ("description", phrase),
         ("categories", categories),
-        ("decl", Some(function(&decl))),
+        ("decl", Some(Json::Compact(decl.to_json()))),
         ("infix", signature.infix.map(Json::text)),
         ("relation", only(signature.relation)),
         ("nondeterministic", only(signature.nondeterministic)),
@@ -98,67 +94,4 @@ fn builtin(signature: &Signature, with_words: bool) -> Option<Json> {
 
 fn texts(items: &[&str]) -> Json {
     Json::List(items.iter().map(|item| Json::text(*item)).collect())
-}
-
-fn function(decl: &Decl) -> Json {
-    let args: Vec<Json> = decl.args.iter().map(named).collect();
-    Json::object([
-        ("args", (!args.is_empty()).then_some(Json::List(args))),
-        ("result", decl.result.as_ref().map(named)),
-        ("type", Some(Json::text("function"))),
-        ("variadic", decl.variadic.as_ref().map(|ty| shape(ty, 0))),
-    ])
-}
-
-fn named(ty: &NamedType) -> Json {
-    match shape(&ty.ty, 0) {
-        Json::Object(mut fields) if !ty.name.is_empty() => {
-            fields.push(("name".to_owned(), Json::text(ty.name.as_str())));
-            fields.sort_by(|a, b| a.0.cmp(&b.0));
-            Json::Object(fields)
-        }
-        other => other,
-    }
-}
-
-/// A type in OPA's JSON.
-fn shape(ty: &Type, depth: usize) -> Json {
-    if depth > MAX_DEPTH {
-        return Json::object([("type", Some(Json::text("any")))]);
-    }
-    let below = |ty: &Type| shape(ty, depth + 1);
-    let all =
-        |types: &[Type]| (!types.is_empty()).then(|| Json::List(types.iter().map(below).collect()));
-    let name = |name: &str| Json::object([("type", Some(Json::text(name)))]);
-    match ty {
-        Type::Array(array) => Json::object([
-            ("dynamic", (!array.rest().is_unknown()).then(|| below(array.rest()))),
-            ("static", all(array.items())),
-            ("type", Some(Json::text("array"))),
-        ]),
-        Type::Object(object) => {
-            let rest = object.rest().map(|(key, value)| {
-                Json::object([("key", Some(below(key))), ("value", Some(below(value)))])
-            });
-            let field = |(key, value): &(lictor_program::types::Key, Type)| {
-                Json::object([
-                    ("key", Some(Json::Raw(key.to_string()))),
-                    ("value", Some(below(value))),
-                ])
-            };
-            let fields: Vec<Json> = object.fields().iter().map(field).collect();
-            Json::object([
-                ("dynamic", rest),
-                ("static", (!fields.is_empty()).then_some(Json::List(fields))),
-                ("type", Some(Json::text("object"))),
-            ])
-        }
-        Type::Set(set) => {
-            Json::object([("of", Some(below(set.of()))), ("type", Some(Json::text("set")))])
-        }
-        Type::Union(any) => {
-            Json::object([("of", all(any.of())), ("type", Some(Json::text("any")))])
-        }
-        other => name(&other.to_string()),
-    }
 }

@@ -34,6 +34,8 @@ struct Output {
     profile: Option<Vec<observe::Cost>>,
     coverage: Option<observe::Report>,
     explain: String,
+    /// Whether an explanation shows the values of variables.
+    values: bool,
 }
 
 pub(crate) fn run(matches: &ArgMatches) -> u8 {
@@ -73,6 +75,7 @@ fn evaluate(matches: &ArgMatches) -> Result<u8, Error> {
             }
         }
     }
+    output.values = matches.on("var-values");
     output.explain = matches.text("explain").unwrap_or("off").to_owned();
     present::print(matches.text("format").unwrap_or("json"), &output);
     problems::print_hints(&output.problems);
@@ -105,6 +108,7 @@ impl Job {
         };
         let bytes = match matches.text("input").filter(|path| !path.is_empty()) {
             _ if matches.on("stdin-input") => Some(stdin()?),
+            Some("-") => Some(stdin()?),
             Some(path) => Some(loader::read_bytes(path)?),
             None => None,
         };
@@ -114,9 +118,6 @@ impl Job {
         };
         if matches.on("partial") {
             return Err(Error::from_text("partial evaluation is not supported"));
-        }
-        if matches.text("target") == Some("wasm") {
-            return Err(Error::from_text("evaluation through wasm is not supported"));
         }
         if matches.on("strict-builtin-errors") && matches.on("show-builtin-errors") {
             return Err(Error::from_text(
@@ -133,7 +134,14 @@ impl Job {
     fn once(&self, matches: &ArgMatches) -> Output {
         let mut timers = Timers::new();
         let mut output = Output::default();
-        match self.decide(matches, &mut timers) {
+        let decided = if matches.text("target") == Some("wasm") {
+            Err(Error::from_text(load::NO_WASM))
+        } else if self.query.trim().is_empty() {
+            Err(Error::from_text("cannot evaluate empty query"))
+        } else {
+            self.decide(matches, &mut timers)
+        };
+        match decided {
             Ok((policy, decision)) => {
                 if flags::profiles(matches) {
                     output.profile = Some(profile(matches, &decision));
@@ -320,6 +328,7 @@ impl Job {
             .engine()
             .strict(matches.on("strict"))
             .observe(observe)
+            .watch(matches.on("var-values"))
             .index_rules(!matches.on("disable-indexing") && without != Some("index_excluded"))
             .early_exit(!matches.on("disable-early-exit") && without != Some("early_exit"))
             .build();

@@ -3,7 +3,7 @@
 //! Every file is looked at, whatever is wrong with the others. A file is replaced as a whole or not at all.
 
 use crate::args::{self, Read, switch, value};
-use crate::load;
+use crate::{load, problems};
 use clap::{Arg, ArgMatches, Command};
 use lictor::{Dialect, ParseSettings};
 use lictor_syntax::{Diagnostic, FormatOptions, ParseOptions, SourceMap, format, parse_module};
@@ -52,7 +52,7 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
         Err(message) => return args::usage_error(command, &message),
     };
     let paths = matches.texts("paths");
-    if paths.is_empty() {
+    if paths.is_empty() || paths == ["-"] {
         return job.standard_input();
     }
     let mut code = 0;
@@ -136,7 +136,7 @@ impl Job {
         let mut bytes = Vec::new();
         let read = io::stdin().read_to_end(&mut bytes).map_err(|error| error.to_string());
         let formatted = read
-            .and_then(|_| text_of(bytes))
+            .and_then(|_| text_of("stdin", bytes))
             .and_then(|text| formatted("stdin", &text, &self.options))
             .and_then(|text| print(&text));
         match formatted {
@@ -154,7 +154,7 @@ impl Job {
         let failed = |message: String| format!("failed to format Rego source file: {message}");
         let bytes = fs::read(path)
             .map_err(|error| format!("failed to open file: {name}: {}", reason(&error)))?;
-        let source = text_of(bytes).map_err(|message| failed(format!("{name}: {message}")))?;
+        let source = text_of(&name, bytes).map_err(failed)?;
         let text = formatted(&name, &source, &self.options).map_err(failed)?;
         if self.check_result {
             self.check(&name, &text)?;
@@ -187,11 +187,9 @@ impl Job {
     }
 }
 
-fn text_of(bytes: Vec<u8>) -> Result<String, String> {
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        format!("the text is not UTF-8 at byte {at}")
-    })
+fn text_of(name: &str, bytes: Vec<u8>) -> Result<String, String> {
+    let text = lictor::loader::policy_text(name, &bytes);
+    text.map(str::to_owned).map_err(|error| problems::list(error.problems()))
 }
 
 fn formatted(name: &str, source: &str, options: &FormatOptions) -> Result<String, String> {
@@ -208,6 +206,8 @@ fn formatted(name: &str, source: &str, options: &FormatOptions) -> Result<String
 fn listed(sources: &SourceMap, errors: &[Diagnostic]) -> String {
     let lines: Vec<String> = errors.iter().map(|error| error.render(sources)).collect();
     match lines.as_slice() {
+        // OPA finds this one before it has a list.
+        [only] if errors[0].message == "empty module" => only.clone(),
         [only] => format!("1 error occurred: {only}"),
         _ => format!("{} errors occurred:\n{}", lines.len(), lines.join("\n")),
     }
@@ -222,7 +222,7 @@ fn clean(path: &str) -> PathBuf {
 
 /// The policies at a path, in order of their names.
 fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
-    let failed = |error: io::Error| format!("{}: {}", path.display(), reason(&error));
+    let failed = |error: io::Error| format!("lstat {}: {}", path.display(), reason(&error));
     let about = fs::symlink_metadata(path).map_err(failed)?;
     if about.is_dir() {
         let entries: io::Result<Vec<_>> = fs::read_dir(path).map_err(failed)?.collect();

@@ -49,9 +49,9 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
 
 fn parse(matches: &ArgMatches, path: &str) -> Result<String, Error> {
     let bytes = lictor::loader::read_bytes(path)?;
-    let text = String::from_utf8_lossy(&bytes);
+    let text = lictor::loader::policy_text(path, &bytes)?;
     let settings = ParseSettings { all_pairs: true, ..ParseSettings::dialect(dialect(matches)) };
-    let bundle = lictor::Bundle::builder().settings(settings).module(path, &text).build()?;
+    let bundle = lictor::Bundle::builder().settings(settings).module(path, text).build()?;
     let options = included(matches.text("json-include").unwrap_or_default());
     let (module, sources) = bundle.module(path).ok_or_else(|| Error::from_text("no module"))?;
     if matches.text("format") == Some("json") {

@@ -58,6 +58,10 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
     if let Some(Err(error)) = matches.text("capabilities").map(load::capabilities) {
         return usage_error(command, &load::bad_capabilities(matches, &error));
     }
+    if let Err(message) = args::check_values(command, matches, &["count", "max-errors", "parallel"])
+    {
+        return usage_error(command, &message);
+    }
     if matches.text("format") == Some("gobench") && !matches.on("bench") {
         eprintln!("cannot use output format gobench without running benchmarks (--bench)");
         return 0;
@@ -106,7 +110,7 @@ struct Job {
 impl Job {
     fn from(matches: &ArgMatches, paths: &[String], threshold: f64) -> Result<Job, Error> {
         if matches.text("target") == Some("wasm") {
-            return Err(Error::from_text("evaluation through wasm is not supported"));
+            return Err(Error::from_text(load::NO_WASM));
         }
         let coverage = matches.on("coverage") || matches.given("coverage-runs") || threshold > 0.0;
         if coverage && matches.on("bench") {
@@ -125,11 +129,8 @@ impl Job {
             let (policy, tests) = prepare(matches, paths, true, Some(kind))?;
             further.push((kind, policy, tests));
         }
-        let timeout = matches.text("timeout").map(|text| {
-            duration::parse(text)
-                .ok_or_else(|| Error::from_text(format!("time: invalid duration {text:?}")))
-        });
-        let timeout = timeout.transpose()?.filter(|timeout| !timeout.is_zero());
+        let timeout = matches.text("timeout").and_then(duration::parse);
+        let timeout = timeout.filter(|timeout| !timeout.is_zero());
         let limits = Limits {
             timeout: Some(timeout.unwrap_or(Duration::from_secs(if matches.on("bench") {
                 30
@@ -166,7 +167,8 @@ impl Job {
                 matches.text("format").unwrap_or("pretty"),
             );
         }
-        let results = self.evaluate(&self.tests, self.verbose && !self.coverage);
+        let values = matches.on("var-values");
+        let results = self.evaluate(&self.tests, (self.verbose || values) && !self.coverage);
         if self.coverage {
             let code = self.report_coverage(&results);
             if code != 0 {
@@ -180,7 +182,11 @@ impl Job {
                 eprintln!("warning: --sort is only supported with JSON format");
             }
             let mode = if matches.given("explain") { matches.text("explain") } else { None };
-            let traces = report::Traces { mode: mode.unwrap_or("default"), shown: self.verbose };
+            let traces = report::Traces {
+                mode: mode.unwrap_or("default"),
+                shown: self.verbose,
+                values: values.then_some(&self.policy),
+            };
             print!("{}", report::pretty(&self.tests, &results, self.verbose, &traces));
         }
         if self.tests.is_empty() && matches.on("fail-on-empty") {
@@ -258,7 +264,8 @@ fn prepare(
         .print(!matches.on("bench"))
         .max_errors(limit)
         .trace_tests(matches.on("var-values"))
-        .observe(coverage || is_verbose(matches))
+        .observe(coverage || is_verbose(matches) || matches.on("var-values"))
+        .watch(matches.on("var-values"))
         .index_rules(without != Some("index_excluded"))
         .early_exit(without != Some("early_exit"));
     let policy = engine.build().compile(bundle)?;

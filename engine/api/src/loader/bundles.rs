@@ -297,12 +297,18 @@ fn module(
     manifest: &Manifest,
 ) -> Result<(), String> {
     let shown = super::join(source.name, file.path.trim_start_matches('/'));
-    let text = String::from_utf8_lossy(&file.bytes);
+    let text = match super::policy_text(&shown, &file.bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            loading.out.add_problems(error.problems());
+            return Ok(());
+        }
+    };
     let mut settings: ParseSettings = loading.loader.settings.clone();
     if let Some(dialect) = manifest.dialect(&file.path)? {
         settings.dialect = dialect;
     }
-    if !loading.out.add_module(&shown, &shown, &text, &settings) {
+    if !loading.out.add_module(&shown, &shown, text, &settings) {
         return Ok(());
     }
     let package = loading.out.modules().get(&shown).map(|module| &module.package);

@@ -3,7 +3,7 @@
 use super::function::Function;
 use super::{Result, with};
 use crate::query::CompiledQuery;
-use lictor_program::{Event, Op};
+use lictor_program::Op;
 use lictor_syntax::ast::{Body, Every, Expr, ExprKind, Logical, Term};
 use lictor_syntax::visit::{self, Node, VarParams};
 
@@ -55,27 +55,11 @@ impl Function<'_, '_, '_> {
         if shown { self.observed(expr) } else { self.signed(expr) }
     }
 
-    fn signed(&mut self, expr: &Expr) -> Result<()> {
+    pub(super) fn signed(&mut self, expr: &Expr) -> Result<()> {
         if expr.negated {
             return self.unless(|function| function.positive(expr));
         }
         self.positive(expr)
-    }
-
-    /// The expression, and reports of what becomes of it. What is reported when it fails or is asked again stands
-    /// behind the function's code.
-    fn observed(&mut self, expr: &Expr) -> Result<()> {
-        let mark = self.mark(expr.loc, expr.to_string(), false);
-        let (outer, failed, again) = (self.fail, self.label(), self.label());
-        self.report(Event::Eval, mark);
-        self.fail = failed;
-        self.signed(expr)?;
-        self.report(Event::Pass, mark);
-        let next = if self.fail == failed { outer } else { self.fail };
-        self.aside(failed, Event::Fail, mark, outer);
-        self.aside(again, Event::Redo, mark, next);
-        self.fail = again;
-        Ok(())
     }
 
     fn positive(&mut self, expr: &Expr) -> Result<()> {

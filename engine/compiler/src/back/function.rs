@@ -1,9 +1,10 @@
 //! One function under construction: registers, labels, constants, the variables that have values.
 
+use super::observe::Aside;
 use super::peephole::Code;
 use super::{Emitter, Result, too_large};
 use lictor_program::op::{Label, Reg, Src};
-use lictor_program::{BUILTIN_BIT, CONST_BASE, Event, Mark, Op, OperandKind, Place};
+use lictor_program::{BUILTIN_BIT, CONST_BASE, Op, OperandKind, Place};
 use lictor_syntax::Loc;
 use lictor_value::Value;
 use std::collections::HashMap;
@@ -26,8 +27,7 @@ pub(super) struct Function<'e, 'c, 'r> {
     /// By their hashes.
     constant_numbers: HashMap<u64, Vec<u16>>,
     links: Vec<u32>,
-    /// Code that stands behind the rest: a label, what to report there, and where to go on.
-    asides: Vec<(Label, Event, u16, Label)>,
+    pub(super) asides: Vec<Aside>,
     values: HashMap<String, Src>,
     bound: Vec<String>,
     /// Where to go when something is undefined or false: the innermost open loop, or the end.
@@ -184,46 +184,10 @@ impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
         Ok((first, count))
     }
 
-    /// The number of a mark of an observed program.
-    pub(super) fn mark(&mut self, loc: Loc, text: String, is_rule: bool) -> u16 {
-        let place = self.emitter.place(loc);
-        let next = self.emitter.marks.len().min(u16::MAX as usize) as u16;
-        let key = (place, text);
-        if let Some(known) = self.emitter.mark_numbers.get(&key) {
-            return *known;
-        }
-        self.emitter.marks.push(Mark { place, text: key.1.clone(), is_rule });
-        self.emitter.mark_numbers.insert(key, next);
-        next
-    }
-
-    /// The mark of a rule or query, where the program is observed.
-    pub(super) fn rule_mark(&mut self, loc: Loc, text: impl FnOnce() -> String) -> Option<u16> {
-        self.emitter.options.observe.then(|| self.mark(loc, text(), true))
-    }
-
-    pub(super) fn report_rule(&mut self, event: Event, mark: Option<u16>) {
-        if let Some(mark) = mark {
-            self.report(event, mark);
-        }
-    }
-
-    pub(super) fn report(&mut self, event: Event, mark: u16) {
-        self.push(Op::Trace { event: event as u16, mark });
-    }
-
-    pub(super) fn aside(&mut self, label: Label, event: Event, mark: u16, to: Label) {
-        self.asides.push((label, event, mark, to));
-    }
-
     /// Ends the code, resolves the labels and hands the function over.
     pub(super) fn finish(mut self, loc: Loc, params: u16) -> Result<u32> {
         self.push(Op::Return {});
-        for (label, event, mark, to) in std::mem::take(&mut self.asides) {
-            self.bind(label);
-            self.report(event, mark);
-            self.jump(to);
-        }
+        self.emit_asides()?;
         if !matches!(self.code.last(), Some(Op::Return {})) {
             self.push(Op::Return {});
         }

@@ -9,6 +9,7 @@ mod body;
 mod calls;
 mod function;
 mod index;
+mod observe;
 mod peephole;
 mod reference;
 mod terms;
@@ -21,7 +22,6 @@ use crate::query::CompiledQuery;
 use crate::tree::{Key, TreeNode};
 use function::Function;
 use lictor_program::{Column, Entry, Event, Mark, Node, Place, Program, Unit};
-use lictor_syntax::ast::Body;
 use lictor_syntax::{Code, Diagnostic, Loc};
 use lictor_value::{Document, Region, Value, number};
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -45,6 +45,8 @@ pub struct EmitOptions {
     pub project: bool,
     /// Report what happens: for traces, coverage and profiles.
     pub observe: bool,
+    /// Report the values of variables too.
+    pub watch: bool,
 }
 
 impl Default for EmitOptions {
@@ -57,6 +59,7 @@ impl Default for EmitOptions {
             memo: true,
             project: true,
             observe: false,
+            watch: false,
         }
     }
 }
@@ -73,6 +76,7 @@ impl EmitOptions {
             memo: false,
             project: false,
             observe: false,
+            watch: false,
         }
     }
 }
@@ -133,6 +137,8 @@ struct Emitter<'c, 'r> {
     builtin_numbers: HashMap<String, u32>,
     marks: Vec<Mark>,
     mark_numbers: HashMap<(Place, String), u16>,
+    /// Generated names in the query at hand to the user's.
+    query_names: Option<&'c HashMap<String, String>>,
     /// Builtins that some `with` replaces: calls of these keep their names.
     replaced: HashSet<String>,
 }
@@ -142,7 +148,7 @@ impl<'c, 'r> Emitter<'c, 'r> {
         compiled: &'c Compiled,
         options: EmitOptions,
         region: &'r Region,
-        queries: &[CompiledQuery],
+        queries: &'c [CompiledQuery],
     ) -> Self {
         Emitter {
             compiled,
@@ -160,11 +166,12 @@ impl<'c, 'r> Emitter<'c, 'r> {
             builtin_numbers: HashMap::new(),
             marks: Vec::new(),
             mark_numbers: HashMap::new(),
+            query_names: None,
             replaced: with::replaced_builtins(compiled, queries),
         }
     }
 
-    fn run(&mut self, queries: &[CompiledQuery]) -> Result<Vec<Entry>> {
+    fn run(&mut self, queries: &'c [CompiledQuery]) -> Result<Vec<Entry>> {
         let mut entries = Vec::new();
         for query in queries {
             entries.push(self.query(query)?);
@@ -175,12 +182,13 @@ impl<'c, 'r> Emitter<'c, 'r> {
         Ok(entries)
     }
 
-    fn query(&mut self, query: &CompiledQuery) -> Result<Entry> {
+    fn query(&mut self, query: &'c CompiledQuery) -> Result<Entry> {
+        self.query_names = Some(&query.rewritten);
         let mut function = Function::new(self);
         let end = function.label();
         function.fail = end;
-        let mark = function.rule_mark(Loc::default(), || shown(&query.body));
-        function.report_rule(Event::Enter, mark);
+        let mark = function.query_mark(&query.body);
+        function.report_rule(Event::Enter, &mark)?;
         function.body(&query.body)?;
         let bindings = body::query_bindings(query);
         let mut items = Vec::new();
@@ -198,8 +206,8 @@ impl<'c, 'r> Emitter<'c, 'r> {
         }
         let (items, count) = function.pack(&items)?;
         function.push(lictor_program::Op::EmitRow { items, count });
-        function.report_rule(Event::Exit, mark);
-        function.report_rule(Event::Redo, mark);
+        function.report_rule(Event::Exit, &mark)?;
+        function.report_rule(Event::Redo, &mark)?;
         function.jump_back();
         function.bind(end);
         let shown = query.captures.iter().map(|(loc, _)| *loc);
@@ -252,10 +260,6 @@ impl<'c, 'r> Emitter<'c, 'r> {
         let (end_row, end_col) = self.compiled.sources().end(loc);
         Place { file: loc.file.0, row: loc.row, col: loc.col, end_row, end_col }
     }
-}
-
-fn shown(body: &Body) -> String {
-    body.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 fn self_text(compiled: &Compiled, loc: Loc) -> String {

@@ -1,11 +1,12 @@
 //! Units: the rules of one document or function, clause by clause, and the tree they stand in.
 
 use super::function::Function;
-use super::terms::constant_value;
+use super::observe::RuleMark;
+use super::terms::{constant_value, is_scalar};
 use super::{Emitter, Pending, Result, index};
 use crate::tree::{Key, RuleEntry, RuleId, TreeNode};
 use lictor_program::{Clause, Event, Node, Op, Unit, UnitKind};
-use lictor_syntax::ast::{Rule, Term};
+use lictor_syntax::ast::{Rule, Term, TermKind};
 use lictor_syntax::visit;
 
 /// What the rules at a node make.
@@ -234,7 +235,7 @@ impl<'c> Emitter<'c, '_> {
             }
             function.body(&rule.body)?;
             function.loc = rule.head.loc;
-            function.head(rule, &[], shape, None)?;
+            function.head(rule, &[], shape, &None)?;
             function.close_scope(scope);
             function.reuse_registers(start);
             function.bind(next);
@@ -286,14 +287,21 @@ impl<'c> Emitter<'c, '_> {
         let first = function.registers_in_row(args.len());
         let end = function.label();
         function.fail = end;
-        let mark = function.rule_mark(rule.head.loc, || name.to_owned());
-        function.report_rule(Event::Enter, mark);
+        let mark = function.rule_mark(&rule.head, name);
+        let plain = args.iter().all(|arg| matches!(arg.kind, TermKind::Var(_)) || is_scalar(arg));
+        if !plain {
+            function.report_rule(Event::Enter, &mark)?;
+        }
         for (offset, arg) in args.iter().enumerate() {
             function.pattern(arg, first + offset as u16)?;
         }
+        if plain {
+            function.ask_ahead(&rule.body)?;
+            function.report_rule(Event::Enter, &mark)?;
+        }
         function.body(&rule.body)?;
         function.loc = rule.head.loc;
-        function.head(rule, keys, shape, mark)?;
+        function.head(rule, keys, shape, &mark)?;
         function.bind(end);
         function.finish(rule.loc, args.len() as u16)
     }
@@ -301,7 +309,7 @@ impl<'c> Emitter<'c, '_> {
 
 impl Function<'_, '_, '_> {
     /// Gives what the head says, and asks the body for the next solution where there can be one that matters.
-    fn head(&mut self, rule: &Rule, keys: &[Term], shape: Shape, mark: Option<u16>) -> Result<()> {
+    fn head(&mut self, rule: &Rule, keys: &[Term], shape: Shape, mark: &RuleMark) -> Result<()> {
         let constant = rule
             .head
             .value
@@ -311,7 +319,7 @@ impl Function<'_, '_, '_> {
             Shape::Complete | Shape::Function => {
                 let src = self.head_value(rule)?;
                 self.push_at(Op::EmitValue { src });
-                self.report_rule(Event::Exit, mark);
+                self.report_rule(Event::Exit, mark)?;
                 if constant && self.emitter.options.early_exit {
                     self.push(Op::Return {});
                     return Ok(());
@@ -323,7 +331,7 @@ impl Function<'_, '_, '_> {
                     None => self.head_value(rule)?,
                 };
                 self.push_at(Op::EmitMember { src });
-                self.report_rule(Event::Exit, mark);
+                self.report_rule(Event::Exit, mark)?;
             }
             Shape::Object { .. } => {
                 let sources = keys.iter().map(|key| self.term(key)).collect::<Result<Vec<_>>>()?;
@@ -338,10 +346,10 @@ impl Function<'_, '_, '_> {
                 } else {
                     Op::EmitEntry { keys, count, value }
                 });
-                self.report_rule(Event::Exit, mark);
+                self.report_rule(Event::Exit, mark)?;
             }
         }
-        self.report_rule(Event::Redo, mark);
+        self.report_rule(Event::Redo, mark)?;
         self.jump_back();
         Ok(())
     }

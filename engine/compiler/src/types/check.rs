@@ -2,7 +2,7 @@
 
 use super::dependents;
 use super::env::Env;
-use super::errors::{TypeError, wanted_operands};
+use super::errors::{Operands, TypeError};
 use super::refs;
 use super::tree::TypeTree;
 use super::unify::unifies;
@@ -166,7 +166,7 @@ impl<'a> Checker<'a> {
                     name,
                     "arity mismatch",
                     &have,
-                    &wanted.named_args(),
+                    &Operands::of_function(wanted),
                 ));
             }
         }
@@ -188,7 +188,7 @@ impl<'a> Checker<'a> {
                 name,
                 problem,
                 &self.types_of(env, operands),
-                "(any, any)",
+                &Operands::of_equality(),
             ));
         };
         let (left, right) = (self.type_of(env, a), self.type_of(env, b));
@@ -214,7 +214,7 @@ impl<'a> Checker<'a> {
         let most = decl.arity() + usize::from(decl.result.is_some());
         let have = self.types_of(env, operands);
         let wrong = |problem: &str, have: &[Type]| {
-            Err(TypeError::operands(expr.loc, name, problem, have, &wanted_operands(&decl)))
+            Err(TypeError::operands(expr.loc, name, problem, have, &Operands::of_call(&decl)))
         };
         if operands.len() > most && decl.variadic.is_none() {
             return wrong("too many arguments", &have);

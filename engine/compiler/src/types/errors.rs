@@ -1,8 +1,9 @@
 //! The checker's errors: message, the lines below it, and whether an unknown type is to blame.
 
 use lictor_program::types::{Decl, Key, Type};
-use lictor_syntax::ast::Term;
+use lictor_syntax::ast::{Term, TermKind};
 use lictor_syntax::{Code, Diagnostic, Loc, SourceMap, text};
+use lictor_value::{Value, json};
 
 use super::terms::key_text;
 
@@ -11,13 +12,15 @@ use super::terms::key_text;
 pub(super) struct TypeError {
     loc: Loc,
     message: String,
+    /// The lines below the message once more, as JSON.
+    details: Option<String>,
     /// A part of what it complains about is unknown, so another error is likely its cause.
     pub from_unknown: bool,
 }
 
 impl TypeError {
     pub fn new(loc: Loc, message: impl Into<String>) -> TypeError {
-        TypeError { loc, message: message.into(), from_unknown: false }
+        TypeError { loc, message: message.into(), details: None, from_unknown: false }
     }
 
     fn line(mut self, line: &str) -> TypeError {
@@ -32,12 +35,15 @@ impl TypeError {
         name: &[Term],
         problem: &str,
         have: &[Type],
-        want: &str,
+        want: &Operands,
     ) -> TypeError {
         let shown: Vec<String> = have.iter().map(Type::to_string).collect();
         let mut error = TypeError::new(loc, format!("{}: {problem}", text::reference(name)))
             .line(&format!("have: ({})", shown.join(", ")))
-            .line(&format!("want: {want}"));
+            .line(&format!("want: {}", want.text));
+        let have_json: Vec<String> = have.iter().map(Type::to_json).collect();
+        error.details =
+            Some(format!("{{\"have\":[{}],\"want\":{}}}", have_json.join(","), want.json));
         error.from_unknown = have.iter().any(Type::is_partial);
         error
     }
@@ -47,6 +53,7 @@ impl TypeError {
         let mut error = TypeError::new(loc, "match error")
             .line(&format!("left  : {left}"))
             .line(&format!("right : {right}"));
+        error.details = Some(format!("{{\"a\":{},\"b\":{}}}", left.to_json(), right.to_json()));
         error.from_unknown = left.is_partial() || right.is_partial();
         error
     }
@@ -61,10 +68,16 @@ impl TypeError {
             _ => format!("undefined ref: {}", text::reference(reference)),
         };
         let upto = reference.get(..=position).unwrap_or(reference);
-        TypeError::new(loc, message)
+        let mut error = TypeError::new(loc, message)
             .line(&text::reference(reference))
             .line(&"^".repeat(text::reference(upto).len()))
-            .line(&format!("have: {}", shown(have)))
+            .line(&format!("have: {}", shown(have)));
+        error.details = Some(format!(
+            "{{\"ref\":{},\"pos\":{position},\"have\":{}}}",
+            reference_json(reference),
+            have.to_json()
+        ));
+        error
     }
 
     /// A step that no value can have.
@@ -78,6 +91,7 @@ impl TypeError {
         let upto = reference.get(..position).unwrap_or(reference);
         let pad = " ".repeat(text::reference(upto).len() + 1);
         let whole = text::reference(reference);
+        let (have_json, want_json) = (have.to_json(), want.json());
         let have = match (have, reference.get(position)) {
             (Type::Unknown, Some(step)) => format!("{pad}have: {}", text::term(step)),
             (have, _) => format!("{pad}have (type): {have}"),
@@ -87,17 +101,24 @@ impl TypeError {
         } else {
             format!("{pad}want (one of): [{}]", want.one_of.join(" "))
         };
-        TypeError::new(loc, format!("undefined ref: {whole}"))
+        let mut error = TypeError::new(loc, format!("undefined ref: {whole}"))
             .line(&whole)
             .line(&format!("{pad}^"))
             .line(&have)
-            .line(&want)
+            .line(&want);
+        let had =
+            if have_json == "null" { String::new() } else { format!(",\"have\":{have_json}") };
+        error.details = Some(format!(
+            "{{\"ref\":{},\"pos\":{position}{had},{want_json}}}",
+            reference_json(reference)
+        ));
+        error
     }
 
     /// The error as the user sees it.
     pub fn into_diagnostic(self) -> Diagnostic {
         let loc = if self.loc.is_known() { Some(self.loc) } else { None };
-        Diagnostic::new(Code::Type, loc, self.message)
+        Diagnostic { details: self.details, ..Diagnostic::new(Code::Type, loc, self.message) }
     }
 }
 
@@ -105,18 +126,30 @@ impl TypeError {
 pub(super) struct Wanted {
     ty: Type,
     one_of: Vec<String>,
+    /// The same as JSON.
+    one_of_json: Vec<String>,
 }
 
 impl Wanted {
     /// A value of a type.
     pub fn ty(ty: Type) -> Wanted {
-        Wanted { ty, one_of: Vec::new() }
+        Wanted { ty, one_of: Vec::new(), one_of_json: Vec::new() }
     }
 
     /// A value of a type or, where keys are known, one of them.
     pub fn one_of(ty: Type, keys: &[Key], names: &[String]) -> Wanted {
         let one_of = keys.iter().map(key_text).chain(names.iter().cloned()).collect();
-        Wanted { ty, one_of }
+        let shown = names.iter().map(|name| quoted(name));
+        let one_of_json = keys.iter().map(Key::to_string).chain(shown).collect();
+        Wanted { ty, one_of, one_of_json }
+    }
+
+    fn json(&self) -> String {
+        let names = match self.one_of_json.as_slice() {
+            [] => "null".to_owned(),
+            names => format!("[{}]", names.join(",")),
+        };
+        format!("\"want\":{},\"oneOf\":{names}", self.ty.to_json())
     }
 
     /// A key of a type.
@@ -160,9 +193,49 @@ fn shown(ty: &Type) -> String {
     if ty.is_unknown() { "<nil>".to_owned() } else { ty.to_string() }
 }
 
-/// The arguments and the result a call may name.
-pub(super) fn wanted_operands(decl: &Decl) -> String {
-    decl.named_operands()
+/// The operands that would have been right, in both notations.
+pub(super) struct Operands {
+    text: String,
+    json: String,
+}
+
+impl Operands {
+    /// The arguments and the result a call may name.
+    pub fn of_call(decl: &Decl) -> Operands {
+        Operands { text: decl.named_operands(), json: decl.operands_json() }
+    }
+
+    /// The arguments of a function that replaces another.
+    pub fn of_function(decl: &Decl) -> Operands {
+        let args = Decl { result: None, ..decl.clone() };
+        Operands { text: decl.named_args(), json: args.operands_json() }
+    }
+
+    /// The sides of an equality.
+    pub fn of_equality() -> Operands {
+        let json = r#"{"args":[{"type":"any"},{"type":"any"}]}"#.to_owned();
+        Operands { text: "(any, any)".to_owned(), json }
+    }
+}
+
+/// A reference as OPA's JSON has it.
+fn reference_json(reference: &[Term]) -> String {
+    let part = |term: &Term| {
+        let (kind, value) = match &term.kind {
+            TermKind::Var(name) => ("var", quoted(name)),
+            TermKind::String(text) => ("string", quoted(text)),
+            TermKind::Number(number) => ("number", number.to_string()),
+            TermKind::Bool(value) => ("boolean", value.to_string()),
+            TermKind::Null => ("null", "null".to_owned()),
+            other => (other.name(), quoted(&text::term(term))),
+        };
+        format!("{{\"type\":\"{kind}\",\"value\":{value}}}")
+    };
+    format!("[{}]", reference.iter().map(part).collect::<Vec<_>>().join(","))
+}
+
+fn quoted(text: &str) -> String {
+    json::to_string(Value::str(text))
 }
 
 /// Sorts errors by file, place and text.

@@ -41,6 +41,12 @@ impl SchemaSet {
 
 /// The type of the values a schema admits.
 pub(super) fn load(root: &Arc<Plain>) -> Result<Type, String> {
+    match **root {
+        // An empty file says nothing.
+        Plain::Null => return Ok(Type::Any),
+        Plain::Map(_) | Plain::Bool(_) => {}
+        _ => return Err("unable to compile the schema: schema is invalid".to_owned()),
+    }
     let loader = Loader { root: Arc::clone(root) };
     loader
         .validate(root, &mut HashSet::new(), 0)

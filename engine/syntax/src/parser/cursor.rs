@@ -221,13 +221,8 @@ impl Parser<'_> {
         }
         self.hints.clear();
         let snippet = snippet(self.text.as_bytes(), loc.offset as usize);
-        self.errors.push(Diagnostic {
-            code: Code::Parse,
-            message,
-            loc: Some(loc),
-            snippet: Some(snippet),
-            hint: None,
-        });
+        let error = Diagnostic::new(Code::Parse, loc, message);
+        self.errors.push(Diagnostic { snippet: Some(snippet), ..error });
     }
 
     pub(super) fn hint(&mut self, text: impl Into<String>) {

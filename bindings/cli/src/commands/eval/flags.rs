@@ -1,7 +1,6 @@
 //! The flags of `lictor eval` and which of them go together.
 
 use crate::args::{self, Read, choice, comma_list, list, switch, value};
-use crate::duration;
 use clap::{Arg, ArgMatches, Command};
 
 const HELP: &str = "With --batch every line of the file is an input, and gets one line in the same order: the result as JSON, or with
@@ -168,20 +167,5 @@ pub(crate) fn validate(matches: &ArgMatches) -> Result<(), String> {
             ));
         }
     }
-    let number = |name: &str| matches.text(name).is_none_or(|text| text.parse::<i64>().is_ok());
-    if let Some(name) = ["count", "profile-limit", "pretty-limit", "optimize"]
-        .into_iter()
-        .find(|name| !number(name))
-    {
-        return Err(format!(
-            "invalid argument {:?} for \"--{name}\" flag",
-            matches.text(name).unwrap_or_default()
-        ));
-    }
-    match matches.text("timeout") {
-        Some(text) if duration::parse(text).is_none() => Err(format!(
-            "invalid argument {text:?} for \"--timeout\" flag: time: invalid duration {text:?}"
-        )),
-        _ => Ok(()),
-    }
+    args::check_values(command, matches, &["count", "profile-limit", "pretty-limit", "optimize"])
 }

@@ -164,7 +164,7 @@ fn percentile(sorted: &[f64], point: f64) -> f64 {
 }
 
 fn pretty(output: &Output) {
-    print!("{}", observe::trace_text(&trace(output), 0));
+    print!("{}", observe::trace_text(&trace(output), 0, output.values));
     if !output.problems.is_empty() {
         eprintln!("{}", problems::list(&output.problems));
     } else if let Some(decision) = &output.decision {

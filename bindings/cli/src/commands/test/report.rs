@@ -2,6 +2,8 @@
 
 use crate::json::Json;
 use crate::{duration, observe, problems};
+use lictor::Policy;
+use lictor::observe::{FailedAt, TraceLine};
 use lictor::testing::{Case, Cases, Test, TestResult, Verdict};
 use std::fmt::Write;
 
@@ -11,6 +13,8 @@ pub(super) struct Traces<'a> {
     pub mode: &'a str,
     /// Whether they are shown at all.
     pub shown: bool,
+    /// The policy, where the values at the failure are shown.
+    pub values: Option<&'a Policy>,
 }
 
 /// Results line by line: those that did not pass, or all of them, and the totals.
@@ -22,8 +26,8 @@ pub(super) fn pretty(
 ) -> String {
     let all: Vec<_> = tests.iter().zip(results).collect();
     let mut out = lines(&all, verbose);
-    if traces.shown {
-        failures(&mut out, &all, traces.mode);
+    if traces.shown || traces.values.is_some() {
+        failures(&mut out, &all, traces);
     }
     finish(out, &all)
 }
@@ -71,8 +75,8 @@ fn lines(all: &[(&Test, &TestResult)], verbose: bool) -> String {
     out
 }
 
-/// The traces of tests that failed.
-fn failures(out: &mut String, all: &[(&Test, &TestResult)], mode: &str) {
+/// The traces of tests that failed, and what they failed at.
+fn failures(out: &mut String, all: &[(&Test, &TestResult)], traces: &Traces<'_>) {
     let failed: Vec<_> =
         all.iter().filter(|(_, result)| matches!(result.verdict, Verdict::Fail)).collect();
     if failed.is_empty() {
@@ -82,30 +86,68 @@ fn failures(out: &mut String, all: &[(&Test, &TestResult)], mode: &str) {
     out.push_str("FAILURES\n");
     rule(out);
     for (test, result) in failed {
+        let trace = &result.observation.trace;
         let _ = writeln!(out, "{}\n", headline(test, result));
-        let trace = observe::filter(&result.observation.trace, mode);
-        for line in observe::trace_text(&trace, 2).lines() {
-            let _ = writeln!(out, "  {line}");
+        if traces.shown {
+            let kept = observe::filter(trace, traces.mode);
+            let text = observe::trace_text(&kept, 2, traces.values.is_some());
+            for line in text.lines() {
+                let _ = writeln!(out, "  {line}");
+            }
+            if traces.values.is_some() || !result.cases.is_empty() {
+                out.push('\n');
+            }
         }
-        if !result.cases.is_empty() {
-            out.push('\n');
-            failed_cases(out, &result.cases, &mut Vec::new());
+        if result.cases.is_empty() {
+            failed_at(out, trace, traces, 1);
+        } else {
+            failed_cases(out, &result.cases, &mut Vec::new(), trace, traces);
         }
         out.push('\n');
     }
 }
 
-fn failed_cases<'c>(out: &mut String, cases: &'c Cases, path: &mut Vec<&'c str>) {
+/// The expression that failed last in a trace, with the values in it.
+fn failed_at(out: &mut String, trace: &[TraceLine], traces: &Traces<'_>, level: usize) {
+    let failed = traces.values.and_then(|policy| FailedAt::last(policy, trace));
+    if let Some(failed) = failed {
+        let outer = "  ".repeat(level);
+        let _ = writeln!(out, "{outer}{}:{}:", failed.location.file, failed.location.row);
+        for line in observe::failed_text(&failed).lines() {
+            let _ = writeln!(out, "{outer}  {line}");
+        }
+    }
+}
+
+fn failed_cases<'c>(
+    out: &mut String,
+    cases: &'c Cases,
+    path: &mut Vec<&'c str>,
+    trace: &[TraceLine],
+    traces: &Traces<'_>,
+) {
     for (name, case) in cases {
         path.push(name);
         if case.fail && case.cases.is_empty() {
             for (level, part) in path.iter().enumerate() {
                 let _ = writeln!(out, "{}{part}: FAIL", "  ".repeat(level + 1));
             }
+            if traces.values.is_some() {
+                out.push('\n');
+                failed_at(out, part_of(trace, &path.join("\0")), traces, path.len() + 2);
+            }
         }
-        failed_cases(out, &case.cases, path);
+        failed_cases(out, &case.cases, path, trace, traces);
         path.pop();
     }
+}
+
+/// The part of a trace from the start of a case to the start of the next.
+fn part_of<'t>(trace: &'t [TraceLine], name: &str) -> &'t [TraceLine] {
+    let starts = |line: &TraceLine| line.operation == "TestCase";
+    let first = trace.iter().position(|line| starts(line) && line.message == name);
+    let rest = first.and_then(|first| trace.get(first + 1..)).unwrap_or_default();
+    rest.split(starts).next().unwrap_or_default()
 }
 
 /// The line of a test.

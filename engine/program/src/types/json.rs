@@ -1,0 +1,122 @@
+//! Types in OPA's JSON, as capabilities and the details of type errors have them.
+
+use super::{Decl, NamedType, Type};
+use lictor_value::{Value, json};
+
+/// Types nest little; this bounds the walk all the same.
+const MAX_DEPTH: usize = 32;
+
+/// Fields of an object, which OPA sorts by name.
+type Fields = Vec<(&'static str, String)>;
+
+impl Type {
+    /// The type as compact JSON; `null` where nothing is known.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        if self.is_unknown() { "null".to_owned() } else { object(fields(self, 0)) }
+    }
+}
+
+impl Decl {
+    /// The declaration as compact JSON.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let args = self.args.iter().map(NamedType::to_json).collect();
+        let mut all: Fields = vec![("type", quoted("function"))];
+        all.extend(self.result.as_ref().map(|result| ("result", result.to_json())));
+        all.extend((!self.args.is_empty()).then(|| ("args", array(args))));
+        all.extend(self.variadic.as_ref().map(|ty| ("variadic", ty.to_json())));
+        object(all)
+    }
+
+    /// What a call may name, the result too, as compact JSON.
+    #[must_use]
+    pub fn operands_json(&self) -> String {
+        let args = self.args.iter().chain(&self.result).map(NamedType::to_json).collect();
+        let mut all: Fields = vec![("args", array(args))];
+        all.extend(self.variadic.as_ref().map(|ty| ("variadic", ty.to_json())));
+        object(all)
+    }
+}
+
+impl NamedType {
+    fn to_json(&self) -> String {
+        let mut all = fields(&self.ty, 0);
+        if !self.name.is_empty() {
+            all.push(("name", quoted(&self.name)));
+        }
+        object(all)
+    }
+}
+
+fn quoted(text: &str) -> String {
+    json::to_string(Value::str(text))
+}
+
+fn array(items: Vec<String>) -> String {
+    format!("[{}]", items.join(","))
+}
+
+fn object(mut fields: Fields) -> String {
+    fields.sort_unstable_by_key(|(name, _)| *name);
+    let fields: Vec<String> =
+        fields.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
+    format!("{{{}}}", fields.join(","))
+}
+
+fn fields(ty: &Type, depth: usize) -> Fields {
+    if depth > MAX_DEPTH {
+        return vec![("type", quoted("any"))];
+    }
+    let below = |ty: &Type| match ty.is_unknown() {
+        true => "null".to_owned(),
+        false => object(fields(ty, depth + 1)),
+    };
+    let list = |types: &[Type]| array(types.iter().map(below).collect());
+    match ty {
+        Type::Array(parts) => {
+            let mut all: Fields = vec![("type", quoted("array"))];
+            all.extend((!parts.rest().is_unknown()).then(|| ("dynamic", below(parts.rest()))));
+            all.extend((!parts.items().is_empty()).then(|| ("static", list(parts.items()))));
+            all
+        }
+        Type::Object(parts) => {
+            let pair =
+                |key: String, value: &Type| object(vec![("key", key), ("value", below(value))]);
+            let known: Vec<String> =
+                parts.fields().iter().map(|(key, value)| pair(key.to_string(), value)).collect();
+            let mut all: Fields = vec![("type", quoted("object"))];
+            all.extend(parts.rest().map(|(key, value)| ("dynamic", pair(below(key), value))));
+            all.extend((!known.is_empty()).then(|| ("static", array(known))));
+            all
+        }
+        Type::Set(set) => vec![("of", below(set.of())), ("type", quoted("set"))],
+        Type::Union(any) => vec![("of", list(any.of())), ("type", quoted("any"))],
+        Type::Function(decl) => vec![
+            ("args", array(decl.args.iter().map(NamedType::to_json).collect())),
+            ("result", decl.result.as_ref().map_or_else(|| "null".to_owned(), NamedType::to_json)),
+            ("type", quoted("function")),
+        ],
+        other => vec![("type", quoted(&other.to_string()))],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::signatures::declaration;
+
+    #[test]
+    fn declarations() {
+        let json = |name: &str| declaration(name).expect("a builtin").to_json();
+        assert_eq!(
+            json("abs"),
+            r#"{"args":[{"name":"x","type":"number"}],"result":{"name":"y","type":"number"},"type":"function"}"#
+        );
+        assert!(json("print").contains(r#""variadic":{"type":"any"}"#));
+        let count = declaration("count").expect("a builtin").operands_json();
+        assert!(
+            count.starts_with(r#"{"args":[{"name":"collection","of":[{"type":"string"},"#),
+            "{count}"
+        );
+    }
+}
