@@ -113,6 +113,7 @@ pub(crate) fn engine(mode: Mode) -> Result<Engine, Error> {
         .check_conflicts_with_data(false)
         .optimise(mode != Mode::Unoptimised)
         .round_trip_programs(mode == Mode::RoundTrip)
+        .project_from(0)
         .function("test.sleep", "(duration: string) => null", sleep)?
         .build())
 }

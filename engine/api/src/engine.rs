@@ -240,6 +240,13 @@ impl EngineBuilder {
         self
     }
 
+    /// How long JSON input must be for parts of it to be left out; for tests of that.
+    #[doc(hidden)]
+    pub fn project_from(mut self, bytes: usize) -> Self {
+        self.config.making.project_from = bytes;
+        self
+    }
+
     /// Told the name of each stage of a compilation as it starts.
     pub fn on_stage(mut self, on_stage: Arc<OnStage>) -> Self {
         self.config.on_stage = Some(on_stage);

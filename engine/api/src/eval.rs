@@ -29,7 +29,12 @@ pub(crate) struct Making {
     pub observe: bool,
     /// Report the values of variables too.
     pub watch: bool,
+    /// JSON input from so many bytes on is kept in part.
+    pub project_from: usize,
 }
+
+/// What is shorter is read whole in less time than it takes to tell what to leave out.
+const PROJECT_FROM: usize = 512;
 
 impl Default for Making {
     fn default() -> Self {
@@ -40,6 +45,7 @@ impl Default for Making {
             round_trip: false,
             observe: false,
             watch: false,
+            project_from: PROJECT_FROM,
         }
     }
 }
@@ -51,6 +57,7 @@ pub(crate) struct Machine {
     linked: vm::Linked,
     /// By entry; none where input is read whole.
     reads: Vec<Reads>,
+    project_from: usize,
 }
 
 /// The parts of the input that an entry looks at. Found out when it is asked for again: who decides once does not
@@ -116,6 +123,7 @@ impl Machine {
         if !passes.project {
             machine.reads.clear();
         }
+        machine.project_from = making.project_from;
         Ok(machine)
     }
 
@@ -133,7 +141,7 @@ impl Machine {
     pub(crate) fn of(program: Program, builtins: &dyn Fn(&str) -> vm::Ways) -> Machine {
         let linked = vm::link(&program, builtins);
         let reads = program.entries.iter().map(|_| Reads::default()).collect();
-        Machine { program, linked, reads }
+        Machine { program, linked, reads, project_from: PROJECT_FROM }
     }
 
     pub(crate) fn program(&self) -> &Program {
@@ -193,7 +201,7 @@ impl Machine {
             seed: run.seed,
             trace: run.trace,
             reads: match run.input {
-                vm::Input::Json(_) => self.reads(run.entry),
+                vm::Input::Json(text) if text.len() >= self.project_from => self.reads(run.entry),
                 _ => None,
             },
         }

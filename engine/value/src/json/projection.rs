@@ -275,8 +275,13 @@ impl Keep for Projection {
         if every.is_some() {
             return *every;
         }
-        let keys = self.keys.root().as_array().unwrap_or_default().get(*first_key..)?;
-        let mut found = below.iter().zip(keys).filter(|(_, known)| known.same_string(key));
-        found.next().map(|(below, _)| *below)
+        let keys = self.keys.root().as_array().unwrap_or_default();
+        let keys = keys.get(*first_key..first_key + below.len())?;
+        for (known, below) in keys.iter().zip(below) {
+            if known.same_string(key) {
+                return Some(*below);
+            }
+        }
+        None
     }
 }
