@@ -1,6 +1,7 @@
-//! `conformance <dir> [--dialect v0|v1] [--filter REGEX] [--brief]` and `conformance --diagnostics <dir> [--diff]`.
+//! `conformance <dir> [--dialect v0|v1] [--filter REGEX] [--brief]`, `conformance --partial <dir>` (the same cases,
+//! partial evaluation against evaluation) and `conformance --diagnostics <dir> [--diff]`.
 
-use conformance::{cases, diagnostics, expected, report, run};
+use conformance::{cases, diagnostics, expected, partial, report, run};
 use lictor::Dialect;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ struct Args {
     dialect: Option<Dialect>,
     filter: Option<regex::Regex>,
     diagnostics: bool,
+    partial: bool,
     diff: bool,
     brief: bool,
     expected: Option<PathBuf>,
@@ -22,6 +24,7 @@ struct Args {
 
 const USAGE: &str =
     "usage: conformance <dir>... [--dialect v0|v1] [--filter REGEX] [--expected FILE] [--brief]
+       conformance --partial <dir>... [--dialect v0|v1] [--filter REGEX] [--brief]
        conformance --diagnostics <dir>... [--filter REGEX] [--diff]";
 
 fn main() -> ExitCode {
@@ -50,6 +53,7 @@ fn parse(mut given: impl Iterator<Item = String>) -> Result<Args, String> {
         let mut value = || given.next().ok_or_else(|| format!("{arg} needs a value"));
         match arg.as_str() {
             "--diagnostics" => args.diagnostics = true,
+            "--partial" => args.partial = true,
             "--diff" => args.diff = true,
             "--brief" => args.brief = true,
             "--filter" => {
@@ -85,11 +89,14 @@ fn run_all(directory: &Path, args: &Args) -> bool {
     let outcomes: Vec<_> = found
         .into_par_iter()
         .map(|case| {
-            let outcome = run::case(&case, dialect);
+            let outcome = match args.partial {
+                true => partial::case(&case, dialect),
+                false => run::case(&case, dialect),
+            };
             (case, outcome)
         })
         .collect();
-    let suite = suite_name(directory);
+    let suite = suite_name(directory) + if args.partial { " partial" } else { "" };
     let mut report = report::Report::of(&suite, &outcomes, &known);
     for complaint in complaints.into_iter().chain(complaint) {
         report.complain(complaint);

@@ -6,8 +6,8 @@
 use crate::cases::Case;
 use crate::values;
 use lictor::{
-    BuiltinError, Bundle, Context, Decision, Dialect, Document, Engine, Error, EvalOptions, Input,
-    Limits, ParseSettings, SystemHost, Value, json,
+    BuiltinError, Bundle, BundleBuilder, Context, Decision, Dialect, Document, Engine, Error,
+    EvalOptions, Input, Limits, ParseSettings, SystemHost, Value, json,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -120,6 +120,11 @@ pub(crate) fn engine(mode: Mode) -> Result<Engine, Error> {
 
 /// The case's modules, named with a prefix and a number, and its data.
 pub(crate) fn bundle(case: &Case, dialect: Dialect, prefix: &str) -> Result<Bundle, Error> {
+    builder(case, dialect, prefix).build()
+}
+
+/// The same, still open.
+pub(crate) fn builder(case: &Case, dialect: Dialect, prefix: &str) -> BundleBuilder {
     let settings = ParseSettings { annotations: false, ..ParseSettings::dialect(dialect) };
     let mut builder = Bundle::builder().settings(settings);
     for (i, text) in case.modules().enumerate() {
@@ -129,7 +134,7 @@ pub(crate) fn bundle(case: &Case, dialect: Dialect, prefix: &str) -> Result<Bund
     if data.as_object().is_some() {
         builder = builder.data(Document::copy_of(data));
     }
-    builder.build()
+    builder
 }
 
 pub(crate) fn input(case: &Case) -> Result<Input, String> {

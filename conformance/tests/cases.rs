@@ -1,11 +1,13 @@
-//! Runs the project's own cases, in both dialects and every mode.
+//! Runs the project's own cases, in both dialects and every mode, and partial evaluation over them.
 
+use conformance::cases::Case;
 use conformance::cases::{dialect_of, find};
-use conformance::{expected, report, run};
+use conformance::{expected, partial, report, run};
+use lictor::Dialect;
 use rayon::prelude::*;
 use std::path::Path;
 
-fn holds(suite: &str) {
+fn holds(suite: &str, run: fn(&Case, Dialect) -> Result<(), String>) {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(suite);
     let (cases, complaints) = find(&directory);
     assert!(complaints.is_empty(), "{complaints:?}");
@@ -14,7 +16,7 @@ fn holds(suite: &str) {
     let outcomes: Vec<_> = cases
         .into_par_iter()
         .map(|case| {
-            let outcome = run::case(&case, dialect);
+            let outcome = run(&case, dialect);
             (case, outcome)
         })
         .collect();
@@ -26,10 +28,20 @@ fn holds(suite: &str) {
 
 #[test]
 fn v1() {
-    holds("v1");
+    holds("v1", run::case);
 }
 
 #[test]
 fn v0() {
-    holds("v0");
+    holds("v0", run::case);
+}
+
+#[test]
+fn v1_partially() {
+    holds("v1", partial::case);
+}
+
+#[test]
+fn v0_partially() {
+    holds("v0", partial::case);
 }

@@ -3,8 +3,8 @@
 use crate::args::Read;
 use clap::ArgMatches;
 use lictor::{
-    Capabilities, Dialect, EngineBuilder, Error, Loader, NetworkGrant, ParseSettings, Schemas,
-    SystemHost, loader,
+    Bundle, Capabilities, Dialect, Engine, EngineBuilder, Error, Loader, NetworkGrant,
+    OptimiseOptions, ParseSettings, Schemas, SystemHost, loader,
 };
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
@@ -47,8 +47,7 @@ impl Setup {
     pub(crate) fn engine(&self) -> EngineBuilder {
         let mut queries = self.settings.clone();
         queries.annotations = false;
-        let builder =
-            lictor::Engine::builder().query_settings(queries).capabilities(&self.capabilities);
+        let builder = Engine::builder().query_settings(queries).capabilities(&self.capabilities);
         match &self.schemas {
             Some(schemas) => builder.schemas(schemas.clone()),
             None => builder,
@@ -103,4 +102,24 @@ pub(crate) fn capabilities(name: &str) -> Result<Capabilities, Error> {
 pub(crate) fn bad_capabilities(matches: &ArgMatches, error: &Error) -> String {
     let name = matches.text("capabilities").unwrap_or_default();
     format!("invalid argument {name:?} for \"--capabilities\" flag: {}", error.message())
+}
+
+/// The bundle with its entrypoints evaluated in advance, as `-O` and `-e` say.
+pub(crate) fn optimised(
+    matches: &ArgMatches,
+    engine: &Engine,
+    bundle: Bundle,
+    namespace: &str,
+) -> Result<Bundle, Error> {
+    let level = matches.text("optimize").and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
+    if level <= 0 {
+        return Ok(bundle);
+    }
+    let options = OptimiseOptions {
+        entrypoints: matches.texts("entrypoint"),
+        inline: level > 1,
+        namespace: namespace.to_owned(),
+        ..OptimiseOptions::default()
+    };
+    bundle.optimised(engine, &options)
 }

@@ -43,6 +43,24 @@ fn draw(header: Option<&[String]>, rows: &[Vec<String>], align: &dyn Fn(usize) -
     out
 }
 
+/// Writes a table whose rows are apart by lines; cells keep their indentation.
+pub(crate) fn ruled(rows: &[[String; 2]]) -> String {
+    let mut widths = [0; 2];
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = cell.lines().map(UnicodeWidthStr::width).fold(*width, usize::max);
+        }
+    }
+    let mut out = String::new();
+    for (i, row) in rows.iter().enumerate() {
+        line(&mut out, &widths, if i == 0 { ["┌", "┬", "┐"] } else { ["├", "┼", "┤"] });
+        let split: Vec<Vec<&str>> = row.iter().map(|cell| cell.lines().collect()).collect();
+        lines(&mut out, &widths, &split, &|_| Align::Left);
+    }
+    line(&mut out, &widths, ["└", "┴", "┘"]);
+    out
+}
+
 fn line(out: &mut String, widths: &[usize], [left, middle, right]: [&str; 3]) {
     out.push_str(left);
     for (i, width) in widths.iter().enumerate() {
@@ -58,9 +76,13 @@ fn line(out: &mut String, widths: &[usize], [left, middle, right]: [&str; 3]) {
 fn cells(out: &mut String, widths: &[usize], row: &[String], align: &dyn Fn(usize) -> Align) {
     let split: Vec<Vec<&str>> =
         row.iter().map(|cell| cell.lines().map(str::trim).collect()).collect();
+    lines(out, widths, &split, align);
+}
+
+fn lines(out: &mut String, widths: &[usize], split: &[Vec<&str>], align: &dyn Fn(usize) -> Align) {
     let height = split.iter().map(Vec::len).max().unwrap_or(0).max(1);
     for i in 0..height {
-        for (column, (width, lines)) in widths.iter().zip(&split).enumerate() {
+        for (column, (width, lines)) in widths.iter().zip(split).enumerate() {
             let text = lines.get(i).copied().unwrap_or("");
             let room = width.saturating_sub(text.width());
             let before = match align(column) {
@@ -76,7 +98,16 @@ fn cells(out: &mut String, widths: &[usize], row: &[String], align: &dyn Fn(usiz
 
 #[cfg(test)]
 mod tests {
-    use super::{render, render_numbers};
+    use super::{render, render_numbers, ruled};
+
+    #[test]
+    fn rows_apart() {
+        let rows = [["a", "x {\n  y\n}"], ["bc", ""]].map(|row| row.map(str::to_owned));
+        assert_eq!(
+            ruled(&rows),
+            "┌────┬─────┐\n│ a  │ x { │\n│    │   y │\n│    │ }   │\n├────┼─────┤\n│ bc │     │\n└────┴─────┘\n"
+        );
+    }
 
     #[test]
     fn drawn() {

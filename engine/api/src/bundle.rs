@@ -3,6 +3,7 @@
 //! Nothing here reads files; see [`crate::loader`]. A bundle is parsed but not compiled.
 
 pub(crate) mod manifest;
+mod optimise;
 pub(crate) mod program;
 pub(crate) mod signature;
 mod write;
@@ -20,6 +21,7 @@ use manifest::Manifest;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
+pub use optimise::OptimiseOptions;
 pub use write::{ArchiveOptions, path_query};
 
 /// Modules and data that belong together.

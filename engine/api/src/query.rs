@@ -9,7 +9,7 @@ use crate::host::SystemHost;
 use crate::input::Input;
 use crate::limits::Limits;
 use crate::policy::Policy;
-use lictor_compiler::QueryContext;
+use lictor_compiler::{CompiledQuery, QueryContext};
 use lictor_program::{BuiltinError, Context, Host, Program, Written};
 use lictor_syntax::ast::{Body, Import, Package, Term, TermKind};
 use lictor_syntax::visit::{self, Node, Step};
@@ -90,19 +90,8 @@ impl Query {
         let mut compiled = Vec::new();
         let mut written = Vec::new();
         for text in texts {
-            let sources = sources_with(policy.compiled.sources(), text);
-            let body = parse_query(
-                &sources,
-                lictor_syntax::FileId(0),
-                &policy.engine.config.query_settings.for_parser(),
-            )
-            .map_err(|diagnostics| Error::compile(&diagnostics, &sources))?;
+            let (query, body, sources) = compile(policy, text, options, true)?;
             written.push(((*text).to_owned(), expressions(&body, &sources)));
-            let context = context(policy, options)?;
-            let query = policy
-                .compiled
-                .compile_query(body, context)
-                .map_err(|diagnostics| Error::compile(&diagnostics, &sources))?;
             compiled.push(query);
         }
         let engine = &policy.engine;
@@ -332,6 +321,42 @@ pub(crate) fn builtin(engine: &Engine, name: &str) -> Ways {
         _ => None,
     });
     Ways { call, short: lictor_builtins::short(name), any: lictor_builtins::any(name) }
+}
+
+/// Parses and compiles a query; gives the parsed body and its sources too.
+fn compile(
+    policy: &Policy,
+    text: &str,
+    options: &QueryOptions,
+    capture: bool,
+) -> Result<(CompiledQuery, Body, SourceMap), Error> {
+    let sources = sources_with(policy.compiled.sources(), text);
+    let settings = policy.engine.config.query_settings.for_parser();
+    let body = parse_query(&sources, lictor_syntax::FileId(0), &settings)
+        .map_err(|diagnostics| Error::compile(&diagnostics, &sources))?;
+    let context = QueryContext { capture, ..context(policy, options)? };
+    let query = policy
+        .compiled
+        .compile_query(body.clone(), context)
+        .map_err(|diagnostics| Error::compile(&diagnostics, &sources))?;
+    Ok((query, body, sources))
+}
+
+/// A query in core form whose expressions have no values of their own.
+pub(crate) fn compile_one(
+    policy: &Policy,
+    text: &str,
+    options: &QueryOptions,
+) -> Result<CompiledQuery, Error> {
+    compile(policy, text, options, false).map(|(query, ..)| query)
+}
+
+/// A program of queries that nobody shows.
+pub(crate) fn make(policy: &Policy, queries: &[CompiledQuery]) -> Result<Machine, Error> {
+    let engine = &policy.engine;
+    let find = |name: &str| builtin(engine, name);
+    Machine::make(&policy.compiled, queries, Vec::new(), engine.config.making, &find)
+        .map_err(|diagnostics| Error::compile(&diagnostics, policy.compiled.sources()))
 }
 
 /// Metadata is put in place when a rule is compiled; a query has none.

@@ -10,6 +10,7 @@ pub mod context;
 pub mod front;
 pub mod graph;
 pub mod options;
+pub mod partial;
 pub mod query;
 pub mod signatures;
 mod stages;

@@ -115,7 +115,7 @@ fn build(matches: &ArgMatches, paths: &[String]) -> Result<(), Error> {
             loader.load(paths, &[])?
         }
     };
-    let bundle = optimised(matches, bundle)?;
+    let bundle = optimised(matches, &setup, bundle)?;
     let engine = setup.engine().check_conflicts_with_data(false).build();
     let entrypoints: Vec<String> =
         matches.texts("entrypoint").into_iter().chain(bundle.entrypoints()).collect();
@@ -150,17 +150,15 @@ fn check_target(matches: &ArgMatches) -> Result<(), Error> {
 }
 
 /// The step that rewrites the modules of a bundle for its entrypoints; level 0 leaves them as they are.
-fn optimised(matches: &ArgMatches, bundle: Bundle) -> Result<Bundle, Error> {
+fn optimised(matches: &ArgMatches, setup: &Setup, bundle: Bundle) -> Result<Bundle, Error> {
     let level = matches.text("optimize").unwrap_or("0");
-    match level.parse::<i64>() {
-        Ok(..=0) => Ok(bundle),
-        Ok(_) => Err(Error::from_text(format!(
-            "optimization level {level} is not supported yet: use -O 0"
-        ))),
-        Err(_) => {
-            Err(Error::from_text(format!("invalid argument {level:?} for \"-O, --optimize\" flag")))
-        }
+    if level.parse::<i64>().is_err() {
+        let text = format!("invalid argument {level:?} for \"-O, --optimize\" flag");
+        return Err(Error::from_text(text));
     }
+    let engine = setup.engine().check_conflicts_with_data(false).build();
+    let namespace = matches.text("partial-namespace").unwrap_or("partial");
+    load::optimised(matches, &engine, bundle, namespace)
 }
 
 fn warn_of_manifests(paths: &[String]) {

@@ -2,6 +2,7 @@
 
 mod batch;
 mod flags;
+mod partial;
 mod present;
 
 use crate::args::{Read, usage_error};
@@ -12,8 +13,8 @@ use clap::ArgMatches;
 use lictor::loader::LoadTimes;
 use lictor::observe::Coverage;
 use lictor::{
-    BatchOptions, Decision, Error, ErrorKind, EvalOptions, Input, Limits, Policy, Problem, Query,
-    QueryOptions, SystemHost, Trail, loader,
+    BatchOptions, Decision, Error, ErrorKind, EvalOptions, Input, Limits, Partial, Policy, Problem,
+    Query, QueryOptions, SystemHost, Trail, loader,
 };
 use std::collections::BTreeMap;
 use std::io::Read as _;
@@ -29,6 +30,7 @@ type Timers = BTreeMap<&'static str, u128>;
 struct Output {
     problems: Vec<Problem>,
     decision: Option<Decision>,
+    partial: Option<Partial>,
     metrics: Option<Timers>,
     aggregated: Option<BTreeMap<&'static str, Vec<u128>>>,
     profile: Option<Vec<observe::Cost>>,
@@ -80,6 +82,9 @@ fn evaluate(matches: &ArgMatches) -> Result<u8, Error> {
     present::print(matches.text("format").unwrap_or("json"), &output);
     problems::print_hints(&output.problems);
     let defined = output.decision.as_ref().is_some_and(Decision::is_defined);
+    if let Some(partial) = &output.partial {
+        return Ok(u8::from(matches.on("fail") && partial.is_never()));
+    }
     if output.decision.is_none() {
         return Ok(2);
     }
@@ -116,8 +121,6 @@ impl Job {
             Some(bytes) => Input::from_json_or_yaml(bytes)?,
             None => Input::none(),
         };
-        if matches.on("partial") {
-            return Err(Error::from_text("partial evaluation is not supported"));
         }
         if matches.on("strict-builtin-errors") && matches.on("show-builtin-errors") {
             return Err(Error::from_text(
@@ -134,15 +137,18 @@ impl Job {
     fn once(&self, matches: &ArgMatches) -> Output {
         let mut timers = Timers::new();
         let mut output = Output::default();
-        let decided = if matches.text("target") == Some("wasm") {
+        let outcome = if matches.text("target") == Some("wasm") {
             Err(Error::from_text(load::NO_WASM))
         } else if self.query.trim().is_empty() {
             Err(Error::from_text("cannot evaluate empty query"))
+        } else if matches.on("partial") {
+            self.partially(matches, &mut timers).map(Outcome::Partial)
         } else {
             self.decide(matches, &mut timers)
         };
-        match decided {
-            Ok((policy, decision)) => {
+        match outcome {
+            Ok(Outcome::Partial(partial)) => output.partial = Some(partial),
+            Ok(Outcome::Whole(policy, decision)) => {
                 if flags::profiles(matches) {
                     output.profile = Some(profile(matches, &decision));
                 }
@@ -171,14 +177,30 @@ impl Job {
         output
     }
 
-    fn decide(
-        &self,
-        matches: &ArgMatches,
-        timers: &mut Timers,
-    ) -> Result<(Option<Policy>, Decision), Error> {
+    fn decide(&self, matches: &ArgMatches, timers: &mut Timers) -> Result<Outcome, Error> {
         let (policy, query) = self.prepare(matches, timers)?;
         let decision = self.eval(matches, &query, timers)?;
-        Ok((policy, decision))
+        Ok(Outcome::Whole(policy, decision))
+    }
+
+    fn partially(&self, matches: &ArgMatches, timers: &mut Timers) -> Result<Partial, Error> {
+        let policy = self.policy(matches, timers, None)?;
+        timed(timers, "timer_rego_query_parse_ns", || parse_only(&self.query));
+        let options = partial::options(matches, query_options(matches));
+        let eval = self.eval_options(matches);
+        timed(timers, "timer_rego_partial_eval_ns", || {
+            policy.partial_with(&self.query, &options, &self.input, &eval)
+        })
+    }
+
+    fn eval_options(&self, matches: &ArgMatches) -> EvalOptions<'_> {
+        EvalOptions {
+            host: Some(&self.host),
+            limits: self.limits.clone(),
+            strict_builtin_errors: matches.on("strict-builtin-errors"),
+            seed: None,
+            trace: matches.text("explain").is_some_and(|mode| mode != "off"),
+        }
     }
 
     /// The compiled query, and the policy where that had to be compiled too.
@@ -211,6 +233,7 @@ impl Job {
         let reads = matches.given("data") || matches.given("bundle");
         let more =
             flags::observes(matches) || matches.given("capabilities") || matches.given("schema");
+        let more = more || matches.given("optimize");
         if matches.on("no-cache") || !reads || more { None } else { Slot::of(matches, &self.query) }
     }
 
@@ -263,11 +286,7 @@ impl Job {
         policy: &Policy,
         timers: &mut Timers,
     ) -> Result<Query, Error> {
-        let options = QueryOptions {
-            package: matches.text("package").map(str::to_owned),
-            imports: matches.texts("import"),
-            strict: false,
-        };
+        let options = query_options(matches);
         timed(timers, "timer_rego_query_parse_ns", || parse_only(&self.query));
         timed(timers, "timer_rego_query_compile_ns", || policy.query_with(&self.query, &options))
     }
@@ -278,13 +297,7 @@ impl Job {
         query: &Query,
         timers: &mut Timers,
     ) -> Result<Decision, Error> {
-        let options = EvalOptions {
-            host: Some(&self.host),
-            limits: self.limits.clone(),
-            strict_builtin_errors: matches.on("strict-builtin-errors"),
-            seed: None,
-            trace: matches.text("explain").is_some_and(|mode| mode != "off"),
-        };
+        let options = self.eval_options(matches);
         timed(timers, "timer_rego_query_eval_ns", || query.eval_with(&self.input, &options))
     }
 
@@ -336,8 +349,22 @@ impl Job {
         timed(
             if has_modules { timers } else { &mut unseen },
             "timer_rego_module_compile_ns",
-            || engine.compile(bundle),
+            || engine.compile(load::optimised(matches, &engine, bundle, "partial")?),
         )
+    }
+}
+
+/// What an evaluation gives.
+enum Outcome {
+    Whole(Option<Policy>, Decision),
+    Partial(Partial),
+}
+
+fn query_options(matches: &ArgMatches) -> QueryOptions {
+    QueryOptions {
+        package: matches.text("package").map(str::to_owned),
+        imports: matches.texts("import"),
+        strict: false,
     }
 }
 

@@ -87,9 +87,13 @@ fn partial() -> [Arg; 9] {
             "evaluate nondeterministic builtins in partial evaluation",
         ),
         choice("target", &["rego", "wasm"], "rego", "what the query is run by").short('t'),
-        value("optimize", "LEVEL", "accepted for compatibility; programs are always optimised")
-            .short('O')
-            .default_value("0"),
+        value(
+            "optimize",
+            "LEVEL",
+            "how far policies are evaluated in advance for their entrypoints",
+        )
+        .short('O')
+        .default_value("0"),
         list("entrypoint", "PATH", "an entrypoint, slash-separated; may be repeated").short('e'),
         switch("optimize-store-for-read-speed", "accepted for compatibility").hide(true),
     ]

@@ -1,7 +1,7 @@
 //! What `lictor eval` prints, format by format.
 
-use super::{Output, Timers};
-use crate::json::Json;
+use super::{Output, Timers, partial};
+use crate::json::{Json, indent};
 use crate::{observe, problems, table};
 use lictor::observe::TraceLine;
 use lictor::{Decision, Row, Value};
@@ -13,9 +13,10 @@ const STATISTICS: [&str; 5] = ["min", "max", "mean", "90%", "99%"];
 pub(super) fn print(format: &str, output: &Output) {
     match format {
         // In one piece: the standard output writes at every end of a line.
-        "json" => print!("{}", json(output, false).indented() + "\n"),
+        "json" => print!("{}", indent(&json(output, false).compact()) + "\n"),
         "discard" => print!("{}", json(output, true).indented() + "\n"),
         "pretty" => pretty(output),
+        "source" if output.problems.is_empty() => print!("{}", partial::source(output)),
         _ if !output.problems.is_empty() => eprintln!("{}", problems::list(&output.problems)),
         "values" => rows(output).for_each(|row| println!("{}", values(row).indented())),
         "bindings" => rows(output).for_each(|row| println!("{}", bindings(row).indented())),
@@ -42,6 +43,7 @@ fn json(output: &Output, discard: bool) -> Json {
     let fields = [
         ("errors", problems),
         ("result", result),
+        ("partial", output.partial.as_ref().map(partial::json)),
         ("metrics", output.metrics.as_ref().map(metrics)),
         ("aggregated_metrics", output.aggregated.as_ref().map(aggregated)),
         ("explanation", explanation(output)),
@@ -167,6 +169,8 @@ fn pretty(output: &Output) {
     print!("{}", observe::trace_text(&trace(output), 0, output.values));
     if !output.problems.is_empty() {
         eprintln!("{}", problems::list(&output.problems));
+    } else if let Some(found) = &output.partial {
+        print!("{}", partial::table(found));
     } else if let Some(decision) = &output.decision {
         print!("{}", pretty_result(decision));
     }
