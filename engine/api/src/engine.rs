@@ -52,6 +52,10 @@ impl Default for Engine {
 }
 
 impl Engine {
+    /// The names of the optimising passes, each of which can be left out.
+    #[doc(hidden)]
+    pub const PASSES: &[&str] = lictor_compiler::back::EmitOptions::SWITCHES;
+
     /// An engine with the defaults: v1, every builtin, `print` kept.
     #[must_use]
     pub fn new() -> Self {
@@ -244,6 +248,13 @@ impl EngineBuilder {
     #[doc(hidden)]
     pub fn project_from(mut self, bytes: usize) -> Self {
         self.config.making.project_from = bytes;
+        self
+    }
+
+    /// Leaves one optimising pass out, by a name of [`Engine::PASSES`]; for tests of that pass.
+    #[doc(hidden)]
+    pub fn without_pass(mut self, pass: &'static str) -> Self {
+        self.config.making.without = Some(pass);
         self
     }
 

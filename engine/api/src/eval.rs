@@ -31,6 +31,8 @@ pub(crate) struct Making {
     pub watch: bool,
     /// JSON input from so many bytes on is kept in part.
     pub project_from: usize,
+    /// The one optimising pass that does not run.
+    pub without: Option<&'static str>,
 }
 
 /// What is shorter is read whole in less time than it takes to tell what to leave out.
@@ -46,6 +48,7 @@ impl Default for Making {
             observe: false,
             watch: false,
             project_from: PROJECT_FROM,
+            without: None,
         }
     }
 }
@@ -100,6 +103,7 @@ impl Machine {
         builtins: &dyn Fn(&str) -> vm::Ways,
     ) -> Result<Machine, Vec<Diagnostic>> {
         let passes = if making.optimise { EmitOptions::default() } else { EmitOptions::plain() };
+        let passes = making.without.map_or(passes, |switch| passes.without(switch));
         let options = EmitOptions {
             observe: making.observe,
             watch: making.watch,

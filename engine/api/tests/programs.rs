@@ -159,29 +159,14 @@ fn change(program: &mut Program, random: &mut Random) {
 fn switches_change_nothing() {
     let (on, off) = (EmitOptions::default(), EmitOptions::plain());
     let want = run(&program(EVERYTHING, &on));
-    for options in [
-        off,
-        EmitOptions { index: false, ..on },
-        EmitOptions { early_exit: false, ..on },
-        EmitOptions { fuse: false, ..on },
-        EmitOptions { observe: true, ..on },
-        EmitOptions { observe: true, watch: true, ..on },
-        EmitOptions { inline: false, ..on },
-        EmitOptions { short: false, ..on },
-        EmitOptions { walk: false, ..on },
-        EmitOptions { keys: false, ..on },
-        EmitOptions { patterns: false, ..on },
-        EmitOptions { index: true, ..off },
-        EmitOptions { early_exit: true, ..off },
-        EmitOptions { fuse: true, ..off },
-        EmitOptions { observe: true, ..off },
-        EmitOptions { observe: true, watch: true, ..off },
-        EmitOptions { inline: true, ..off },
-        EmitOptions { short: true, ..off },
-        EmitOptions { walk: true, ..off },
-        EmitOptions { keys: true, ..off },
-        EmitOptions { patterns: true, short: true, early_exit: true, ..off },
-    ] {
+    let each = EmitOptions::SWITCHES.iter();
+    let alone = each.clone().map(|name| {
+        each.clone().filter(|other| *other != name).fold(on, |on, other| on.without(other))
+    });
+    let missing = each.clone().map(|name| on.without(name));
+    let observed = [off, on].map(|options| EmitOptions { observe: true, ..options });
+    let watched = observed.map(|options| EmitOptions { watch: true, ..options });
+    for options in [off].into_iter().chain(missing).chain(alone).chain(observed).chain(watched) {
         let program = program(EVERYTHING, &options);
         assert_eq!(run(&program), want, "{options:?}");
         assert_eq!(run_on_parts(&program), want, "{options:?}, input in part");

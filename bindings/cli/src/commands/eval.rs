@@ -121,7 +121,6 @@ impl Job {
             Some(bytes) => Input::from_json_or_yaml(bytes)?,
             None => Input::none(),
         };
-        }
         if matches.on("strict-builtin-errors") && matches.on("show-builtin-errors") {
             return Err(Error::from_text(
                 "cannot use --show-builtin-errors with --strict-builtin-errors, --strict-builtin-errors will return the first built-in error encountered immediately",

@@ -1,7 +1,7 @@
 //! One function under construction: registers, labels, constants, the variables that have values.
 
-use super::observe::Aside;
 use super::lazy::Lazy;
+use super::observe::Aside;
 use super::peephole::Code;
 use super::{Emitter, Result, too_large};
 use lictor_program::op::{Label, Reg, Src};

@@ -9,10 +9,10 @@ mod body;
 mod calls;
 mod function;
 mod index;
-mod observe;
 mod inline;
 mod keys;
 mod lazy;
+mod observe;
 mod patterns;
 mod peephole;
 mod reference;
@@ -31,56 +31,71 @@ use lictor_syntax::{Code, Diagnostic, Loc};
 use lictor_value::{Document, Region, Value, number};
 use std::collections::{HashMap, HashSet, VecDeque};
 
-/// What may be done to a program besides translating it. Each switch exists so that the suite can run without it.
-#[derive(Debug, Clone, Copy)]
-pub struct EmitOptions {
+/// Declares the switches once: the options, all on, all off, and the list of their names.
+macro_rules! switches {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// What may be done to a program besides translating it. Each switch exists so that the suite can run
+        /// without it; [`EmitOptions::SWITCHES`] names them.
+        #[derive(Debug, Clone, Copy)]
+        pub struct EmitOptions {
+            $($(#[$doc])* pub $name: bool,)*
+            /// Report what happens: for traces, coverage and profiles.
+            pub observe: bool,
+            /// Report the values of variables too.
+            pub watch: bool,
+        }
+
+        impl EmitOptions {
+            /// The optimisations, by the names of their fields.
+            pub const SWITCHES: &[&str] = &[$(stringify!($name)),*];
+
+            fn all(on: bool) -> Self {
+                EmitOptions { $($name: on,)* observe: false, watch: false }
+            }
+
+            /// The same without the optimisation of this name.
+            #[must_use]
+            pub fn without(mut self, switch: &str) -> Self {
+                match switch {
+                    $(stringify!($name) => self.$name = false,)*
+                    _ => {}
+                }
+                self
+            }
+        }
+    };
+}
+
+switches! {
     /// Choose rules by the constants they ask for.
-    pub index: bool,
+    index,
     /// Stop at the first success where every rule gives the same constant.
-    pub early_exit: bool,
+    early_exit,
     /// Test comparisons with instructions of their own instead of calling builtins, and make common pairs of
     /// instructions one.
-    pub fuse: bool,
+    fuse,
     /// Make the rules of a unit one function where the first success decides.
-    pub merge: bool,
+    merge,
     /// Remember what functions gave that call others more than once.
-    pub memo: bool,
+    memo,
     /// Find out which parts of the input are looked at, so that JSON readers can leave out the rest. Done with the
     /// finished program by whoever reads.
-    pub project: bool,
+    project,
     /// Put small functions where they are called.
-    pub inline: bool,
+    inline,
     /// Call builtins with one operand or two by instructions of their own, which know short ways.
-    pub short: bool,
+    short,
     /// Walk in a loop instead of listing all that is walked through.
-    pub walk: bool,
+    walk,
     /// Take the keys of collections as a whole where a comprehension asks for them.
-    pub keys: bool,
+    keys,
     /// Ask whether any of several patterns matches instead of trying them in a loop.
-    pub patterns: bool,
-    /// Report what happens: for traces, coverage and profiles.
-    pub observe: bool,
-    /// Report the values of variables too.
-    pub watch: bool,
+    patterns,
 }
 
 impl Default for EmitOptions {
     fn default() -> Self {
-        EmitOptions {
-            index: true,
-            early_exit: true,
-            fuse: true,
-            merge: true,
-            memo: true,
-            project: true,
-            inline: true,
-            short: true,
-            walk: true,
-            keys: true,
-            patterns: true,
-            observe: false,
-            watch: false,
-        }
+        EmitOptions::all(true)
     }
 }
 
@@ -88,21 +103,7 @@ impl EmitOptions {
     /// Translation and nothing else.
     #[must_use]
     pub fn plain() -> Self {
-        EmitOptions {
-            index: false,
-            early_exit: false,
-            fuse: false,
-            merge: false,
-            memo: false,
-            project: false,
-            inline: false,
-            short: false,
-            walk: false,
-            keys: false,
-            patterns: false,
-            observe: false,
-            watch: false,
-        }
+        EmitOptions::all(false)
     }
 }
 
