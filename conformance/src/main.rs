@@ -1,9 +1,11 @@
 //! `conformance <dir> [--dialect v0|v1] [--filter REGEX] [--brief]`, `conformance --partial <dir>` (the same cases,
-//! partial evaluation against evaluation) and `conformance --diagnostics <dir> [--diff]`.
+//! partial evaluation against evaluation), `conformance --diagnostics <dir> [--diff]` and
+//! `conformance --generate N [--against opa,regorus,modes]`.
 
-use conformance::{cases, diagnostics, expected, partial, report, run};
+use conformance::{cases, diagnostics, differ, expected, partial, report, run};
 use lictor::Dialect;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -20,12 +22,15 @@ struct Args {
     diff: bool,
     brief: bool,
     expected: Option<PathBuf>,
+    generate: Option<differ::Options>,
 }
 
 const USAGE: &str =
     "usage: conformance <dir>... [--dialect v0|v1] [--filter REGEX] [--expected FILE] [--brief]
        conformance --partial <dir>... [--dialect v0|v1] [--filter REGEX] [--brief]
-       conformance --diagnostics <dir>... [--filter REGEX] [--diff]";
+       conformance --diagnostics <dir>... [--filter REGEX] [--diff]
+       conformance --generate N [--seed S] [--against opa,regorus,modes] [--jobs J] [--show K]
+                   [--explained FILE]";
 
 fn main() -> ExitCode {
     let args = match parse(std::env::args().skip(1)) {
@@ -39,6 +44,9 @@ fn main() -> ExitCode {
     if let Err(error) = rayon::ThreadPoolBuilder::new().stack_size(STACK_BYTES).build_global() {
         eprintln!("{error}");
     }
+    if let Some(options) = &args.generate {
+        return if differ::run(options) { ExitCode::FAILURE } else { ExitCode::SUCCESS };
+    }
     let mut failed = false;
     for directory in &args.directories {
         failed |=
@@ -49,6 +57,7 @@ fn main() -> ExitCode {
 
 fn parse(mut given: impl Iterator<Item = String>) -> Result<Args, String> {
     let mut args = Args::default();
+    let (mut numbers, mut against, mut explained) = (BTreeMap::new(), None, None);
     while let Some(arg) = given.next() {
         let mut value = || given.next().ok_or_else(|| format!("{arg} needs a value"));
         match arg.as_str() {
@@ -59,6 +68,12 @@ fn parse(mut given: impl Iterator<Item = String>) -> Result<Args, String> {
             "--filter" => {
                 args.filter = Some(regex::Regex::new(&value()?).map_err(|error| error.to_string())?)
             }
+            "--generate" | "--seed" | "--jobs" | "--show" => {
+                let number: u64 = value()?.parse().map_err(|_| format!("{arg} needs a number"))?;
+                numbers.insert(arg.clone(), number);
+            }
+            "--against" => against = Some(value()?),
+            "--explained" => explained = Some(PathBuf::from(value()?)),
             "--expected" => args.expected = Some(value()?.into()),
             "--dialect" => {
                 args.dialect = Some(match value()?.as_str() {
@@ -71,7 +86,31 @@ fn parse(mut given: impl Iterator<Item = String>) -> Result<Args, String> {
             directory => args.directories.push(directory.into()),
         }
     }
+    if let Some(count) = numbers.remove("--generate") {
+        args.generate = Some(comparison(count, &numbers, against.as_deref(), explained)?);
+        return Ok(args);
+    }
     if args.directories.is_empty() { Err("name a directory".to_owned()) } else { Ok(args) }
+}
+
+fn comparison(
+    count: u64,
+    numbers: &BTreeMap<String, u64>,
+    against: Option<&str>,
+    explained: Option<PathBuf>,
+) -> Result<differ::Options, String> {
+    let mut options = differ::Options::new(count);
+    let number = |name: &str| numbers.get(name).copied();
+    options.seed = number("--seed").unwrap_or(options.seed);
+    options.jobs = number("--jobs").map_or(options.jobs, |jobs| jobs as usize);
+    options.show = number("--show").map_or(options.show, |show| show as usize);
+    options.against(against)?;
+    let list =
+        explained.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("explained.toml"));
+    let list =
+        std::fs::read_to_string(&list).map_err(|error| format!("{}: {error}", list.display()))?;
+    options.explained = differ::read_explained(&list)?;
+    Ok(options)
 }
 
 fn selected(directory: &Path, args: &Args) -> (Vec<cases::Case>, Vec<String>) {

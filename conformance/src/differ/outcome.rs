@@ -1,0 +1,110 @@
+//! What an engine says of an entry of a program, in a form in which engines can be compared.
+
+use crate::values;
+use lictor::{Document, Value, json};
+use std::fmt;
+
+/// An answer and what was printed on the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// The answer.
+    pub answer: Answer,
+    /// The lines of `print`, in order; `None` where the engine does not tell.
+    pub prints: Option<Vec<String>>,
+}
+
+/// What an engine answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// A value, as JSON with its keys in order.
+    Value(String),
+    /// Nothing.
+    Undefined,
+    /// The first error: its code and its message.
+    Error {
+        /// OPA's code; empty where the engine has none.
+        code: String,
+        /// The text without code and place; empty where it is not to be compared.
+        message: String,
+    },
+    /// No answer that could be compared: a limit, or something the engine does not know.
+    None(String),
+}
+
+impl Answer {
+    /// The value of a document as JSON.
+    #[must_use]
+    pub fn value(value: Value<'_>) -> Answer {
+        let built = Document::build::<std::convert::Infallible>(|region| {
+            Ok(values::as_json(region, value, false))
+        });
+        match built {
+            Ok(document) => Answer::Value(json::to_string(document.root())),
+            Err(never) => match never {},
+        }
+    }
+
+    /// An error; of its message, the first line.
+    #[must_use]
+    pub fn error(code: &str, message: &str) -> Answer {
+        let message = message.lines().next().unwrap_or_default();
+        Answer::Error { code: code.to_owned(), message: message.trim().to_owned() }
+    }
+
+    /// The first of several errors, each with its place. OPA reports the unsafe variables of one place in any order,
+    /// so these are taken together.
+    #[must_use]
+    pub fn errors(code: &str, mut messages: impl Iterator<Item = (String, String)>) -> Answer {
+        let Some((place, first)) = messages.next() else { return Answer::error(code, "") };
+        if code != "rego_unsafe_var_error" {
+            return Answer::error(code, &first);
+        }
+        let same = messages.filter(|(other, _)| *other == place).map(|(_, message)| message);
+        let mut all: Vec<_> = same.chain([first]).collect();
+        all.sort();
+        Answer::error(code, &all.join(", "))
+    }
+}
+
+impl Outcome {
+    /// An answer of an engine that tells nothing of prints.
+    #[must_use]
+    pub fn silent(answer: Answer) -> Outcome {
+        Outcome { answer, prints: None }
+    }
+
+    /// Whether two outcomes are no reason to look closer.
+    #[must_use]
+    pub fn agrees(&self, other: &Outcome) -> bool {
+        let answers = match (&self.answer, &other.answer) {
+            (Answer::None(_), _) | (_, Answer::None(_)) => return true,
+            (Answer::Error { message: ours, .. }, Answer::Error { message: theirs, .. })
+                if ours.is_empty() || theirs.is_empty() =>
+            {
+                true
+            }
+            (ours, theirs) => ours == theirs,
+        };
+        answers && (self.prints.is_none() || other.prints.is_none() || self.prints == other.prints)
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.answer {
+            Answer::Value(text) => write!(f, "value {text}"),
+            Answer::Undefined => f.write_str("undefined"),
+            Answer::Error { code, message } => write!(f, "error {code}: {message}"),
+            Answer::None(reason) => write!(f, "no answer: {reason}"),
+        }?;
+        match &self.prints {
+            Some(lines) if !lines.is_empty() => write!(f, " printed {lines:?}"),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A document from JSON, if it is that.
+pub(super) fn read_json(text: &[u8]) -> Option<Document> {
+    Document::build(|region| json::read(region, text, &json::ReadOptions::default())).ok()
+}
