@@ -109,7 +109,8 @@ fn evaluate(case: &Case) -> Result<Option<String>, Error> {
     };
     first_bad_module(case, dialect)?;
     let engine = lictor::Engine::builder().strict(case.flag("strict")).optimise(true).build();
-    let policy = engine.compile(run::bundle(case, dialect, "m")?)?;
+    let policy =
+        engine.compile(run::bundle(case, &lictor::ParseSettings::dialect(dialect), "m")?)?;
     let Some(text) = case.text("query") else { return Ok(None) };
     let query = policy.query(text)?;
     let input = match run::input(case) {

@@ -11,5 +11,6 @@ pub mod generate;
 pub mod partial;
 pub mod report;
 pub mod run;
+pub mod through;
 mod values;
 mod yaml;

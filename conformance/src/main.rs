@@ -2,8 +2,8 @@
 //! partial evaluation against evaluation), `conformance --diagnostics <dir> [--diff]` and
 //! `conformance --generate N [--against opa,regorus,modes]`.
 
-use conformance::{cases, diagnostics, differ, expected, partial, report, run};
-use lictor::Dialect;
+use conformance::{cases, diagnostics, differ, expected, partial, report, run, through};
+use lictor::{Dialect, ParseSettings};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,12 +21,15 @@ struct Args {
     partial: bool,
     diff: bool,
     brief: bool,
+    new_not: bool,
+    through: Option<PathBuf>,
     expected: Option<PathBuf>,
     generate: Option<differ::Options>,
 }
 
 const USAGE: &str =
     "usage: conformance <dir>... [--dialect v0|v1] [--filter REGEX] [--expected FILE] [--brief]
+                   [--new-not] [--through BINARY]
        conformance --partial <dir>... [--dialect v0|v1] [--filter REGEX] [--brief]
        conformance --diagnostics <dir>... [--filter REGEX] [--diff]
        conformance --generate N [--seed S] [--against opa,regorus,modes] [--jobs J] [--show K]
@@ -65,6 +68,8 @@ fn parse(mut given: impl Iterator<Item = String>) -> Result<Args, String> {
             "--partial" => args.partial = true,
             "--diff" => args.diff = true,
             "--brief" => args.brief = true,
+            "--new-not" => args.new_not = true,
+            "--through" => args.through = Some(value()?.into()),
             "--filter" => {
                 args.filter = Some(regex::Regex::new(&value()?).map_err(|error| error.to_string())?)
             }
@@ -124,18 +129,25 @@ fn selected(directory: &Path, args: &Args) -> (Vec<cases::Case>, Vec<String>) {
 fn run_all(directory: &Path, args: &Args) -> bool {
     let (found, complaints) = selected(directory, args);
     let dialect = args.dialect.unwrap_or_else(|| cases::dialect_of(directory));
+    let settings = ParseSettings { new_not: args.new_not, ..ParseSettings::dialect(dialect) };
     let (known, complaint) = known(args);
     let outcomes: Vec<_> = found
         .into_par_iter()
         .map(|case| {
-            let outcome = match args.partial {
-                true => partial::case(&case, dialect),
-                false => run::case(&case, dialect),
+            let outcome = match &args.through {
+                Some(binary) => through::case(&case, dialect, binary),
+                None if args.partial => partial::case(&case, dialect),
+                None => run::case(&case, &settings),
             };
             (case, outcome)
         })
         .collect();
-    let suite = suite_name(directory) + if args.partial { " partial" } else { "" };
+    let way = match (args.partial, &args.through) {
+        (true, _) => " partial",
+        (_, Some(_)) => ", through a binary",
+        _ => "",
+    };
+    let suite = suite_name(directory) + way;
     let mut report = report::Report::of(&suite, &outcomes, &known);
     for complaint in complaints.into_iter().chain(complaint) {
         report.complain(complaint);

@@ -9,7 +9,8 @@ use crate::cases::Case;
 use crate::run::{self, Mode, panic_text};
 use crate::values;
 use lictor::{
-    Decision, Dialect, Document, Error, EvalOptions, Input, PartialOptions, Policy, SystemHost,
+    Decision, Dialect, Document, Error, EvalOptions, Input, ParseSettings, PartialOptions, Policy,
+    SystemHost,
 };
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -112,7 +113,7 @@ fn residue(
 }
 
 fn compile(case: &Case, dialect: Dialect, support: &[String]) -> Result<Policy, Error> {
-    let mut builder = run::builder(case, dialect, "test-");
+    let mut builder = run::builder(case, &ParseSettings::dialect(dialect), "test-");
     for (i, text) in support.iter().enumerate() {
         builder = builder.module(&format!("support-{i}.rego"), text);
     }

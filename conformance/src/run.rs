@@ -6,8 +6,8 @@
 use crate::cases::Case;
 use crate::values;
 use lictor::{
-    BuiltinError, Bundle, BundleBuilder, Context, Decision, Dialect, Document, Engine, Error,
-    EvalOptions, Input, Limits, ParseSettings, SystemHost, Value, json,
+    BuiltinError, Bundle, BundleBuilder, Context, Decision, Document, Engine, Error, EvalOptions,
+    Input, Limits, ParseSettings, SystemHost, Value, json,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -45,9 +45,9 @@ impl Mode {
 ///
 /// # Errors
 /// The first mode that went wrong, and how.
-pub fn case(case: &Case, dialect: Dialect) -> Result<(), String> {
+pub fn case(case: &Case, settings: &ParseSettings) -> Result<(), String> {
     for mode in MODES {
-        let outcome = catch_unwind(AssertUnwindSafe(|| in_mode(case, dialect, mode)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| in_mode(case, settings, mode)));
         let outcome =
             outcome.unwrap_or_else(|panic| Err(format!("panic: {}", panic_text(&*panic))));
         outcome.map_err(|message| match mode {
@@ -63,26 +63,60 @@ pub(crate) fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
     text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("?").to_owned()
 }
 
-fn in_mode(case: &Case, dialect: Dialect, mode: Mode) -> Result<(), String> {
-    let decision = decide(case, dialect, mode)?;
-    let wants_error =
-        !case.field("want_error").is_undefined() || !case.field("want_error_code").is_undefined();
-    let want = case.field("want_result");
-    match decision {
-        Err(error) if wants_error => check_error(case, &error),
-        Err(error) => Err(format!("unexpected error: {error}")),
-        Ok(decision) if wants_error => {
-            Err(format!("wanted an error, got {}", show(&bindings(&decision, case))))
-        }
-        Ok(_) if want.is_undefined() => Err("the case wants neither result nor error".to_owned()),
-        Ok(decision) => check_result(case, want, &decision),
+fn in_mode(case: &Case, settings: &ParseSettings, mode: Mode) -> Result<(), String> {
+    match decide(case, settings, mode)? {
+        Err(error) => check_failure(case, error.code(), &error.to_string()),
+        Ok(decision) => check_rows(case, &bindings(&decision, case)),
     }
 }
 
+fn wants_error(case: &Case) -> bool {
+    !case.field("want_error").is_undefined() || !case.field("want_error_code").is_undefined()
+}
+
+/// Whether a failure is what the case wants.
+pub(crate) fn check_failure(case: &Case, code: Option<&str>, text: &str) -> Result<(), String> {
+    if !wants_error(case) {
+        return Err(format!("unexpected error: {text}"));
+    }
+    if let Some(want) = case.text("want_error_code")
+        && code != Some(want)
+    {
+        return Err(format!("wanted code {want}, got {text}"));
+    }
+    match case.text("want_error") {
+        Some(part) if !text.contains(part) => Err(format!("wanted error {part:?}, got {text:?}")),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a set of bindings is what the case wants.
+pub(crate) fn check_rows(case: &Case, got: &Document) -> Result<(), String> {
+    if wants_error(case) {
+        return Err(format!("wanted an error, got {}", show(got)));
+    }
+    let want = case.field("want_result");
+    if want.is_undefined() {
+        return Err("the case wants neither result nor error".to_owned());
+    }
+    let want = Document::build::<String>(|region| {
+        let rows = want.as_array().unwrap_or_default();
+        Ok(region.set(&mut rows.iter().map(|row| values::as_json(region, *row, false)).collect()))
+    })?;
+    if got.root().equals(want.root()) {
+        return Ok(());
+    }
+    Err(format!("wanted {}, got {}", show(&want), show(got)))
+}
+
 /// Compiles and evaluates; the outer error is one of compilation.
-fn decide(case: &Case, dialect: Dialect, mode: Mode) -> Result<Result<Decision, Error>, String> {
+fn decide(
+    case: &Case,
+    settings: &ParseSettings,
+    mode: Mode,
+) -> Result<Result<Decision, Error>, String> {
     let policy = engine(mode)
-        .and_then(|engine| engine.compile(bundle(case, dialect, "test-")?))
+        .and_then(|engine| engine.compile(bundle(case, settings, "test-")?))
         .map_err(|error| format!("modules do not compile: {error}"))?;
     let text = case.text("query").ok_or("the case has no query")?;
     let query = policy.query(text).map_err(|error| format!("query does not compile: {error}"))?;
@@ -119,13 +153,13 @@ pub(crate) fn engine(mode: Mode) -> Result<Engine, Error> {
 }
 
 /// The case's modules, named with a prefix and a number, and its data.
-pub(crate) fn bundle(case: &Case, dialect: Dialect, prefix: &str) -> Result<Bundle, Error> {
-    builder(case, dialect, prefix).build()
+pub(crate) fn bundle(case: &Case, settings: &ParseSettings, prefix: &str) -> Result<Bundle, Error> {
+    builder(case, settings, prefix).build()
 }
 
 /// The same, still open.
-pub(crate) fn builder(case: &Case, dialect: Dialect, prefix: &str) -> BundleBuilder {
-    let settings = ParseSettings { annotations: false, ..ParseSettings::dialect(dialect) };
+pub(crate) fn builder(case: &Case, settings: &ParseSettings, prefix: &str) -> BundleBuilder {
+    let settings = ParseSettings { annotations: false, ..settings.clone() };
     let mut builder = Bundle::builder().settings(settings);
     for (i, text) in case.modules().enumerate() {
         builder = builder.module(&format!("{prefix}{i}.rego"), text);
@@ -147,43 +181,26 @@ pub(crate) fn input(case: &Case) -> Result<Input, String> {
     Ok(if input.is_undefined() { Input::none() } else { Document::copy_of(input).into() })
 }
 
-fn check_error(case: &Case, error: &Error) -> Result<(), String> {
-    let text = error.to_string();
-    if let Some(code) = case.text("want_error_code")
-        && error.code() != Some(code)
-    {
-        return Err(format!("wanted code {code}, got {text}"));
-    }
-    match case.text("want_error") {
-        Some(part) if !text.contains(part) => Err(format!("wanted error {part:?}, got {text:?}")),
-        _ => Ok(()),
-    }
-}
-
-fn check_result(case: &Case, want: Value<'_>, decision: &Decision) -> Result<(), String> {
-    let want = Document::build::<String>(|region| {
-        let rows = want.as_array().unwrap_or_default();
-        Ok(region.set(&mut rows.iter().map(|row| values::as_json(region, *row, false)).collect()))
-    })?;
-    let got = bindings(decision, case);
-    if got.root().equals(want.root()) {
-        return Ok(());
-    }
-    Err(format!("wanted {}, got {}", show(&want), show(&got)))
-}
-
 /// The set of a decision's bindings as JSON shows them.
 pub(crate) fn bindings(decision: &Decision, case: &Case) -> Document {
+    rows_of(case, decision.rows().map(|row| row.bindings().collect()))
+}
+
+/// The set of the given bindings as JSON shows them.
+pub(crate) fn rows_of<'v>(
+    case: &Case,
+    rows: impl Iterator<Item = Vec<(&'v str, Value<'v>)>>,
+) -> Document {
     let sort = case.flag("sort_bindings");
     let built = Document::build::<std::convert::Infallible>(|region| {
-        let row = |row: lictor::Row<'_>| {
+        let row = |row: Vec<(&'v str, Value<'v>)>| {
             let fields: Vec<_> = row
-                .bindings()
+                .into_iter()
                 .map(|(name, value)| (name, values::as_json(region, value, sort)))
                 .collect();
             region.record(&fields)
         };
-        Ok(region.set(&mut decision.rows().map(row).collect()))
+        Ok(region.set(&mut rows.map(row).collect()))
     });
     match built {
         Ok(document) => document,

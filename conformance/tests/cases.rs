@@ -3,20 +3,22 @@
 use conformance::cases::Case;
 use conformance::cases::{dialect_of, find};
 use conformance::{expected, partial, report, run};
-use lictor::Dialect;
+use lictor::{Dialect, ParseSettings};
 use rayon::prelude::*;
 use std::path::Path;
 
-fn holds(suite: &str, run: fn(&Case, Dialect) -> Result<(), String>) {
+type Run = fn(&Case, &ParseSettings) -> Result<(), String>;
+
+fn holds(suite: &str, new_not: bool, run: Run) {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(suite);
     let (cases, complaints) = find(&directory);
     assert!(complaints.is_empty(), "{complaints:?}");
     assert!(!cases.is_empty(), "no cases in {suite}");
-    let dialect = dialect_of(&directory);
+    let settings = ParseSettings { new_not, ..ParseSettings::dialect(dialect_of(&directory)) };
     let outcomes: Vec<_> = cases
         .into_par_iter()
         .map(|case| {
-            let outcome = run(&case, dialect);
+            let outcome = run(&case, &settings);
             (case, outcome)
         })
         .collect();
@@ -28,20 +30,31 @@ fn holds(suite: &str, run: fn(&Case, Dialect) -> Result<(), String>) {
 
 #[test]
 fn v1() {
-    holds("v1", run::case);
+    holds("v1", false, run::case);
 }
 
 #[test]
 fn v0() {
-    holds("v0", run::case);
+    holds("v0", false, run::case);
+}
+
+/// The same with the new meaning of `not` in every module.
+#[test]
+fn v1_with_new_not() {
+    holds("v1", true, run::case);
+}
+
+#[test]
+fn v0_with_new_not() {
+    holds("v0", true, run::case);
 }
 
 #[test]
 fn v1_partially() {
-    holds("v1", partial::case);
+    holds("v1", false, |case, _| partial::case(case, Dialect::V1));
 }
 
 #[test]
 fn v0_partially() {
-    holds("v0", partial::case);
+    holds("v0", false, |case, _| partial::case(case, Dialect::V0));
 }

@@ -120,7 +120,8 @@ impl Server {
             let (status, body) =
                 self.client.send("PUT", &format!("/v1/policies/m{i}.rego"), text)?;
             if status != 200 {
-                refused = Some(Outcome { answer: error(&body), prints: Some(Vec::new()) });
+                refused =
+                    Some(Outcome { prints: Some(Vec::new()), ..Outcome::silent(error(&body)) });
                 break;
             }
             loaded += 1;
@@ -156,7 +157,7 @@ impl Server {
         } else {
             Vec::new()
         };
-        Ok(Outcome { answer, prints: Some(prints) })
+        Ok(Outcome { prints: Some(prints), ..Outcome::silent(answer) })
     }
 
     /// What was printed since it was last asked: the log up to a line of our own.

@@ -4,7 +4,7 @@ use super::outcome::{Answer, Outcome};
 use crate::generate::Program;
 use crate::run::panic_text;
 use lictor::{
-    Bundle, Engine, Error, EvalOptions, Input, Limits, ParseSettings, Policy, SystemHost,
+    Bundle, Decision, Engine, Error, EvalOptions, Input, Limits, ParseSettings, Policy, SystemHost,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
@@ -70,7 +70,7 @@ pub fn outcomes(program: &Program, way: Way) -> Vec<Outcome> {
     let policy = match policy {
         Ok(policy) => policy,
         Err(answer) => {
-            let outcome = Outcome { answer, prints: Some(Vec::new()) };
+            let outcome = Outcome { prints: Some(Vec::new()), ..Outcome::silent(answer) };
             return vec![outcome; program.entries.len()];
         }
     };
@@ -103,9 +103,26 @@ fn outcome(program: &Program, policy: &Policy, entry: &str, way: Way) -> Outcome
             lines.push(line.to_owned());
         }
     });
-    let answer = evaluate(program, policy, entry, &host).unwrap_or_else(failed);
+    let answer = match evaluate(program, policy, entry, &host, program.strict) {
+        Ok(decision) => decision.value().map_or(Answer::Undefined, Answer::value),
+        Err(error) => failed(error),
+    };
     let prints = lines.lock().map(|lines| lines.clone()).ok().filter(|_| way.prints_alike());
-    Outcome { answer, prints }
+    match answer {
+        Answer::Error { code, .. } if way == Way::Observed => Outcome::silent(Answer::None(
+            format!("lictor, observed: {code}, which an index may hide"),
+        )),
+        Answer::Error { .. } if program.strict => {
+            let all = evaluate(program, policy, entry, &SystemHost::new(), false);
+            let failures = all.iter().flat_map(|decision| decision.builtin_errors());
+            let failures = failures.map(|problem| (problem.code, problem.message.as_str()));
+            let failures = failures
+                .map(|(code, message)| Answer::error(code.unwrap_or_default(), message))
+                .collect();
+            Outcome { answer, prints, failures }
+        }
+        answer => Outcome { answer, prints, failures: Vec::new() },
+    }
 }
 
 fn evaluate(
@@ -113,7 +130,8 @@ fn evaluate(
     policy: &Policy,
     entry: &str,
     host: &SystemHost,
-) -> Result<Answer, Error> {
+    strict: bool,
+) -> Result<Decision, Error> {
     let query = policy.query(&format!("data.{entry}"))?;
     let input = match &program.input {
         Some(text) => Input::from_json(text)?,
@@ -122,12 +140,11 @@ fn evaluate(
     let options = EvalOptions {
         host: Some(host),
         limits: Limits { timeout: Some(Duration::from_secs(5)), ..Limits::default() },
-        strict_builtin_errors: program.strict,
+        strict_builtin_errors: strict,
         seed: Some(1),
         ..EvalOptions::default()
     };
-    let decision = query.eval_with(&input, &options)?;
-    Ok(decision.value().map_or(Answer::Undefined, Answer::value))
+    query.eval_with(&input, &options)
 }
 
 fn failed(error: Error) -> Answer {

@@ -11,6 +11,8 @@ pub struct Outcome {
     pub answer: Answer,
     /// The lines of `print`, in order; `None` where the engine does not tell.
     pub prints: Option<Vec<String>>,
+    /// Every failure of a builtin, where they are errors: which is the first depends on the order of clauses.
+    pub failures: Vec<Answer>,
 }
 
 /// What an engine answered.
@@ -70,7 +72,24 @@ impl Outcome {
     /// An answer of an engine that tells nothing of prints.
     #[must_use]
     pub fn silent(answer: Answer) -> Outcome {
-        Outcome { answer, prints: None }
+        Outcome { answer, prints: None, failures: Vec::new() }
+    }
+
+    /// Whether the other engine came upon a failure of a builtin first that this one came upon too. Clauses are tried
+    /// in an order that an index decides.
+    #[must_use]
+    pub fn fails_in_another_order(&self, other: &Outcome) -> bool {
+        matches!(&self.answer, Answer::Error { .. }) && self.failures.contains(&other.answer)
+    }
+
+    /// Whether both are values that differ in the spelling of numbers at most.
+    #[must_use]
+    pub fn is_numerically(&self, other: &Outcome) -> bool {
+        let (Answer::Value(ours), Answer::Value(theirs)) = (&self.answer, &other.answer) else {
+            return false;
+        };
+        let both = (read_json(ours.as_bytes()), read_json(theirs.as_bytes()));
+        matches!(both, (Some(ours), Some(theirs)) if ours.root().equals(theirs.root()))
     }
 
     /// Whether two outcomes are no reason to look closer.

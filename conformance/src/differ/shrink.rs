@@ -73,7 +73,7 @@ fn still(
 ) -> Option<Difference> {
     let ours = ours::outcomes(&program, Way::Compiled).pop()?;
     let theirs = before.peer.outcomes(&program, opa).pop()?;
-    let same = !ours.agrees(&theirs)
+    let same = !before.peer.agrees(&ours, &theirs)
         && class(&ours) == class(&before.ours)
         && class(&theirs) == class(&before.theirs);
     let after = Difference { program, ours, theirs, ..before.clone() };

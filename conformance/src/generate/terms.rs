@@ -85,7 +85,11 @@ impl Gen {
             }
             Ty::Map(key, value) => {
                 let pairs: Vec<_> = (0..count)
-                    .map(|_| format!("{}: {}", self.key(key), self.part(value)))
+                    .map(|_| {
+                        // OPA goes through several pairs in an order that computed keys do not follow.
+                        let key = if count > 1 { self.plain(key) } else { self.key(key) };
+                        format!("{key}: {}", self.part(value))
+                    })
                     .collect();
                 format!("{{{}}}", pairs.join(", "))
             }
@@ -106,6 +110,14 @@ impl Gen {
         };
         self.depth -= 1;
         part
+    }
+
+    /// A literal without terms in it.
+    fn plain(&mut self, ty: &Ty) -> String {
+        let depth = std::mem::replace(&mut self.depth, MAX_DEPTH);
+        let constant = self.literal(ty);
+        self.depth = depth;
+        constant
     }
 
     /// The key of an object.
@@ -257,7 +269,8 @@ impl Gen {
 
     /// A look-up in a composite that is written in place or known.
     fn looked_up(&mut self, want: &Ty) -> String {
-        match self.rng.below(4) {
+        match self.rng.below(6) {
+            4 | 5 => self.looked_up_in_rule(want),
             0 => {
                 let map = Ty::map(Ty::Str, want.clone());
                 let of = self.literal(&map);
@@ -285,6 +298,22 @@ impl Gen {
                 }
             }
         }
+    }
+
+    /// One key of what a rule makes: other keys need not be sound.
+    fn looked_up_in_rule(&mut self, want: &Ty) -> String {
+        let gives = |known: &&super::Known| match &known.ty {
+            Ty::Map(_, value) | Ty::Arr(value) => value.serves(want),
+            Ty::Set(of) => of.serves(want),
+            _ => false,
+        };
+        let fitting: Vec<_> = self.rules.iter().filter(gives).cloned().collect();
+        if fitting.is_empty() {
+            return self.leaf(want);
+        }
+        let rule = self.rng.pick(&fitting).clone();
+        let (key, _) = rule.ty.iterated().unwrap_or((Ty::Any, Ty::Any));
+        format!("{}[{}]", rule.text, self.key(&key))
     }
 
     fn comprehension(&mut self, want: &Ty) -> String {

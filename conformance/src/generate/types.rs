@@ -48,7 +48,11 @@ impl Ty {
             2 => Ty::set(Ty::some(rng, depth - 1, json)),
             3 => Ty::record(rng, depth, json),
             4 => {
-                let key = if json { Ty::Str } else { Ty::scalar(rng) };
+                let key = match rng.below(8) {
+                    _ if json => Ty::Str,
+                    0 => Ty::some(rng, 1, false),
+                    _ => Ty::scalar(rng),
+                };
                 Ty::map(key, Ty::some(rng, depth - 1, json))
             }
             5 => Ty::Tuple((0..1 + rng.below(3)).map(|_| Ty::some(rng, depth - 1, json)).collect()),

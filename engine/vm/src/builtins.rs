@@ -199,9 +199,6 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                 EvalError::new(EvalCode::Builtin, format!("{name}: {message}"), place)
             }
         };
-        if self.call.strict_builtin_errors {
-            return Err(Stop(Box::new(error)));
-        }
         if self.report.builtin_errors.len() < MAX_REPORTED {
             self.report.builtin_errors.push(error);
         }

@@ -196,9 +196,12 @@ impl Evaluator {
             text: &mut self.text,
         };
         let mut machine = Machine::new(call, region, store, lent);
-        let result = match machine.run_entry(input, rows) {
-            Ok(value) => Ok(take(value, &mut machine)),
-            Err(stop) => Err(*stop.0),
+        let value = machine.run_entry(input, rows).map_err(|stop| *stop.0);
+        let result = match (value, machine.first_failure()) {
+            (Err(error), _) if error.code == EvalCode::Limit => Err(error),
+            (_, Some(failure)) => Err(failure),
+            (Ok(value), None) => Ok(take(value, &mut machine)),
+            (Err(error), None) => Err(error),
         };
         // What stands there is empty, so there is nothing to be dropped.
         std::mem::forget(std::mem::replace(&mut self.store, machine.store.recycle()));

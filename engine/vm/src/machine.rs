@@ -189,6 +189,14 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
 }
 
 impl Machine<'_, '_> {
+    /// The first failure of a builtin, where failures are errors. As in OPA the evaluation went on after it, and it
+    /// comes before any other error.
+    pub(crate) fn first_failure(&mut self) -> Option<EvalError> {
+        let failures = &mut self.report.builtin_errors;
+        let fails = self.call.strict_builtin_errors && !failures.is_empty();
+        fails.then(|| failures.swap_remove(0))
+    }
+
     pub(crate) fn take_report(&mut self) -> Report {
         let mut report = std::mem::take(&mut self.report);
         report.steps = self.limits.max_steps - self.steps_left;

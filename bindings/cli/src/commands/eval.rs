@@ -1,6 +1,7 @@
 //! `lictor eval`: evaluates a query and prints what it gives.
 
 mod batch;
+mod cross;
 mod flags;
 mod partial;
 mod present;
@@ -81,6 +82,9 @@ fn evaluate(matches: &ArgMatches) -> Result<u8, Error> {
     output.explain = matches.text("explain").unwrap_or("off").to_owned();
     present::print(matches.text("format").unwrap_or("json"), &output);
     problems::print_hints(&output.problems);
+    if matches.on("cross-check") && job.differs(matches, &output) {
+        return Ok(cross::DIFFERS);
+    }
     let defined = output.decision.as_ref().is_some_and(Decision::is_defined);
     if let Some(partial) = &output.partial {
         return Ok(u8::from(matches.on("fail") && partial.is_never()));
@@ -121,6 +125,9 @@ impl Job {
             Some(bytes) => Input::from_json_or_yaml(bytes)?,
             None => Input::none(),
         };
+        if matches.on("cross-check") && !cross::IS_HERE {
+            return Err(Error::from_text(cross::ABSENT));
+        }
         if matches.on("strict-builtin-errors") && matches.on("show-builtin-errors") {
             return Err(Error::from_text(
                 "cannot use --show-builtin-errors with --strict-builtin-errors, --strict-builtin-errors will return the first built-in error encountered immediately",
@@ -298,6 +305,30 @@ impl Job {
     ) -> Result<Decision, Error> {
         let options = self.eval_options(matches);
         timed(timers, "timer_rego_query_eval_ns", || query.eval_with(&self.input, &options))
+    }
+
+    /// Asks the other engine too, and reports what differs.
+    #[cfg(feature = "cross-check")]
+    fn differs(&self, matches: &ArgMatches, output: &Output) -> bool {
+        let (data, bundles) = (matches.texts("data"), matches.texts("bundle"));
+        let Ok(bundle) = self.load(&data, &bundles, &mut Timers::new()) else { return false };
+        let question = cross::Question {
+            bundle: &bundle,
+            query: &self.query,
+            input: self.input.document(),
+            v0: matches.on("v0-compatible"),
+            strict_builtin_errors: matches.on("strict-builtin-errors"),
+        };
+        let message = output.problems.first().map(|problem| problem.message.clone());
+        let ours = output.decision.as_ref().ok_or(message.as_deref().unwrap_or_default());
+        let report = cross::compare(&question, ours);
+        report.iter().for_each(|report| eprintln!("{report}"));
+        report.is_some()
+    }
+
+    #[cfg(not(feature = "cross-check"))]
+    fn differs(&self, _: &ArgMatches, _: &Output) -> bool {
+        false
     }
 
     fn load(

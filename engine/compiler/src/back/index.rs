@@ -3,9 +3,9 @@
 //! Asked is what must hold for the clause: that something is equal to a constant, is one of several, or starts with
 //! one. Of all that is asked, the index takes what leaves the fewest clauses.
 
-use super::Emitter;
 use super::calls::builtin_name;
 use super::terms::{constant_value, is_scalar};
+use super::{Emitter, asked};
 use lictor_program::{Index, Subject};
 use lictor_syntax::ast::{Expr, ExprKind, Rule, Term, TermKind};
 use lictor_syntax::visit::{self, Node, Step};
@@ -152,8 +152,8 @@ fn table<'r>(
     (number, lists)
 }
 
-/// What must hold for the clause. A clause with an `else` or a `print` asks nothing: leaving it out would show.
-fn asks<'r>(emitter: &Emitter<'_, 'r>, rule: &Rule) -> Vec<Ask<'r>> {
+/// Whether a clause prints: leaving it out would show.
+pub(super) fn prints(rule: &Rule) -> bool {
     let mut prints = false;
     visit::walk(Node::Body(&rule.body), &mut |node| {
         if let Node::Expr(Expr { kind: ExprKind::Call(parts), .. }) = node {
@@ -163,14 +163,21 @@ fn asks<'r>(emitter: &Emitter<'_, 'r>, rule: &Rule) -> Vec<Ask<'r>> {
         }
         Step::Into
     });
-    if prints || rule.else_.is_some() {
+    prints
+}
+
+/// What must hold for the clause. A clause with an `else` or a `print` asks nothing, and what stands behind an
+/// expression that can fail is not asked: leaving the clause out would show.
+fn asks<'r>(emitter: &Emitter<'_, 'r>, rule: &Rule) -> Vec<Ask<'r>> {
+    if rule.else_.is_some() || prints(rule) {
         return Vec::new();
     }
+    let body = asked::first(emitter, rule);
     let mut asker = Asker { emitter, locals: HashMap::new(), found: Vec::new() };
     for (position, arg) in rule.head.args.iter().flatten().enumerate() {
         asker.pattern(Place { argument: Some(position), steps: Vec::new() }, arg);
     }
-    for expr in &rule.body {
+    for expr in body.iter() {
         if let ExprKind::Call(parts) = &expr.kind
             && let [operator, a, b] = parts.as_slice()
             && expr.with.is_empty()
@@ -179,6 +186,9 @@ fn asks<'r>(emitter: &Emitter<'_, 'r>, rule: &Rule) -> Vec<Ask<'r>> {
             && !emitter.replaced.contains(&*name)
         {
             asker.call(&name, a, b);
+        }
+        if asked::can_fail(emitter, expr) {
+            break;
         }
     }
     asker.found

@@ -5,6 +5,7 @@
 //! becomes tests and assignments, an open variable in a ref becomes a loop, and backtracking becomes jumps to the
 //! innermost open loop. Nothing here can fail for a module the front half accepted, but for sizes.
 
+mod asked;
 mod body;
 mod calls;
 mod function;

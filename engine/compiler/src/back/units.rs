@@ -3,7 +3,7 @@
 use super::function::Function;
 use super::observe::RuleMark;
 use super::terms::{constant_value, is_scalar};
-use super::{Emitter, Pending, Result, index};
+use super::{Emitter, Pending, Result, asked, index};
 use crate::tree::{Key, RuleEntry, RuleId, TreeNode};
 use lictor_program::{Clause, Event, Node, Op, Unit, UnitKind};
 use lictor_syntax::ast::{Rule, Term, TermKind};
@@ -233,7 +233,7 @@ impl<'c> Emitter<'c, '_> {
             for (offset, arg) in rule.head.args.iter().flatten().enumerate() {
                 function.pattern(arg, first + offset as u16)?;
             }
-            function.body(&rule.body)?;
+            function.body(&asked::first(function.emitter, rule))?;
             function.loc = rule.head.loc;
             function.head(rule, &[], shape, &None)?;
             function.close_scope(scope);
@@ -299,7 +299,7 @@ impl<'c> Emitter<'c, '_> {
             function.ask_ahead(&rule.body)?;
             function.report_rule(Event::Enter, &mark)?;
         }
-        function.body(&rule.body)?;
+        function.body(&asked::first(function.emitter, rule))?;
         function.loc = rule.head.loc;
         function.head(rule, keys, shape, &mark)?;
         function.bind(end);

@@ -13,7 +13,10 @@ Examples:
   lictor eval --data policy.rego --input input.json data.authz.allow
   lictor eval --data data.json --format pretty 'name := data.names[_]'
   lictor eval --bundle bundle.tar.gz --stdin-input data.main < input.json
-  lictor eval --data policy.rego --batch inputs.ndjson --format raw data.authz.allow";
+  lictor eval --data policy.rego --batch inputs.ndjson --format raw data.authz.allow
+
+Exit codes: 0 for an answer, also an undefined one; 1 where --fail or --fail-defined says so; 2 for an error; 3 where
+--cross-check found a difference.";
 
 const FORMATS: &[&str] = &["json", "values", "bindings", "pretty", "source", "raw", "discard"];
 const EXPLAIN: &[&str] = &["off", "full", "notes", "fails", "debug"];
@@ -44,7 +47,7 @@ fn sources() -> [Arg; 8] {
     ]
 }
 
-fn results() -> [Arg; 21] {
+fn results() -> [Arg; 22] {
     [
         choice("format", FORMATS, "json", "how the result is printed").short('f'),
         value("pretty-limit", "N", "accepted for compatibility").default_value("80").hide(true),
@@ -71,6 +74,7 @@ fn results() -> [Arg; 21] {
         switch("disable-indexing", "do not index rules"),
         switch("disable-early-exit", "do not leave rules early"),
         switch("no-cache", "neither use nor keep compiled queries on disk"),
+        switch("cross-check", "ask regorus too; exit with 3 where the engines differ"),
     ]
 }
 
