@@ -58,10 +58,7 @@ pub(crate) fn as_json<'r>(region: &'r Region, value: Value<'_>, sort_arrays: boo
         Kind::Object => {
             let entries = value.as_object().map(|object| object.sorted_vec()).unwrap_or_default();
             let entry = |entry: Entry<'_>| {
-                let key = match entry.key.as_str() {
-                    Some(text) => region.str(text),
-                    None => region.str(&lictor::json::to_string(entry.key)),
-                };
+                let key = region.str(&lictor::json::key_text(entry.key));
                 Entry { key, value: as_json(region, entry.value, false) }
             };
             region.object(&mut entries.into_iter().map(entry).collect())

@@ -15,6 +15,8 @@ pub struct Explained {
     ours: Option<Regex>,
     theirs: Option<Regex>,
     program: Option<Regex>,
+    /// The answers are the same; only what is printed differs.
+    prints: bool,
 }
 
 /// Reads the list.
@@ -42,6 +44,7 @@ fn entry(value: &toml::Value) -> Result<Explained, String> {
         ours: pattern("ours")?,
         theirs: pattern("theirs")?,
         program: pattern("program")?,
+        prints: value.get("prints").and_then(toml::Value::as_bool).unwrap_or_default(),
     };
     if entry.ours.is_none() && entry.theirs.is_none() && entry.program.is_none() {
         return Err(format!("the entry `{}` covers everything", entry.reason));
@@ -55,6 +58,7 @@ impl Explained {
             pattern.as_ref().is_none_or(|pattern| pattern.is_match(&text()))
         };
         difference.peer.name().starts_with(&self.against)
+            && (!self.prints || difference.ours.answer == difference.theirs.answer)
             && fits(&self.ours, &|| difference.ours.to_string())
             && fits(&self.theirs, &|| difference.theirs.to_string())
             && fits(&self.program, &|| difference.program.modules.join("\n"))

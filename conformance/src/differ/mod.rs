@@ -125,7 +125,7 @@ impl Peer {
         match self {
             Peer::Opa => ours.agrees(theirs) || ours.fails_in_another_order(theirs),
             Peer::Regorus => ours.agrees(theirs) || ours.is_numerically(theirs),
-            Peer::Way(_) => ours.agrees(theirs),
+            Peer::Way(way) => ours.agrees(theirs) || way.may_fail_later() && theirs.is_failure(),
         }
     }
 

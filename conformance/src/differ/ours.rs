@@ -44,9 +44,9 @@ impl Way {
         }
     }
 
-    /// Whether the same lines must be printed: what is left early prints less.
-    fn prints_alike(self) -> bool {
-        !matches!(self, Way::Unoptimised | Way::Without("early_exit"))
+    /// Whether rules go on where they are mostly left early: failures and lines of `print` behind that are seen then.
+    pub(super) fn may_fail_later(self) -> bool {
+        matches!(self, Way::Unoptimised | Way::Without("early_exit"))
     }
 
     fn engine(self) -> Engine {
@@ -107,7 +107,7 @@ fn outcome(program: &Program, policy: &Policy, entry: &str, way: Way) -> Outcome
         Ok(decision) => decision.value().map_or(Answer::Undefined, Answer::value),
         Err(error) => failed(error),
     };
-    let prints = lines.lock().map(|lines| lines.clone()).ok().filter(|_| way.prints_alike());
+    let prints = lines.lock().map(|lines| lines.clone()).ok().filter(|_| !way.may_fail_later());
     match answer {
         Answer::Error { code, .. } if way == Way::Observed => Outcome::silent(Answer::None(
             format!("lictor, observed: {code}, which an index may hide"),

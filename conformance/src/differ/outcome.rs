@@ -82,6 +82,12 @@ impl Outcome {
         matches!(&self.answer, Answer::Error { .. }) && self.failures.contains(&other.answer)
     }
 
+    /// Whether the evaluation failed.
+    #[must_use]
+    pub fn is_failure(&self) -> bool {
+        matches!(&self.answer, Answer::Error { code, .. } if code.starts_with("eval_"))
+    }
+
     /// Whether both are values that differ in the spelling of numbers at most.
     #[must_use]
     pub fn is_numerically(&self, other: &Outcome) -> bool {

@@ -17,7 +17,7 @@ use crate::value::Value;
 
 pub use projection::{Paths, Place, Projection};
 pub use read::Reader;
-pub use write::{to_string, write};
+pub use write::{key_text, to_string, write};
 
 /// Nesting is never allowed beyond this, whatever the options say: comparing, copying and printing recurse.
 pub const DEPTH_CEILING: usize = 1024;

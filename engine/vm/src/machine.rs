@@ -859,13 +859,13 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             return Err(Stop::halt(Halt::Nesting));
         }
         match &mut out.tree {
-            Some(tree) => tree.insert(keys, value, member).map_err(|_| {
-                Stop::error(
-                    EvalCode::Conflict,
-                    "object keys must be unique",
-                    function.place_of(pc - 1),
-                )
-            }),
+            Some(tree) => {
+                if tree.insert(keys, value, member).is_ok() || tree.excuses(keys) {
+                    return Ok(());
+                }
+                let place = function.place_of(pc - 1);
+                Err(Stop::error(EvalCode::Conflict, "object keys must be unique", place))
+            }
             None => Ok(()),
         }
     }

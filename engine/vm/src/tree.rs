@@ -17,9 +17,30 @@ pub(crate) enum Tree<'r> {
 pub(crate) struct Branch<'r> {
     numbers: HashMap<Value<'r>, usize>,
     entries: Vec<(Value<'r>, Tree<'r>)>,
+    /// The keys that are asked for, where not all are; conflicts under others do not matter.
+    wanted: Vec<Value<'r>>,
+    /// There was such a conflict.
+    partial: bool,
 }
 
 impl<'r> Branch<'r> {
+    /// An object of which only what stands under the keys is asked for.
+    pub(crate) fn wanted(keys: &[Value<'r>]) -> Branch<'r> {
+        Branch { wanted: keys.to_vec(), ..Branch::default() }
+    }
+
+    /// Whether a conflict under some keys does not matter.
+    pub(crate) fn excuses(&mut self, keys: &[Value<'r>]) -> bool {
+        let elsewhere = keys.iter().zip(&self.wanted).any(|(key, wanted)| !key.equals(*wanted));
+        self.partial |= elsewhere;
+        elsewhere
+    }
+
+    /// Whether there were conflicts that did not matter.
+    pub(crate) fn is_partial(&self) -> bool {
+        self.partial
+    }
+
     /// Puts a value, or a member of a set, under the keys.
     pub(crate) fn insert(
         &mut self,
@@ -51,6 +72,7 @@ impl<'r> Tree<'r> {
             Some((key, rest)) => Tree::Branch(Branch {
                 numbers: HashMap::from([(*key, 0)]),
                 entries: vec![(*key, Tree::new(rest, value, member))],
+                ..Branch::default()
             }),
         }
     }

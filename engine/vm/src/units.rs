@@ -4,12 +4,18 @@ use crate::contexts::{Context, PartMemo, Replacement, at_path};
 use crate::depends::FUNCTIONS;
 use crate::error::EvalCode;
 use crate::machine::{Machine, Out, Stop};
+use crate::tree::Branch;
 use lictor_program::{BUILTIN_BIT, Clause, Index, Place, Subject, Unit, UnitKind};
 use lictor_value::Value;
 
 impl<'a: 'r, 'r> Machine<'a, 'r> {
     /// The value of a rule set in the current context; undefined where it has none.
     pub(crate) fn rule(&mut self, number: u32) -> Result<Value<'r>, Stop> {
+        self.rule_for(number, &[])
+    }
+
+    /// The value of a rule set, of which only what stands under some keys will be looked at.
+    fn rule_for(&mut self, number: u32, keys: &[Value<'r>]) -> Result<Value<'r>, Stop> {
         if self.store.outer.is_empty()
             && let Some(value) = self.context().memo(number)
         {
@@ -33,7 +39,12 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             UnitKind::Set => self.set(unit)?,
             UnitKind::Object => {
                 let chosen = self.candidates(unit, 0);
-                self.object(unit, chosen)?
+                let (object, partial) = self.object(unit, chosen, keys)?;
+                if partial {
+                    self.leave();
+                    return Ok(object);
+                }
+                object
             }
             UnitKind::Function(_) => Value::UNDEFINED,
         };
@@ -59,7 +70,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     pub(crate) fn rule_at(&mut self, number: u32, keys: &[Value<'r>]) -> Result<Value<'r>, Stop> {
         let unit = self.unit(number)?;
         if self.home(number).memo(number).is_some() || !self.context().replaced.is_empty() {
-            return Ok(at_path(self.rule(number)?, keys));
+            return Ok(at_path(self.rule_for(number, keys)?, keys));
         }
         let mut clauses = self.store.pool.numbers();
         let constants = self.constants;
@@ -73,7 +84,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         };
         let reached = (0u32..).zip(&unit.clauses).filter(|(_, clause)| reach(clause));
         clauses.extend(reached.map(|(number, _)| number));
-        let value = self.part(number, unit, &mut clauses);
+        let value = self.part(number, unit, &mut clauses, keys);
         self.store.pool.put_numbers(clauses);
         Ok(at_path(value?, keys))
     }
@@ -84,12 +95,13 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         number: u32,
         unit: &'a Unit,
         clauses: &mut Vec<u32>,
+        keys: &[Value<'r>],
     ) -> Result<Value<'r>, Stop> {
         if clauses.is_empty() {
             return Ok(Value::UNDEFINED);
         }
         if clauses.len() == unit.clauses.len() {
-            return self.rule(number);
+            return self.rule_for(number, keys);
         }
         let parts = &self.context().parts;
         if let Some(part) = parts.iter().find(|p| p.unit == number && p.clauses == *clauses) {
@@ -97,8 +109,11 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         }
         self.spend(1)?;
         self.enter()?;
-        let value = self.object(unit, Chosen::Listed(clauses))?;
+        let (value, partial) = self.object(unit, Chosen::Listed(clauses), keys)?;
         self.leave();
+        if partial {
+            return Ok(value);
+        }
         let clauses = std::mem::take(clauses);
         self.context_mut().parts.push(PartMemo { unit: number, clauses, value });
         Ok(value)
@@ -321,8 +336,14 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         self.sized(set).map_err(|stop| stop.at(unit.place))
     }
 
-    fn object(&mut self, unit: &'a Unit, chosen: Chosen<'_>) -> Result<Value<'r>, Stop> {
-        let mut out = Out { tree: Some(Box::default()), ..Out::default() };
+    /// What an object rule set gives, and whether keys that are not asked for were left out for their conflicts.
+    fn object(
+        &mut self,
+        unit: &'a Unit,
+        chosen: Chosen<'_>,
+        keys: &[Value<'r>],
+    ) -> Result<(Value<'r>, bool), Stop> {
+        let mut out = Out { tree: Some(Box::new(Branch::wanted(keys))), ..Out::default() };
         let waiting = self.waiting;
         for at in 0..chosen.len() {
             let Some(clause) = unit.clauses.get(chosen.number(at)) else { continue };
@@ -336,8 +357,10 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         }
         self.done_with(chosen);
         self.waiting = waiting;
-        let object = out.tree.unwrap_or_default().finish(self.region);
-        self.sized(object).map_err(|stop| stop.at(unit.place))
+        let tree = out.tree.unwrap_or_default();
+        let partial = tree.is_partial();
+        let object = tree.finish(self.region);
+        Ok((self.sized(object).map_err(|stop| stop.at(unit.place))?, partial))
     }
 
     pub(crate) fn open_context(&mut self) {

@@ -30,6 +30,52 @@ pub(crate) struct Element<'a> {
     pub(crate) content: &'a [u8],
 }
 
+/// What Go's reader says of bytes that are no whole sequence; the name is that of the type it reads them into.
+pub(crate) fn no_sequence(bytes: &[u8], name: &str) -> Option<String> {
+    let syntax = |what: &str| Some(format!("asn1: syntax error: {what}"));
+    let (&tag, rest) = match bytes.split_first() {
+        None => return syntax("sequence truncated"),
+        Some(split) => split,
+    };
+    if tag & 0x1f == 0x1f {
+        return None;
+    }
+    let Some((&first, rest)) = rest.split_first() else {
+        return syntax("truncated tag or length");
+    };
+    let mut length = usize::from(first & 0x7f);
+    let mut content = rest.len();
+    if first & 0x80 != 0 {
+        let count = length;
+        match (count, rest.get(..count)) {
+            (0, _) => return syntax("indefinite length found (not DER)"),
+            (_, None) => return syntax("truncated tag or length"),
+            (5.., _) => return None,
+            (_, Some(bytes)) => {
+                if bytes[0] == 0 {
+                    return Some(
+                        "asn1: structure error: superfluous leading zeros in length".to_owned(),
+                    );
+                }
+                length = bytes.iter().fold(0, |length, byte| length << 8 | usize::from(*byte));
+                if length < 0x80 {
+                    return Some("asn1: structure error: non-minimal length".to_owned());
+                }
+                content -= count;
+            }
+        }
+    }
+    if tag != SEQUENCE {
+        let (class, number, compound) = (tag >> 6, tag & 0x1f, tag & 0x20 != 0);
+        return Some(format!(
+            "asn1: structure error: tags don't match (16 vs {{class:{class} tag:{number} length:{length} \
+             isCompound:{compound}}}) {{optional:false explicit:false application:false private:false \
+             defaultValue:<nil> tag:<nil> stringType:0 timeType:0 set:false omitEmpty:false}} {name} @2"
+        ));
+    }
+    if length > content { syntax("data truncated") } else { None }
+}
+
 /// What is left to read. Every method returns `None` when the next element is not what was asked for.
 #[derive(Clone, Copy)]
 pub(crate) struct Der<'a>(pub(crate) &'a [u8]);

@@ -1,6 +1,8 @@
 //! Public keys as certificates and key files hold them.
 
 use crate::crypto::curve::{Curve, Point};
+#[cfg(feature = "jwt")]
+use crate::crypto::der::no_sequence;
 use crate::crypto::der::{Der, OBJECT_IDENTIFIER, OCTET_STRING, Oid, SEQUENCE};
 use num_bigint::{BigInt, BigUint, Sign};
 
@@ -118,7 +120,8 @@ fn dsa(parameters: &[u8], bits: &[u8]) -> Result<PublicKey, &'static str> {
 pub(crate) fn public_key_info(der: &[u8]) -> Result<PublicKey, String> {
     let malformed = || "asn1: structure error: malformed public key".to_owned();
     let mut rest = Der(der);
-    let mut info = rest.read(SEQUENCE).ok_or_else(malformed)?;
+    let outside = || no_sequence(der, "publicKeyInfo").unwrap_or_else(malformed);
+    let mut info = rest.read(SEQUENCE).ok_or_else(outside)?;
     if !rest.is_empty() {
         return Err("x509: trailing data after ASN.1 of public-key".to_owned());
     }

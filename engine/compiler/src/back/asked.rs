@@ -15,7 +15,8 @@ use lictor_syntax::visit::{self, Node, Step, VarParams};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-/// The body of a clause with what is asked in front.
+/// The body of a clause with what is asked in front: first the tests that can move there, then that the refs which
+/// stand behind something that can fail have a value.
 pub(super) fn first<'t>(emitter: &Emitter<'_, '_>, rule: &'t Rule) -> Cow<'t, [Expr]> {
     if emitter.options.observe || prints(rule) {
         return Cow::Borrowed(&rule.body);
@@ -25,22 +26,41 @@ pub(super) fn first<'t>(emitter: &Emitter<'_, '_>, rule: &'t Rule) -> Cow<'t, [E
     asker.known.extend(args.clone().filter_map(Term::as_var).map(str::to_owned));
     let bound: BTreeSet<String> = args.flat_map(|arg| names(Node::Term(arg))).collect();
     let mut later: BTreeSet<String> = BTreeSet::new();
-    let (mut front, mut rest) = (Vec::new(), Vec::new());
-    let mut moved = false;
+    let (mut front, mut rest, mut there) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut moved, mut fails) = (false, false);
     for expr in &rule.body {
         let used = names(Node::Expr(expr));
         if !used.iter().any(|name| later.contains(name)) && asker.asks(expr) {
             moved |= !rest.is_empty();
             front.push(expr);
-        } else {
-            later.extend(used.into_iter().filter(|name| !bound.contains(name)));
-            rest.push(expr);
+            continue;
         }
+        if fails {
+            asker.needs(expr, &mut there);
+        }
+        fails |= can_fail(emitter, expr);
+        later.extend(used.into_iter().filter(|name| !bound.contains(name)));
+        rest.push(expr);
     }
-    if !moved {
+    if fails {
+        let head = rule.head.reference.iter().skip(1).chain(&rule.head.key).chain(&rule.head.value);
+        head.for_each(|term| asker.needs_term(term, &mut there));
+    }
+    if !moved && there.is_empty() {
         return Cow::Borrowed(&rule.body);
     }
-    Cow::Owned(front.into_iter().chain(rest).cloned().collect())
+    there.sort_by_key(|term: &&Term| term.to_string());
+    there.dedup_by_key(|term| term.to_string());
+    let there = there.into_iter().enumerate().map(|(number, term)| has_value(number, term));
+    let front: Vec<Expr> = front.into_iter().cloned().collect();
+    Cow::Owned(front.into_iter().chain(there).chain(rest.into_iter().cloned()).collect())
+}
+
+/// An expression that holds if a ref has a value.
+fn has_value(number: usize, term: &Term) -> Expr {
+    let operator = Term::var("eq", term.loc);
+    let fresh = Term::var(format!("$asked{number}"), term.loc);
+    Expr::new(ExprKind::Call(vec![operator, fresh, term.clone()]), term.loc)
 }
 
 /// Whether evaluating an expression may do more than succeed or not: call a function, or a rule.
@@ -86,7 +106,6 @@ impl Asker<'_, '_, '_> {
             return false;
         }
         let parts = match &expr.kind {
-            ExprKind::Term(term) => return self.is_base(term),
             ExprKind::Call(parts) => parts,
             _ => return false,
         };
@@ -129,6 +148,41 @@ impl Asker<'_, '_, '_> {
             _ => is_scalar(b),
         };
         flat && self.is_place(a)
+    }
+
+    /// The refs that OPA gives a variable of its own in front of the expression, and so asks for.
+    fn needs<'t>(&self, expr: &'t Expr, found: &mut Vec<&'t Term>) {
+        if !expr.with.is_empty() || expr.negated {
+            return;
+        }
+        match &expr.kind {
+            ExprKind::Term(term) => self.needs_term(term, found),
+            ExprKind::Call(parts) => {
+                parts.iter().skip(1).for_each(|part| self.needs_term(part, found));
+            }
+            ExprKind::Every(every) => self.needs_term(&every.domain, found),
+            _ => {}
+        }
+    }
+
+    fn needs_term<'t>(&self, term: &'t Term, found: &mut Vec<&'t Term>) {
+        if self.is_base(term) {
+            found.push(term);
+            return;
+        }
+        match &term.kind {
+            TermKind::Ref(parts) | TermKind::Call(parts) => {
+                parts.iter().skip(1).for_each(|part| self.needs_term(part, found));
+            }
+            TermKind::Array(items) | TermKind::Set(items) => {
+                items.iter().for_each(|item| self.needs_term(item, found));
+            }
+            TermKind::Object(pairs) => pairs.iter().for_each(|(key, value)| {
+                self.needs_term(key, found);
+                self.needs_term(value, found);
+            }),
+            _ => {}
+        }
     }
 
     fn constant(&self, term: &Term) -> bool {

@@ -152,17 +152,24 @@ fn table<'r>(
     (number, lists)
 }
 
-/// Whether a clause prints: leaving it out would show.
+/// Whether a clause prints, so that leaving it out would show. As in OPA, what prints in a comprehension does not count
+/// unless it is in a body inside the clause's.
 pub(super) fn prints(rule: &Rule) -> bool {
+    let calls_print = |expr: &Expr| {
+        let ExprKind::Call(parts) = &expr.kind else { return false };
+        parts.first().is_some_and(|op| builtin_name(op).as_deref() == Some("internal.print"))
+    };
     let mut prints = false;
-    visit::walk(Node::Body(&rule.body), &mut |node| {
-        if let Node::Expr(Expr { kind: ExprKind::Call(parts), .. }) = node {
-            prints |= parts
-                .first()
-                .is_some_and(|op| builtin_name(op).as_deref() == Some("internal.print"));
+    for expr in &rule.body {
+        match &expr.kind {
+            ExprKind::Call(_) => prints |= calls_print(expr),
+            ExprKind::Term(_) | ExprKind::Some(_) => {}
+            _ => visit::walk(Node::Expr(expr), &mut |node| {
+                prints |= matches!(node, Node::Expr(expr) if calls_print(expr));
+                Step::Into
+            }),
         }
-        Step::Into
-    });
+    }
     prints
 }
 

@@ -102,7 +102,9 @@ impl Function<'_, '_, '_> {
             let value = self.term(b)?;
             return self.pattern(a, value);
         }
-        if self.is_open_var(b) || !self.is_evaluable(b) {
+        // Of two refs the left one comes first.
+        let refs = a.as_ref_parts().is_some() && b.as_ref_parts().is_some();
+        if self.is_open_var(b) || !self.is_evaluable(b) || refs {
             let value = self.term(a)?;
             return self.pattern(b, value);
         }

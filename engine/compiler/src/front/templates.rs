@@ -128,7 +128,8 @@ impl<'a> Rewriter<'a> {
         visit::walk_mut(node, &mut |node| {
             match node {
                 NodeMut::Term(term) => return self.visit_term(safe, term),
-                NodeMut::Expr(Expr { kind: ExprKind::Every(every), .. }) => {
+                NodeMut::Expr(Expr { kind: ExprKind::Every(every), with, .. }) => {
+                    with.iter_mut().for_each(|with| self.walk(safe, NodeMut::With(with)));
                     self.term(safe, &mut every.domain);
                     let mut inner = safe.clone();
                     for term in every.key.iter().chain([&every.value]) {

@@ -16,6 +16,17 @@ pub fn to_string(value: Value<'_>) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
+/// The text that stands for a key in JSON: a string itself, anything else as Go's encoder writes it by default.
+#[must_use]
+pub fn key_text(key: Value<'_>) -> String {
+    if let Some(text) = key.as_str() {
+        return text.to_owned();
+    }
+    let mut out = Vec::new();
+    write(key, &WriteOptions { escape_html: true, ..WriteOptions::default() }, &mut out);
+    String::from_utf8(out).unwrap_or_default()
+}
+
 struct Writer<'w, 'r> {
     options: &'w WriteOptions<'w>,
     out: &'w mut Vec<u8>,
@@ -93,9 +104,8 @@ impl<'r> Writer<'_, 'r> {
     /// Entries some of whose keys are no strings. Keys with the same text are one, the last of them.
     #[cold]
     fn odd_entries(&mut self, entries: &[Entry<'r>]) {
-        let text = |key: Value<'_>| key.as_str().map_or_else(|| to_string(key), str::to_owned);
         let mut named: Vec<_> =
-            entries.iter().map(|entry| (text(entry.key), entry.value)).collect();
+            entries.iter().map(|entry| (key_text(entry.key), entry.value)).collect();
         named.reverse();
         named.sort_by(|a, b| a.0.cmp(&b.0));
         named.dedup_by(|later, kept| later.0 == kept.0);

@@ -3,7 +3,7 @@
 use super::extensions::{AlternativeNames, alternative_names};
 use super::names::Name;
 use super::{Extension, Trouble, extension, key_info, signature_number};
-use crate::crypto::der::{Der, Element, Oid, SEQUENCE, SET, explicit};
+use crate::crypto::der::{Der, Element, Oid, SEQUENCE, SET, explicit, no_sequence};
 use crate::crypto::keys::{PublicKey, algorithm};
 
 const EXTENSION_REQUEST: &[u32] = &[1, 2, 840, 113549, 1, 9, 14];
@@ -36,7 +36,9 @@ pub(crate) struct Attribute<'d> {
 pub(crate) fn request(der: &[u8]) -> Result<Request<'_>, Trouble> {
     const MALFORMED: &str = "asn1: structure error: malformed certificate request";
     let mut outer = Der(der);
-    let whole = outer.element(SEQUENCE).ok_or(MALFORMED)?;
+    let outside =
+        || no_sequence(der, "certificateRequest").map_or(Trouble::from(MALFORMED), Trouble::from);
+    let whole = outer.element(SEQUENCE).ok_or_else(outside)?;
     if !outer.is_empty() {
         return Err("asn1: syntax error: trailing data".into());
     }
