@@ -23,13 +23,15 @@ pub enum Way {
     Without(&'static str),
     /// Reporting what happens, as for traces.
     Observed,
+    /// With input as JSON text, of which only what is looked at is kept.
+    InPart,
 }
 
 impl Way {
     /// Every way but the first.
     pub fn others() -> impl Iterator<Item = Way> {
         let without = Engine::PASSES.iter().map(|pass| Way::Without(pass));
-        [Way::Unoptimised, Way::ReadBack, Way::Observed].into_iter().chain(without)
+        [Way::Unoptimised, Way::ReadBack, Way::Observed, Way::InPart].into_iter().chain(without)
     }
 
     /// What reports call it.
@@ -40,6 +42,7 @@ impl Way {
             Way::Unoptimised => "lictor, unoptimised".to_owned(),
             Way::ReadBack => "lictor, read back".to_owned(),
             Way::Observed => "lictor, observed".to_owned(),
+            Way::InPart => "lictor, input in part".to_owned(),
             Way::Without(pass) => format!("lictor, without {pass}"),
         }
     }
@@ -52,7 +55,7 @@ impl Way {
     fn engine(self) -> Engine {
         let builder = Engine::builder();
         match self {
-            Way::Compiled => builder,
+            Way::Compiled | Way::InPart => builder,
             Way::Unoptimised => builder.optimise(false),
             Way::ReadBack => builder.round_trip_programs(true),
             Way::Observed => builder.observe(true),
@@ -103,7 +106,7 @@ fn outcome(program: &Program, policy: &Policy, entry: &str, way: Way) -> Outcome
             lines.push(line.to_owned());
         }
     });
-    let answer = match evaluate(program, policy, entry, &host, program.strict) {
+    let answer = match evaluate(program, policy, entry, &host, (program.strict, way)) {
         Ok(decision) => decision.value().map_or(Answer::Undefined, Answer::value),
         Err(error) => failed(error),
     };
@@ -113,7 +116,7 @@ fn outcome(program: &Program, policy: &Policy, entry: &str, way: Way) -> Outcome
             format!("lictor, observed: {code}, which an index may hide"),
         )),
         Answer::Error { .. } if program.strict => {
-            let all = evaluate(program, policy, entry, &SystemHost::new(), false);
+            let all = evaluate(program, policy, entry, &SystemHost::new(), (false, way));
             let failures = all.iter().flat_map(|decision| decision.builtin_errors());
             let failures = failures.map(|problem| (problem.code, problem.message.as_str()));
             let failures = failures
@@ -130,7 +133,7 @@ fn evaluate(
     policy: &Policy,
     entry: &str,
     host: &SystemHost,
-    strict: bool,
+    (strict, way): (bool, Way),
 ) -> Result<Decision, Error> {
     let query = policy.query(&format!("data.{entry}"))?;
     let input = match &program.input {
@@ -144,6 +147,11 @@ fn evaluate(
         seed: Some(1),
         ..EvalOptions::default()
     };
+    if let (Way::InPart, Some(text)) = (way, &program.input) {
+        // What is looked at is found out for the second time.
+        let _ = query.eval_json(text.as_bytes(), &EvalOptions::default());
+        return query.eval_json(text.as_bytes(), &options);
+    }
     query.eval_with(&input, &options)
 }
 
