@@ -72,7 +72,7 @@ pub(super) fn can_fail(emitter: &Emitter<'_, '_>, expr: &Expr) -> bool {
         fails |= match node {
             Node::Expr(Expr { kind: ExprKind::Call(parts), .. }) => {
                 let name = parts.first().and_then(builtin_name);
-                !name.is_some_and(|name| TESTS.contains(&name.as_str()))
+                !name.is_some_and(|name| TESTS.contains(&&*name))
             }
             Node::Expr(_) => false,
             Node::Term(term) => match &term.kind {
@@ -111,10 +111,10 @@ impl Asker<'_, '_, '_> {
         };
         let Some((operator, args)) = parts.split_first() else { return false };
         let Some(name) = builtin_name(operator) else { return false };
-        if self.emitter.replaced.contains(&name) {
+        if self.emitter.replaced.contains(&*name) {
             return false;
         }
-        match (name.as_str(), args) {
+        match (&*name, args) {
             ("eq" | "equal", [a, b]) => self.equates(a, b) || self.equates(b, a),
             ("internal.member_2", [a, b]) => {
                 self.is_place(a) && is_collection(b) && self.constant(b)
