@@ -1,8 +1,7 @@
 //! Bodies: what binds variables, what tests, what negates, and `with`.
 
-use super::Gen;
 use super::types::Ty;
-use lictor_program::signatures::declaration;
+use super::{Gen, declaration};
 
 impl Gen {
     /// The statements of a rule's body, one text each.

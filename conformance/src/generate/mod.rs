@@ -15,8 +15,11 @@ mod types;
 pub(crate) use documents::quoted;
 
 use lictor::Dialect;
-use lictor_program::signatures::{SIGNATURES, Signature};
+use lictor_program::signatures::{self, SIGNATURES, Signature};
+use lictor_program::types::Decl;
 use rng::Rng;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 use types::Ty;
 
 /// One program, its documents and what is asked of it.
@@ -40,6 +43,16 @@ pub struct Program {
 #[must_use]
 pub fn program(seed: u64) -> Program {
     Gen::new(seed).program()
+}
+
+/// The declarations of all builtins, read once.
+static DECLARATIONS: LazyLock<HashMap<&'static str, Decl>> = LazyLock::new(|| {
+    let names = SIGNATURES.iter().map(|signature| signature.name);
+    names.filter_map(|name| Some((name, signatures::declaration(name)?))).collect()
+});
+
+fn declaration(name: &str) -> Option<&'static Decl> {
+    DECLARATIONS.get(name)
 }
 
 /// A document, rule or function that terms may refer to.

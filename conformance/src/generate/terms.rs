@@ -1,11 +1,11 @@
 //! Terms: literals, refs, calls, operators, comprehensions, templates.
 
-use super::Gen;
 use super::documents::step;
 use super::pools;
 use super::types::Ty;
+use super::{Gen, declaration};
 use lictor::Dialect;
-use lictor_program::signatures::{Signature, declaration};
+use lictor_program::signatures::Signature;
 use lictor_program::types::{Decl, Type};
 
 const MAX_DEPTH: usize = 4;
