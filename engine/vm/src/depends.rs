@@ -127,7 +127,9 @@ impl Direct {
                 }
             }
             // Effects belong to where they happen.
-            Op::Print { .. } | Op::TestCase { .. } | Op::Trace { .. } => self.sees |= ALL,
+            Op::Print { .. } | Op::TestCase { .. } | Op::Trace { .. } | Op::Watch { .. } => {
+                self.sees |= ALL;
+            }
             Op::Move { .. }
             | Op::GetEqual { .. }
             | Op::Get { .. }

@@ -218,11 +218,13 @@ impl Function<'_, '_, '_> {
         self.push(Op::Trace { event: event as u16, mark });
     }
 
-    fn known(&self, terms: &[Term]) -> Vec<(String, Src)> {
+    fn known(&mut self, terms: &[Term]) -> Vec<(String, Src)> {
         let mut known = Vec::new();
         for term in terms {
             for name in visit::vars(Node::Term(term), visit::VarParams::default()).iter() {
-                known.extend(self.value_of(name).map(|src| (name.to_owned(), src)));
+                if self.has_value(name) {
+                    known.extend(self.value_of(name).map(|src| (name.to_owned(), src)));
+                }
             }
         }
         known
@@ -231,6 +233,7 @@ impl Function<'_, '_, '_> {
     fn watch_variables(&mut self, terms: &[Term]) {
         for (number, term) in (0u16..).zip(terms) {
             if let TermKind::Var(name) = &term.kind
+                && self.has_value(name)
                 && let Some(src) = self.value_of(name)
             {
                 self.push(Op::Watch { term: number, src });
