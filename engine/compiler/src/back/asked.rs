@@ -89,7 +89,8 @@ pub(super) fn can_fail(emitter: &Emitter<'_, '_>, expr: &Expr) -> bool {
 }
 
 fn names(node: Node<'_>) -> Vec<String> {
-    let found = visit::vars(node, VarParams::default());
+    let params = VarParams { skip_ref_call_head: true, ..VarParams::default() };
+    let found = visit::vars(node, params);
     found.iter().filter(|name| *name != "input" && *name != "data").map(str::to_owned).collect()
 }
 
