@@ -3,10 +3,10 @@
 //! Only functions whose clauses have one solution each, or whose clauses all give the same constant; then nothing is
 //! left of the call but tests and moves. Anything else stays a call.
 
-use super::Result;
 use super::calls::builtin_name;
 use super::function::{Function, Variables};
 use super::terms::constant_value;
+use super::{Result, asked};
 use lictor_program::Op;
 use lictor_program::op::Src;
 use lictor_syntax::ast::{Expr, ExprKind, Rule, Term, TermKind};
@@ -100,7 +100,7 @@ impl<'c, 'r> Function<'_, 'c, 'r> {
         for (pattern, arg) in rule.head.args.iter().flatten().zip(args) {
             self.pattern(pattern, *arg)?;
         }
-        self.body(&rule.body)?;
+        self.body(&asked::first(self.emitter, rule))?;
         self.loc = rule.head.loc;
         Ok(())
     }
