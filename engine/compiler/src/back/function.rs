@@ -30,6 +30,8 @@ pub(super) struct Checkpoint {
     places: usize,
     labels: usize,
     registers: usize,
+    most_registers: usize,
+    accumulators: usize,
 }
 
 pub(super) struct Function<'e, 'c, 'r> {
@@ -220,6 +222,8 @@ impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
             places: self.places.len(),
             labels: self.labels.len(),
             registers: self.registers,
+            most_registers: self.most_registers,
+            accumulators: self.accumulators,
         }
     }
 
@@ -233,6 +237,8 @@ impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
         self.places.truncate(checkpoint.places);
         self.labels.truncate(checkpoint.labels);
         self.registers = checkpoint.registers;
+        self.most_registers = checkpoint.most_registers;
+        self.accumulators = checkpoint.accumulators;
     }
 
     /// Registers in use now, to go back to.

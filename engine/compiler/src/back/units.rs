@@ -296,7 +296,10 @@ impl<'c> Emitter<'c, '_> {
             function.pattern(arg, first + offset as u16)?;
         }
         if plain {
-            function.ask_ahead(&rule.body)?;
+            // What prints is never left out.
+            if !index::prints(rule) {
+                function.ask_ahead(&rule.body)?;
+            }
             function.report_rule(Event::Enter, &mark)?;
         }
         function.body(&asked::first(function.emitter, rule))?;
