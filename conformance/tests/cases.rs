@@ -10,7 +10,7 @@ use std::path::Path;
 type Run = fn(&Case, &ParseSettings) -> Result<(), String>;
 
 fn holds(suite: &str, new_not: bool, run: Run) {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(suite);
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(&suite[..2]);
     let (mut cases, complaints) = find(&directory);
     cases.retain(|case| !new_not || !case.note().contains("old meaning"));
     assert!(complaints.is_empty(), "{complaints:?}");
@@ -52,10 +52,10 @@ fn v0_with_new_not() {
 
 #[test]
 fn v1_partially() {
-    holds("v1", false, |case, _| partial::case(case, Dialect::V1));
+    holds("v1 partial", false, |case, _| partial::case(case, Dialect::V1));
 }
 
 #[test]
 fn v0_partially() {
-    holds("v0", false, |case, _| partial::case(case, Dialect::V0));
+    holds("v0 partial", false, |case, _| partial::case(case, Dialect::V0));
 }
