@@ -1,7 +1,8 @@
 //! Runs cases in OPA's test format, cases of expected errors, and generated programs against Lictor.
 //!
 //! Each case runs three times: as compiled, with every optimisation off, and through the written form of the
-//! program. [`partial`] compares partial evaluation with evaluation. What a case means is in [`run`]; nothing here knows how Lictor works inside.
+//! program. [`partial`] compares partial evaluation with evaluation. What a case means is in [`run`]; nothing here
+//! knows how Lictor works inside.
 
 pub mod cases;
 pub mod diagnostics;

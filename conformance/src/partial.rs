@@ -1,7 +1,7 @@
 //! Partial evaluation against evaluation: what is left of a query while something is unknown, asked once it is
 //! known, must have the solutions of the query.
 //!
-//! Each case that evaluates is evaluated partially in several ways ([`WAYS`]); the queries that are left run beside
+//! Each case that evaluates is evaluated partially in several ways (`WAYS`); the queries that are left run beside
 //! the case's modules and the support modules. Cases that end in an error are passed over: partial evaluation looks
 //! for no conflicts, as OPA's does not.
 
