@@ -2,6 +2,7 @@
 
 use lictor_program::{BuiltinError, Context, Host, Memory};
 use lictor_value::{Document, Value};
+use std::cell::Cell;
 
 /// A host that grants nothing.
 struct Nothing;
@@ -24,7 +25,8 @@ pub fn call(name: &str, args: &[Value<'_>]) -> Result<Document, String> {
             caches: &mut Memory::default(),
             steps_left: &mut u64::MAX.clone(),
             max_bytes: usize::MAX,
-            now_ns: 0,
+            now: &Cell::new(Some(0)),
+            text: &mut String::new(),
             place: &String::new,
             seed: &mut Some(0),
         };

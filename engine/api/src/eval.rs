@@ -5,7 +5,7 @@ use crate::limits::Limits;
 use crate::observe::Observation;
 use lictor_compiler::back::{self, EmitOptions};
 use lictor_compiler::{Compiled, CompiledQuery};
-use lictor_program::{BuiltinFn, Column, Host, HttpError, Program, Written};
+use lictor_program::{Column, Host, HttpError, Program, Written};
 use lictor_syntax::{Code, Diagnostic};
 use lictor_value::{Value, json};
 use lictor_vm as vm;
@@ -81,7 +81,7 @@ impl Machine {
         queries: &[CompiledQuery],
         written: Vec<(String, Vec<Written>)>,
         making: Making,
-        builtins: &dyn Fn(&str) -> Option<BuiltinFn>,
+        builtins: &dyn Fn(&str) -> vm::Ways,
     ) -> Result<Machine, Vec<Diagnostic>> {
         let passes = if making.optimise { EmitOptions::default() } else { EmitOptions::plain() };
         let options = EmitOptions {
@@ -120,7 +120,7 @@ impl Machine {
     }
 
     /// A program ready to run.
-    pub(crate) fn of(program: Program, builtins: &dyn Fn(&str) -> Option<BuiltinFn>) -> Machine {
+    pub(crate) fn of(program: Program, builtins: &dyn Fn(&str) -> vm::Ways) -> Machine {
         let linked = vm::link(&program, builtins);
         let reads = program.entries.iter().map(|_| Reads::default()).collect();
         Machine { program, linked, reads }

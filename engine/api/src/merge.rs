@@ -14,9 +14,9 @@ pub(crate) struct Part {
 /// Merges the parts; the file that collides with what was there before is the error.
 pub(crate) fn merge(mut parts: Vec<Part>) -> Result<Document, Vec<String>> {
     if parts.len() == 1 && parts[0].path.is_empty() {
-        return Ok(parts.remove(0).document);
+        return Ok(kept(parts.remove(0).document));
     }
-    Document::build(|region| {
+    let merged = Document::build(|region| {
         let mut collisions = Vec::new();
         let mut root = Value::EMPTY_OBJECT;
         for part in &parts {
@@ -26,7 +26,16 @@ pub(crate) fn merge(mut parts: Vec<Part>) -> Result<Document, Vec<String>> {
             }
         }
         if collisions.is_empty() { Ok(root) } else { Err(collisions) }
-    })
+    })?;
+    drop(parts);
+    Ok(kept(merged))
+}
+
+/// From this many bytes on a document is worth a copy that holds equal parts once.
+const LARGE: usize = 1 << 20;
+
+fn kept(document: Document) -> Document {
+    if document.bytes() < LARGE { document } else { document.compact() }
 }
 
 fn placed<'r>(region: &'r Region, part: &Part) -> Value<'r> {

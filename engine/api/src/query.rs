@@ -10,11 +10,12 @@ use crate::input::Input;
 use crate::limits::Limits;
 use crate::policy::Policy;
 use lictor_compiler::QueryContext;
-use lictor_program::{BuiltinError, BuiltinFn, Context, Host, Program, Written};
+use lictor_program::{BuiltinError, Context, Host, Program, Written};
 use lictor_syntax::ast::{Body, Import, Package, Term, TermKind};
 use lictor_syntax::visit::{self, Node, Step};
 use lictor_syntax::{SourceMap, parse_module, parse_query};
 use lictor_value::{Document, Value};
+use lictor_vm::Ways;
 use std::sync::Arc;
 
 /// Where a query stands.
@@ -319,15 +320,18 @@ impl std::fmt::Debug for Query {
     }
 }
 
-/// The code of a builtin: the host's, ours, or what only this crate can do.
-pub(crate) fn builtin(engine: &Engine, name: &str) -> Option<BuiltinFn> {
-    let own = engine.config.functions.get(name).copied();
-    own.or_else(|| lictor_builtins::function(name)).or(match name {
+/// The ways to call a builtin: the host's, ours, or what only this crate can do.
+pub(crate) fn builtin(engine: &Engine, name: &str) -> Ways {
+    if let Some(own) = engine.config.functions.get(name) {
+        return Ways { call: Some(*own), ..Ways::default() };
+    }
+    let call = lictor_builtins::function(name).or(match name {
         "rego.metadata.chain" => Some(no_chain),
         "rego.metadata.rule" => Some(no_rule),
         "rego.parse_module" => Some(crate::parse_builtin::parse),
         _ => None,
-    })
+    });
+    Ways { call, short: lictor_builtins::short(name), any: lictor_builtins::any(name) }
 }
 
 /// Metadata is put in place when a rule is compiled; a query has none.

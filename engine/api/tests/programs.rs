@@ -165,10 +165,20 @@ fn switches_change_nothing() {
         EmitOptions { early_exit: false, ..on },
         EmitOptions { fuse: false, ..on },
         EmitOptions { observe: true, ..on },
+        EmitOptions { inline: false, ..on },
+        EmitOptions { short: false, ..on },
+        EmitOptions { walk: false, ..on },
+        EmitOptions { keys: false, ..on },
+        EmitOptions { patterns: false, ..on },
         EmitOptions { index: true, ..off },
         EmitOptions { early_exit: true, ..off },
         EmitOptions { fuse: true, ..off },
         EmitOptions { observe: true, ..off },
+        EmitOptions { inline: true, ..off },
+        EmitOptions { short: true, ..off },
+        EmitOptions { walk: true, ..off },
+        EmitOptions { keys: true, ..off },
+        EmitOptions { patterns: true, short: true, early_exit: true, ..off },
     ] {
         let program = program(EVERYTHING, &options);
         assert_eq!(run(&program), want, "{options:?}");

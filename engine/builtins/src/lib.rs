@@ -16,9 +16,12 @@ mod families;
 mod go;
 #[cfg(any(feature = "aws", feature = "http"))]
 mod request;
+mod short;
 #[cfg(feature = "jwt")]
 pub mod signing;
 mod support;
+
+pub use short::{any, short};
 
 static BY_NAME: LazyLock<HashMap<&'static str, BuiltinFn>> =
     LazyLock::new(|| all().map(|b| (b.name, b.call)).collect());

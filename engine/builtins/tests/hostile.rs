@@ -4,6 +4,7 @@
 
 use lictor_program::{BuiltinError, Context, Host, Memory};
 use lictor_value::{Region, Value, json};
+use std::cell::Cell;
 
 struct NoHost;
 
@@ -27,7 +28,8 @@ fn say(name: &str, operands: &[&str]) -> String {
         caches: &mut caches,
         steps_left: &mut 1_000_000,
         max_bytes: 64 << 20,
-        now_ns: 0,
+        now: &Cell::new(Some(0)),
+        text: &mut String::new(),
         place: &String::new,
         seed: &mut None,
     };

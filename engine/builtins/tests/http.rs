@@ -4,6 +4,7 @@
 
 use lictor_program::{BuiltinError, Context, Host, HttpError, Memory};
 use lictor_value::{Region, Value, json};
+use std::cell::Cell;
 use std::cell::RefCell;
 
 /// Answers every request with the same response.
@@ -48,7 +49,8 @@ impl Session {
             caches: &mut self.caches,
             steps_left: &mut 1_000_000,
             max_bytes: 1 << 20,
-            now_ns: self.now,
+            now: &Cell::new(Some(self.now)),
+            text: &mut String::new(),
             place: &|| "test.rego:1".to_owned(),
             seed: &mut None,
         };

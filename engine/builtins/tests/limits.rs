@@ -2,6 +2,7 @@
 
 use lictor_program::{BuiltinError, Context, Halt, Host, Memory};
 use lictor_value::{Region, Value, json};
+use std::cell::Cell;
 
 struct NoHost;
 
@@ -25,7 +26,8 @@ fn call_within<'r>(
         caches: &mut caches,
         steps_left: &mut 1_000_000,
         max_bytes,
-        now_ns: 0,
+        now: &Cell::new(Some(0)),
+        text: &mut String::new(),
         place: &String::new,
         seed: &mut Some(0),
     };

@@ -2,6 +2,7 @@
 
 use lictor_program::{Context, Host, Memory};
 use lictor_value::{Region, Value};
+use std::cell::Cell;
 use std::cell::RefCell;
 
 struct Notes(RefCell<Vec<String>>);
@@ -27,7 +28,8 @@ fn results(seed: u64, calls: &[(&str, &[Value<'static>])]) -> (Vec<String>, Vec<
         caches: &mut caches,
         steps_left: &mut 1000,
         max_bytes: 1 << 20,
-        now_ns: 5,
+        now: &Cell::new(Some(5)),
+        text: &mut String::new(),
         place: &|| "a.rego:7".to_owned(),
         seed: &mut Some(seed),
     };

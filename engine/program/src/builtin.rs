@@ -4,12 +4,17 @@
 
 use lictor_value::{Region, Value};
 use std::any::Any;
-use std::collections::HashMap;
+use std::cell::Cell;
 use std::time::Duration;
 
 /// The code of a builtin.
 pub type BuiltinFn =
     for<'r> fn(&mut Context<'_, 'r>, &[Value<'r>]) -> Result<Value<'r>, BuiltinError>;
+
+/// The short way of a builtin with one operand or two, of which the second is undefined where there is one. It gets the
+/// thread's caches, and gives undefined for all that it does not know: then the builtin itself is asked. What it gives
+/// is a scalar, or one of the operands or a part of it.
+pub type ShortFn = for<'r> fn(&mut Memory, Value<'r>, Value<'r>) -> Value<'r>;
 
 /// One builtin: its name (see [`crate::signatures`] for type and documentation) and its code.
 ///
@@ -160,13 +165,19 @@ pub trait Host {
 /// (compiled patterns). Each family keeps its own type under its own key.
 #[derive(Default)]
 pub struct Memory {
-    slots: HashMap<&'static str, Box<dyn Any + Send>>,
+    /// A handful, so looking through them is the fastest way to find one.
+    slots: Vec<(&'static str, Box<dyn Any + Send>)>,
 }
 
 impl Memory {
     /// The family's state, made by `Default` the first time.
     pub fn slot<T: Any + Send + Default>(&mut self, family: &'static str) -> &mut T {
-        let slot = self.slots.entry(family).or_insert_with(|| Box::<T>::default());
+        let known = self.slots.iter().position(|(name, _)| *name == family);
+        let at = known.unwrap_or_else(|| {
+            self.slots.push((family, Box::<T>::default()));
+            self.slots.len() - 1
+        });
+        let slot = &mut self.slots[at].1;
         if !slot.is::<T>() {
             *slot = Box::<T>::default();
         }
@@ -196,8 +207,10 @@ pub struct Context<'c, 'r> {
     pub steps_left: &'c mut u64,
     /// The region may hold this many bytes.
     pub max_bytes: usize,
-    /// Nanoseconds since the epoch, fixed for the evaluation.
-    pub now_ns: i64,
+    /// What [`Context::now_ns`] answers, once it was asked.
+    pub now: &'c Cell<Option<i64>>,
+    /// Memory for text that becomes a result, kept so that it need not be fetched each time; see [`Context::write`].
+    pub text: &'c mut String,
     /// `file:row` of the call.
     pub place: &'c dyn Fn() -> String,
     /// The state of the stream of random numbers, advanced by families that need randomness; see [`Context::draw`].
@@ -209,18 +222,43 @@ impl<'r> Context<'_, 'r> {
     ///
     /// # Errors
     /// [`BuiltinError::Halt`] when a limit is reached or the host cancelled.
+    #[inline]
     pub fn spend(&mut self, steps: u64) -> Result<(), BuiltinError> {
-        if *self.steps_left < steps {
-            return Err(BuiltinError::Halt(Halt::Steps));
-        }
-        *self.steps_left -= steps;
+        let left = self.steps_left.checked_sub(steps).ok_or(BuiltinError::Halt(Halt::Steps))?;
+        // The host is asked about every 256 steps.
+        let turned = left >> 8 != *self.steps_left >> 8;
+        *self.steps_left = left;
         if self.region.bytes() > self.max_bytes {
             return Err(BuiltinError::Halt(Halt::Memory));
         }
-        if self.host.cancelled() {
+        if turned && self.host.cancelled() {
             return Err(BuiltinError::Halt(Halt::Cancelled));
         }
         Ok(())
+    }
+
+    /// Nanoseconds since the epoch, fixed for the evaluation.
+    pub fn now_ns(&self) -> i64 {
+        let now = self.now.get().unwrap_or_else(|| self.host.now_ns());
+        self.now.set(Some(now));
+        now
+    }
+
+    /// A string of what `write` puts into an empty text.
+    ///
+    /// # Errors
+    /// Those of `write`.
+    pub fn write(
+        &mut self,
+        write: impl FnOnce(&mut Self, &mut String) -> Result<(), BuiltinError>,
+    ) -> Result<Value<'r>, BuiltinError> {
+        let mut text = std::mem::take(self.text);
+        text.clear();
+        let value = write(self, &mut text).map(|()| self.region.str(&text));
+        text.clear();
+        text.shrink_to(1 << 16);
+        *self.text = text;
+        value
     }
 
     /// The next number of the evaluation's random stream (SplitMix64), which starts at the seed that was given, or at

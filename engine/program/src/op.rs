@@ -197,4 +197,32 @@ ops! {
     TestCase { name: Src } "test-case";
     /// Tells the observer what happens here: an [`crate::Event`] by number, and the mark it happens to.
     Trace { event: Num, mark: Num } "trace";
+    /// Calls a builtin with one operand.
+    Builtin1 { dst: Reg, builtin: Link, a: Src, fail: Label } "builtin-1";
+    /// Calls a builtin with two operands.
+    Builtin2 { dst: Reg, builtin: Link, a: Src, b: Src, fail: Label } "builtin-2";
+    /// Goes on if a builtin with one operand gives neither undefined nor false.
+    Holds1 { builtin: Link, a: Src, fail: Label } "holds-1";
+    /// Goes on if a builtin with two operands gives neither undefined nor false.
+    Holds2 { builtin: Link, a: Src, b: Src, fail: Label } "holds-2";
+    /// Starts a walk: `value` holds the first value, the accumulator the way to it.
+    Walk { value: Reg, acc: Num, over: Src } "walk";
+    /// The next value of a walk: the first part of the last one, or what comes behind it.
+    WalkNext { value: Reg, acc: Num, done: Label } "walk-next";
+    /// The path of a walk's value, as an array.
+    WalkPath { dst: Reg, acc: Num } "walk-path";
+    /// The value at a path that is known only now.
+    At { dst: Reg, object: Src, path: Src, fail: Label } "at";
+    /// The keys of a collection as a set, which is empty for all else.
+    Keys { dst: Reg, of: Src } "keys";
+    /// A set without the keys of a collection; `builtin` is asked where it is no set.
+    MinusKeys { dst: Reg, set: Src, of: Src, builtin: Link, fail: Label } "minus-keys";
+    /// Makes a register undefined.
+    Clear { dst: Reg } "clear";
+    /// Gives a function's value to a register; two unequal ones are a conflict.
+    Give { dst: Reg, src: Src } "give";
+    /// Goes on if a register was given a value.
+    Given { src: Reg, fail: Label } "given";
+    /// Goes on if a builtin holds for any item of a collection and a second operand.
+    HoldsAny { builtin: Link, any: Src, of: Src, fail: Label } "holds-any";
 }

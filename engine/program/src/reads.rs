@@ -119,7 +119,7 @@ impl<'p> Reads<'p> {
             && functions(unit).all(|number| {
                 let code = self.program.functions.get(number as usize).map(|found| &found.code);
                 let gives = |op: &&Op| matches!(op, Op::EmitValue { .. });
-                let loops = |op: &Op| matches!(op, Op::Next { .. });
+                let loops = |op: &Op| matches!(op, Op::Next { .. } | Op::WalkNext { .. });
                 code.is_some_and(|code| {
                     code.iter().filter(gives).count() <= 1 && !code.iter().any(loops)
                 })
@@ -242,6 +242,11 @@ impl<'p> Reads<'p> {
                     places.into_iter().map(|place| self.paths.every(place)).collect();
                 self.put(frame, iter.saturating_add(3), &items);
             }
+            Op::Give { dst, src } => {
+                let places = self.places(frame, src);
+                self.put(frame, dst, &places);
+                self.whole(frame, src);
+            }
             Op::Member { item, of, .. } => {
                 self.whole(frame, item);
                 self.whole(frame, of);
@@ -253,7 +258,19 @@ impl<'p> Reads<'p> {
             | Op::WithInput { value: src, .. }
             | Op::WithData { value: src, .. }
             | Op::Print { args: src }
-            | Op::TestCase { name: src } => self.whole(frame, src),
+            | Op::TestCase { name: src }
+            | Op::Builtin1 { a: src, .. }
+            | Op::Holds1 { a: src, .. }
+            | Op::Walk { over: src, .. }
+            | Op::Keys { of: src, .. } => self.whole(frame, src),
+            Op::Builtin2 { a, b, .. }
+            | Op::Holds2 { a, b, .. }
+            | Op::HoldsAny { any: a, of: b, .. }
+            | Op::At { object: a, path: b, .. }
+            | Op::MinusKeys { set: a, of: b, .. } => {
+                self.whole(frame, a);
+                self.whole(frame, b);
+            }
             Op::PushEntry { key, value, .. } => {
                 self.whole(frame, key);
                 self.whole(frame, value);
@@ -278,11 +295,16 @@ impl<'p> Reads<'p> {
             }
             // What is put there is no part of the input.
             Op::DataPath { .. }
+            | Op::Clear { .. }
+            // What a walk finds has been looked at as a whole.
+            | Op::WalkNext { .. }
+            | Op::WalkPath { .. }
             | Op::EndArray { .. }
             | Op::EndSet { .. }
             | Op::EndObject { .. }
             // Whether something is there, or false, shows without looking into it.
             | Op::Truthy { .. }
+            | Op::Given { .. }
             | Op::Begin { .. }
             | Op::Jump { .. }
             | Op::Return {}

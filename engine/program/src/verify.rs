@@ -31,13 +31,14 @@ fn walks_end(count: usize, steps: impl Fn(usize, &mut dyn FnMut(usize))) -> bool
     taken == count
 }
 
-/// Every loop goes through `next`, which counts as a step, so that no loop is free.
+/// Every loop goes through `next` or `walk-next`, which count as steps, so that no loop is free.
 fn loops_count(function: &Function) -> bool {
     let code = function.code.as_slice();
     if only_forward(code) {
         return true;
     }
-    let is_step = |at: usize| at < code.len() && !matches!(code[at], Op::Next { .. });
+    let counts = |op: Op| matches!(op, Op::Next { .. } | Op::WalkNext { .. });
+    let is_step = |at: usize| at < code.len() && !counts(code[at]);
     walks_end(code.len(), |at, go| {
         if !is_step(at) {
             return;
@@ -159,7 +160,8 @@ impl Program {
         op.for_each_operand(&mut |name, kind, value| {
             fits &= match kind {
                 OperandKind::Reg => {
-                    *value < registers || (*value == registers && name != "dst" && name != "iter")
+                    *value < registers
+                        || (*value == registers && matches!(name, "args" | "keys" | "items"))
                 }
                 OperandKind::Src if *value < CONST_BASE => *value < registers,
                 OperandKind::Src => *value - CONST_BASE < function.constants.1,
@@ -201,13 +203,15 @@ impl Program {
                 row(args, count as usize)
             }
             Op::Builtin { builtin, args, count, .. } => {
-                let number = (link(builtin) & !BUILTIN_BIT) as usize;
-                check(
-                    link(builtin) & BUILTIN_BIT != 0 && number < self.builtins.len(),
-                    "no such builtin",
-                )?;
+                self.verify_builtin(link(builtin))?;
                 row(args, count as usize)
             }
+            Op::Builtin1 { builtin, .. }
+            | Op::Builtin2 { builtin, .. }
+            | Op::Holds1 { builtin, .. }
+            | Op::Holds2 { builtin, .. }
+            | Op::HoldsAny { builtin, .. }
+            | Op::MinusKeys { builtin, .. } => self.verify_builtin(link(builtin)),
             Op::Array { items, count, .. }
             | Op::Set { items, count, .. }
             | Op::EmitRow { items, count } => row(items, count as usize),
@@ -218,5 +222,10 @@ impl Program {
             }
             _ => Ok(()),
         }
+    }
+
+    fn verify_builtin(&self, link: u32) -> Result<()> {
+        let number = (link & !BUILTIN_BIT) as usize;
+        check(link & BUILTIN_BIT != 0 && number < self.builtins.len(), "no such builtin")
     }
 }

@@ -6,7 +6,7 @@ use crate::value::{Kind, Value};
 const K: u64 = 0x9e37_79b9_7f4a_7c15;
 
 #[inline]
-fn mix(a: u64, b: u64) -> u64 {
+pub(crate) fn mix(a: u64, b: u64) -> u64 {
     let wide = u128::from(a ^ K) * u128::from(b ^ 0xa076_1d64_78bd_642f);
     (wide as u64) ^ (wide >> 64) as u64
 }

@@ -4,6 +4,7 @@
 //! the small integer, the boolean, or the address of what the region holds. A constant key is found by comparing head words first.
 
 mod build;
+mod compact;
 mod table;
 mod views;
 

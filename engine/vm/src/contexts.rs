@@ -3,8 +3,12 @@
 //! `with` opens one. Rule values are remembered per context.
 
 use crate::calls::CallMemos;
+use crate::depends::DATA;
 use crate::store::recycle;
-use lictor_value::{Entry, Kind, Region, Value};
+use lictor_value::{Kind, Region, Value};
+
+/// A context that is soon closed remembers so many values in a list.
+const FEW: usize = 16;
 
 /// What a function is replaced by.
 #[derive(Clone, Copy)]
@@ -35,7 +39,14 @@ pub(crate) struct Context<'r> {
     /// Paths of data that were replaced: rules below them are hidden.
     pub(crate) replaced: Vec<Value<'r>>,
     pub(crate) functions: Vec<(u32, Replacement<'r>)>,
+    /// What is replaced here but not around it, as units see it.
+    pub(crate) replaces: u8,
+    /// For each unit, whether it can see what is replaced of `data`.
+    pub(crate) seen: Vec<bool>,
+    /// Values of units that were found here: by number, or as a short list where the context is there for a while only.
     pub(crate) memos: Vec<Memo<'r>>,
+    few: Vec<(u32, Value<'r>)>,
+    pub(crate) is_inner: bool,
     pub(crate) parts: Vec<PartMemo<'r>>,
     pub(crate) calls: CallMemos<'r>,
     pub(crate) epoch: u64,
@@ -49,6 +60,10 @@ impl<'r> Context<'r> {
             data: Value::UNDEFINED,
             replaced: recycle(self.replaced),
             functions: recycle(self.functions),
+            replaces: 0,
+            seen: recycle(self.seen),
+            few: recycle(self.few),
+            is_inner: false,
             memos: recycle(self.memos),
             parts: recycle(self.parts),
             calls: self.calls.recycle(),
@@ -58,16 +73,47 @@ impl<'r> Context<'r> {
 
     #[inline]
     pub(crate) fn memo(&self, unit: u32) -> Option<Value<'r>> {
+        if self.is_inner && self.memos.is_empty() {
+            return self.few.iter().find(|(known, _)| *known == unit).map(|(_, value)| *value);
+        }
         let memo = self.memos.get(unit as usize)?;
         (memo.epoch == self.epoch).then_some(memo.value)
     }
 
     pub(crate) fn remember(&mut self, unit: u32, value: Value<'r>) {
+        if self.is_inner && self.memos.is_empty() {
+            if self.few.len() < FEW {
+                return self.few.push((unit, value));
+            }
+            self.remember_at(unit, value);
+            for at in 0..FEW {
+                let (unit, value) = self.few[at];
+                self.remember_at(unit, value);
+            }
+            return;
+        }
+        self.remember_at(unit, value);
+    }
+
+    fn remember_at(&mut self, unit: u32, value: Value<'r>) {
         let index = unit as usize;
         if self.memos.len() <= index {
             self.memos.resize(index + 1, Memo { epoch: 0, value: Value::UNDEFINED });
         }
         self.memos[index] = Memo { epoch: self.epoch, value };
+    }
+
+    /// Whether a unit that can see so much may see something else here than around this context.
+    #[inline]
+    pub(crate) fn concerns(&self, unit: u32, sees: u8) -> bool {
+        let seen = || self.seen.get(unit as usize).copied().unwrap_or(true);
+        self.replaces & sees & !DATA != 0 || self.replaces & sees & DATA != 0 && seen()
+    }
+
+    /// Adds to the units that can see what is replaced of `data`.
+    pub(crate) fn see(&mut self, seeing: &[bool]) {
+        self.seen.resize(seeing.len(), false);
+        self.seen.iter_mut().zip(seeing).for_each(|(seen, sees)| *seen |= sees);
     }
 
     /// Whether the document at this path was replaced as a whole.
@@ -87,19 +133,10 @@ pub(crate) fn put<'r>(
     value: Value<'r>,
 ) -> Value<'r> {
     let Some((key, rest)) = path.split_first() else { return value };
-    let inner = put(
-        region,
-        base.as_object().map_or(Value::UNDEFINED, |object| object.get(*key)),
-        rest,
-        value,
-    );
-    let mut entries: Vec<Entry<'r>> =
-        base.as_object().map(|object| object.entries().to_vec()).unwrap_or_default();
-    match entries.iter_mut().find(|entry| entry.key.equals(*key)) {
-        Some(entry) => entry.value = inner,
-        None => entries.push(Entry { key: *key, value: inner }),
-    }
-    region.object(&mut entries)
+    let object = base.as_object().or_else(|| Value::EMPTY_OBJECT.as_object());
+    let Some(object) = object else { return value };
+    let inner = put(region, object.get(*key), rest, value);
+    region.object_with(object, *key, inner)
 }
 
 /// What stands at a path of a value.

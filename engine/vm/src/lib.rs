@@ -4,33 +4,56 @@
 //! syntax tree, and reaches the world only through the [`Host`] it is lent. Every loop turn and call counts against
 //! the [`Limits`].
 
+mod builtins;
 mod calls;
 mod contexts;
+mod depends;
 mod documents;
 mod error;
+mod keys;
 mod limits;
 mod machine;
 mod observe;
 mod store;
 mod tree;
 mod units;
+mod walk;
 
 pub use error::{EvalCode, EvalError};
 pub use limits::Limits;
 pub use observe::{Count, Observed, TraceEvent};
 
-use lictor_program::{BuiltinFn, Host, Memory, Program};
+use builtins::Lent;
+use depends::Depends;
+use lictor_program::{BuiltinFn, Host, Memory, Program, ShortFn};
 use lictor_value::{Document, Region, Value, json};
 use machine::{Machine, Rows};
 use store::Store;
 
-/// The code of a program's builtins, in the order of [`Program::builtins`].
-pub type Linked = Vec<Option<BuiltinFn>>;
+/// What is known of a program before it runs.
+#[derive(Debug)]
+pub struct Linked {
+    /// In the order of [`Program::builtins`].
+    builtins: Vec<Ways>,
+    depends: Depends,
+}
 
-/// Finds the code of every builtin a program names. Done once per program.
+/// The ways to call a builtin.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ways {
+    /// The builtin itself; without it, a call is an error.
+    pub call: Option<BuiltinFn>,
+    /// For common operands.
+    pub short: Option<ShortFn>,
+    /// Whether it holds for any item of a collection.
+    pub any: Option<ShortFn>,
+}
+
+/// Finds the code of every builtin a program names, and what its units depend on. Done once per program.
 #[must_use]
-pub fn link(program: &Program, find: impl Fn(&str) -> Option<BuiltinFn>) -> Linked {
-    program.builtins.iter().map(|name| find(name)).collect()
+pub fn link(program: &Program, find: impl Fn(&str) -> Ways) -> Linked {
+    let builtins = program.builtins.iter().map(|name| find(name)).collect();
+    Linked { builtins, depends: Depends::of(program) }
 }
 
 /// Where the input comes from.
@@ -99,6 +122,7 @@ pub struct Evaluator {
     store: Store<'static>,
     evaluation: Memory,
     caches: Memory,
+    text: String,
 }
 
 impl Evaluator {
@@ -166,7 +190,12 @@ impl Evaluator {
             }
         };
         let store = std::mem::take(&mut self.store);
-        let mut machine = Machine::new(call, region, store, &mut self.evaluation, &mut self.caches);
+        let lent = Lent {
+            evaluation: &mut self.evaluation,
+            caches: &mut self.caches,
+            text: &mut self.text,
+        };
+        let mut machine = Machine::new(call, region, store, lent);
         let result = match machine.run_entry(input, rows) {
             Ok(value) => Ok(take(value, &mut machine)),
             Err(stop) => Err(*stop.0),

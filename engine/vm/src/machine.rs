@@ -1,20 +1,18 @@
 //! The machine: one evaluation in progress, and the loop that runs a function.
 
+use crate::builtins::{Lent, Site};
 use crate::contexts::{Replacement, at_path, base_at, put};
+use crate::depends::{DATA, FUNCTIONS, INPUT};
 use crate::error::{EvalCode, EvalError};
 use crate::limits::Limits;
 use crate::store::{Accumulator, Store};
 use crate::tree::Branch;
+use crate::units::outputs_differ;
 use crate::{Call, Report, contexts::Context};
-use lictor_program::{
-    BUILTIN_BIT, BuiltinError, CONST_BASE, Context as BuiltinContext, Function, Halt, Host, Memory,
-    Op, Place, Program,
-};
+use lictor_program::{CONST_BASE, Function, Halt, Host, Op, Place, Program};
 use lictor_value::{Entry, MAX_NESTING, Region, Value};
+use std::cell::Cell;
 use std::cmp::Ordering;
-
-/// How many errors of builtins a report keeps.
-const MAX_REPORTED: usize = 1000;
 
 /// What an entry of an object under construction takes, about.
 const ENTRY_BYTES: usize = 128;
@@ -96,15 +94,14 @@ pub(crate) struct Machine<'a, 'r> {
     pub(crate) call: &'a Call<'a>,
     pub(crate) constants: &'a [Value<'a>],
     pub(crate) host: &'a dyn Host,
-    evaluation: &'a mut Memory,
-    caches: &'a mut Memory,
-    steps_left: u64,
+    pub(crate) lent: Lent<'a>,
+    pub(crate) steps_left: u64,
     next_check: u64,
     /// Registers below this are in use.
-    top: usize,
+    pub(crate) top: usize,
     accumulators_in_use: usize,
-    now_ns: Option<i64>,
-    seed: Option<u64>,
+    pub(crate) now: Cell<Option<i64>>,
+    pub(crate) seed: Option<u64>,
     pub(crate) report: Report,
     /// The mark that is being evaluated, and since when.
     pub(crate) running: Option<(u16, u64)>,
@@ -118,8 +115,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         call: &'a Call<'a>,
         region: &'r Region,
         store: Store<'r>,
-        evaluation: &'a mut Memory,
-        caches: &'a mut Memory,
+        lent: Lent<'a>,
     ) -> Self {
         Machine {
             program: call.program,
@@ -132,13 +128,12 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             call,
             constants: call.program.constants.root().as_array().unwrap_or_default(),
             host: call.host,
-            evaluation,
-            caches,
+            lent,
             steps_left: call.limits.max_steps,
             next_check: call.limits.max_steps.saturating_sub(256),
             top: 0,
             accumulators_in_use: 0,
-            now_ns: None,
+            now: Cell::new(None),
             seed: call.seed,
             report: Report::default(),
             running: None,
@@ -269,7 +264,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     }
 
     /// The collection as loops go through it; undefined for what is no collection.
-    fn in_order(&mut self, over: Value<'r>) -> Result<Value<'r>, Stop> {
+    pub(crate) fn in_order(&mut self, over: Value<'r>) -> Result<Value<'r>, Stop> {
         if let Some(object) = over.as_object() {
             if !object.is_sorted() {
                 self.spend(object.len() as u64)?;
@@ -329,7 +324,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     }
 
     #[cold]
-    fn make_room(&mut self) {
+    pub(crate) fn make_room(&mut self) {
         if self.store.registers.len() < self.top {
             self.store.registers.resize(self.top.next_multiple_of(16), Value::UNDEFINED);
         }
@@ -476,24 +471,48 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                     set_or!(dst, value, fail);
                 }
                 Op::Builtin { dst, builtin, args, count, fail } => {
-                    let target = function.links[builtin as usize];
-                    let (at, count) = (base + args as usize, count as usize);
-                    let replacement = if self.context().functions.is_empty() {
-                        None
-                    } else {
-                        self.replacement(target)
-                    };
-                    let value = match replacement {
-                        Some(replacement) => self.call_replacement(replacement, at, count)?,
-                        None => self.call_builtin(
-                            target & !BUILTIN_BIT,
-                            at,
-                            count,
-                            function.place_of(pc - 1),
-                        )?,
-                    };
+                    let site = Site { function, pc: pc - 1 };
+                    let value =
+                        self.builtin(site, builtin, base + args as usize, count as usize)?;
                     set_or!(dst, value, fail);
                 }
+                Op::Builtin1 { dst, builtin, a, fail } => {
+                    let site = Site { function, pc: pc - 1 };
+                    let value = self.builtin_of(site, builtin, &[src!(a)])?;
+                    set_or!(dst, value, fail);
+                }
+                Op::Builtin2 { dst, builtin, a, b, fail } => {
+                    let site = Site { function, pc: pc - 1 };
+                    let value = self.builtin_of(site, builtin, &[src!(a), src!(b)])?;
+                    set_or!(dst, value, fail);
+                }
+                Op::Holds1 { builtin, a, fail } => {
+                    let site = Site { function, pc: pc - 1 };
+                    test!(self.builtin_of(site, builtin, &[src!(a)])?.is_truthy(), fail);
+                }
+                Op::Holds2 { builtin, a, b, fail } => {
+                    let site = Site { function, pc: pc - 1 };
+                    test!(self.builtin_of(site, builtin, &[src!(a), src!(b)])?.is_truthy(), fail);
+                }
+                Op::HoldsAny { builtin, any, of, fail } => {
+                    let site = Site { function, pc: pc - 1 };
+                    test!(self.holds_any(site, builtin, src!(any), src!(of))?, fail);
+                }
+                Op::WalkNext { value, acc, done } => {
+                    if !self.walk_next(base + value as usize, accumulators + acc as usize)? {
+                        pc = done as usize;
+                    }
+                }
+                Op::Clear { dst } => set!(dst, Value::UNDEFINED),
+                Op::Give { dst, src } => {
+                    let (known, value) = (self.store.registers[base + dst as usize], src!(src));
+                    if known.is_undefined() {
+                        set!(dst, value);
+                    } else if !known.equals(value) {
+                        return Err(outputs_differ(function.place_of(pc - 1)));
+                    }
+                }
+                Op::Given { src, fail } => test!(!src!(src).is_undefined(), fail),
                 Op::Truthy { src, fail } => test!(src!(src).is_truthy(), fail),
                 Op::Equal { a, b, fail } => {
                     let (a, b) = (src!(a), src!(b));
@@ -627,6 +646,25 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                 let value = self.document_keys(function.links[node as usize], &keys)?;
                 set_or!(dst, value, fail);
             }
+            Op::Walk { value, acc, over } => {
+                set!(value, src!(over));
+                self.walk(accumulators + acc as usize);
+            }
+            Op::WalkPath { dst, acc } => set!(dst, self.walk_path(accumulators + acc as usize)?),
+            Op::At { dst, object, path, fail } => {
+                let (object, path) = (src!(object), src!(path));
+                let found = path.as_array().map_or(Value::UNDEFINED, |path| object.at(path));
+                set_or!(dst, found, fail);
+            }
+            Op::Keys { dst, of } => {
+                let keys = self.keys_of(src!(of))?;
+                set!(dst, keys);
+            }
+            Op::MinusKeys { dst, set, of, builtin, fail } => {
+                let site = Site { function, pc: pc - 1 };
+                let value = self.minus_keys(site, builtin, src!(set), src!(of))?;
+                set_or!(dst, value, fail);
+            }
             Op::Member { item, of, fail } => {
                 let (item, of) = (src!(item), src!(of));
                 self.charge(of)?;
@@ -711,24 +749,29 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                 let path = self.with_path(path, function.place_of(pc - 1))?;
                 let input = self.put(self.context().input, path, value)?;
                 self.context_mut().input = input;
+                self.context_mut().replaces |= INPUT;
             }
             Op::WithData { path, value } => {
                 let (path, value) = (src!(path), src!(value));
                 let steps = self.with_path(path, function.place_of(pc - 1))?;
                 let data = self.put(self.context().data, steps, value)?;
+                self.store.see(path, || self.call.linked.depends.seeing(self.program, steps));
                 let context = self.context_mut();
                 context.data = data;
                 context.replaced.push(path);
+                context.replaces |= DATA;
             }
             Op::WithValue { target, value } => {
                 let value = src!(value);
                 let target = function.links[target as usize];
                 self.context_mut().functions.push((target, Replacement::Value(value)));
+                self.context_mut().replaces |= FUNCTIONS;
             }
             Op::WithFunction { target, by } => {
                 let replacement = Replacement::Function(function.links[by as usize]);
                 let target = function.links[target as usize];
                 self.context_mut().functions.push((target, replacement));
+                self.context_mut().replaces |= FUNCTIONS;
             }
             Op::WithEnd {} if self.store.outer.len() > contexts => self.close_context(),
             Op::Print { args } => {
@@ -795,81 +838,6 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         }
     }
 
-    /// Calls a builtin; undefined where it failed and errors are not strict.
-    pub(crate) fn call_builtin(
-        &mut self,
-        number: u32,
-        args: usize,
-        count: usize,
-        place: Place,
-    ) -> Result<Value<'r>, Stop> {
-        let name = self.program.builtins.get(number as usize).map_or("", String::as_str);
-        let Some(code) = self.call.linked.get(number as usize).copied().flatten() else {
-            return Err(Stop::error(
-                EvalCode::Internal,
-                &format!("unsupported built-in function `{name}`"),
-                place,
-            ));
-        };
-        self.spend(1)?;
-        if self.call.trace && name == "trace" {
-            let message = self.store.registers[args].as_str().unwrap_or_default().to_owned();
-            let mark = self.running.map_or(0, |(mark, _)| mark);
-            self.trace_event(lictor_program::Event::Note, mark, message);
-        }
-        let now_ns = *self.now_ns.get_or_insert_with(|| self.host.now_ns());
-        let files = &self.program.files;
-        let shown = || {
-            format!("{}:{}", files.get(place.file as usize).map_or("", String::as_str), place.row)
-        };
-        let mut context = BuiltinContext {
-            region: self.region,
-            host: self.host,
-            evaluation: self.evaluation,
-            caches: self.caches,
-            steps_left: &mut self.steps_left,
-            max_bytes: self.limits.max_bytes,
-            now_ns,
-            place: &shown,
-            seed: &mut self.seed,
-        };
-        match code(&mut context, &self.store.registers[args..args + count]) {
-            Ok(value) => self.sized(value).map_err(|stop| stop.at(place)),
-            Err(error) => self.builtin_failed(name, error, place),
-        }
-    }
-
-    #[cold]
-    fn builtin_failed(
-        &mut self,
-        name: &str,
-        error: BuiltinError,
-        place: Place,
-    ) -> Result<Value<'r>, Stop> {
-        let error = match error {
-            BuiltinError::Halt(halt) => {
-                let timed_out = halt == Halt::Cancelled && self.limits.timeout.is_some();
-                return Err(Stop(Box::new(EvalError::halt(
-                    if timed_out { Halt::Time } else { halt },
-                    place,
-                ))));
-            }
-            BuiltinError::Operand(message) => {
-                EvalError::new(EvalCode::Type, format!("{name}: {message}"), place)
-            }
-            BuiltinError::Failed(message) => {
-                EvalError::new(EvalCode::Builtin, format!("{name}: {message}"), place)
-            }
-        };
-        if self.call.strict_builtin_errors {
-            return Err(Stop(Box::new(error)));
-        }
-        if self.report.builtin_errors.len() < MAX_REPORTED {
-            self.report.builtin_errors.push(error);
-        }
-        Ok(Value::UNDEFINED)
-    }
-
     /// One line per combination of what the sets hold; an empty set is something undefined.
     fn print(&mut self, args: Value<'r>, place: Place) -> Result<(), Stop> {
         let mut columns = Vec::new();
@@ -921,7 +889,7 @@ fn is_member(item: Value<'_>, of: Value<'_>) -> bool {
 }
 
 #[inline]
-fn item<'r>(over: Value<'r>, position: usize) -> Option<(Value<'r>, Value<'r>)> {
+pub(crate) fn item<'r>(over: Value<'r>, position: usize) -> Option<(Value<'r>, Value<'r>)> {
     if let Some(items) = over.as_array() {
         return items.get(position).map(|value| (Value::int(position as i64), *value));
     }

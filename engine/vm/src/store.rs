@@ -15,6 +15,8 @@ pub(crate) struct Store<'r> {
     /// The contexts around it.
     pub(crate) outer: Vec<Context<'r>>,
     pub(crate) pool: Pool,
+    /// Which units see a path of `data`, of the paths that were replaced last.
+    seeing: Vec<(Value<'r>, Vec<bool>)>,
     /// Counts contexts; what a memo holds is valid if it was written in this one.
     pub(crate) epoch: u64,
 }
@@ -61,6 +63,22 @@ impl Pool {
     }
 }
 
+/// So many paths of `data` are remembered with the units that see them.
+const PATHS: usize = 32;
+
+impl<'r> Store<'r> {
+    /// Tells the context which units can see a path of `data`.
+    pub(crate) fn see(&mut self, path: Value<'r>, find: impl FnOnce() -> Vec<bool>) {
+        let known = self.seeing.iter().position(|(known, _)| known.equals(path));
+        let at = known.unwrap_or_else(|| {
+            self.seeing.truncate(PATHS - 1);
+            self.seeing.push((path, find()));
+            self.seeing.len() - 1
+        });
+        self.context.see(&self.seeing[at].1);
+    }
+}
+
 impl Store<'_> {
     /// The same vectors, empty, for values of another lifetime. Inlined wherever it is used, like what it calls: the
     /// parts are many and each is moved, which is most of what a small decision costs.
@@ -75,6 +93,7 @@ impl Store<'_> {
             context: self.context.recycle(),
             outer: recycle(self.outer),
             pool: self.pool,
+            seeing: Vec::new(),
             epoch: self.epoch,
         }
     }

@@ -1,6 +1,7 @@
 //! Rule sets and functions: choosing clauses, running them, joining what they give.
 
 use crate::contexts::{Context, PartMemo, Replacement, at_path};
+use crate::depends::FUNCTIONS;
 use crate::error::EvalCode;
 use crate::machine::{Machine, Out, Stop};
 use lictor_program::{BUILTIN_BIT, Clause, Index, Place, Subject, Unit, UnitKind};
@@ -9,7 +10,9 @@ use lictor_value::Value;
 impl<'a: 'r, 'r> Machine<'a, 'r> {
     /// The value of a rule set in the current context; undefined where it has none.
     pub(crate) fn rule(&mut self, number: u32) -> Result<Value<'r>, Stop> {
-        if let Some(value) = self.context().memo(number) {
+        if self.store.outer.is_empty()
+            && let Some(value) = self.context().memo(number)
+        {
             return Ok(value);
         }
         let unit = self.unit(number)?;
@@ -18,6 +21,9 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             if self.context().hides(path) {
                 return Ok(at_path(self.context().data, path));
             }
+        }
+        if let Some(value) = self.home(number).memo(number) {
+            return Ok(value);
         }
         self.spend(1)?;
         self.enter()?;
@@ -32,14 +38,27 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             UnitKind::Function(_) => Value::UNDEFINED,
         };
         self.leave();
-        self.context_mut().remember(number, value);
+        self.home(number).remember(number, value);
         Ok(value)
+    }
+
+    /// The outermost context in which the unit has the value that it has here.
+    fn home(&mut self, unit: u32) -> &mut Context<'r> {
+        let sees = self.call.linked.depends.sees(unit);
+        let store = &mut self.store;
+        if !store.context.concerns(unit, sees) {
+            let around = store.outer.iter().rposition(|context| context.concerns(unit, sees));
+            if let Some(home) = store.outer.get_mut(around.unwrap_or(0)) {
+                return home;
+            }
+        }
+        &mut store.context
     }
 
     /// The part of an object rule set under some keys. Only rules whose heads can reach the keys run.
     pub(crate) fn rule_at(&mut self, number: u32, keys: &[Value<'r>]) -> Result<Value<'r>, Stop> {
         let unit = self.unit(number)?;
-        if self.context().memo(number).is_some() || !self.context().replaced.is_empty() {
+        if self.home(number).memo(number).is_some() || !self.context().replaced.is_empty() {
             return Ok(at_path(self.rule(number)?, keys));
         }
         let mut clauses = self.store.pool.numbers();
@@ -143,8 +162,9 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         };
         self.open_context();
         self.context_mut().functions.clear();
+        self.context_mut().replaces = FUNCTIONS;
         let value = if by & BUILTIN_BIT != 0 {
-            self.call_builtin(by & !BUILTIN_BIT, args, count, Place::default())?
+            self.call_builtin(by & !BUILTIN_BIT, args, count, None)?
         } else {
             self.call_unit(by, args, count)?
         };
@@ -324,6 +344,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         let mut context: Context<'r> = self.store.pool.context();
         self.store.epoch += 1;
         context.epoch = self.store.epoch;
+        context.is_inner = true;
         let outer = &self.store.context;
         context.input = outer.input;
         context.data = outer.data;
@@ -371,9 +392,18 @@ impl Chosen<'_> {
 
 #[cold]
 fn conflict(kind: UnitKind, place: Option<Place>) -> Stop {
-    let message = match kind {
-        UnitKind::Function(_) => "functions must not produce multiple outputs for same inputs",
-        _ => "complete rules must not produce multiple outputs",
-    };
-    Stop::error(EvalCode::Conflict, message, place.unwrap_or_default())
+    let place = place.unwrap_or_default();
+    match kind {
+        UnitKind::Function(_) => outputs_differ(place),
+        _ => {
+            let message = "complete rules must not produce multiple outputs";
+            Stop::error(EvalCode::Conflict, message, place)
+        }
+    }
+}
+
+#[cold]
+pub(crate) fn outputs_differ(place: Place) -> Stop {
+    let message = "functions must not produce multiple outputs for same inputs";
+    Stop::error(EvalCode::Conflict, message, place)
 }

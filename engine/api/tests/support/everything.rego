@@ -16,6 +16,12 @@ package everything
 #? input.roles[i] = r; not r == "dev"
 #? x := data.everything.replaced
 #? x := data.everything.test_cases
+#? x := data.everything.walks
+#? x := data.everything.without
+#? x := data.everything.small
+#? x := data.everything.clash(1)
+#? x := data.everything.matched
+#? walk(data.base, [path, value])
 
 import data.base.list
 
@@ -165,6 +171,162 @@ conflicting[k] := v if {
 
 test_cases[name] if {
 	some name in ["one", "two"]
+}
+
+walks contains [1, path, v] if {
+	walk(data.base, [path, v])
+	is_number(v)
+}
+
+walks contains [2, k, v] if walk(data.base, [["list", k], v])
+
+walks contains [3, v] if {
+	p := ["list", 1]
+	walk(data.base, [p, v])
+}
+
+walks contains [4, pair] if walk({"s": {[1], "x"}}, pair)
+
+walks contains [5, path, other] if {
+	walk(list, [path, v])
+	v > 1
+	other := [w | walk(list, [_, w]); w != v]
+	count(path) > 0
+}
+
+walks contains [6, v] if walk(input.limits, [[], v])
+
+walks contains [7, path] if {
+	walk({"a": {"b": "b"}}, [path, last])
+	path[count(path) - 1] == last
+}
+
+walks contains [8, path, n] if {
+	walk(input.limits, [path, _])
+	some n in list
+}
+
+without contains [1, left] if {
+	ks := {k | some k, _ in input.limits}
+	left := {"cpu", "disk"} - ks
+}
+
+without contains [2, left, ks] if {
+	ks := {k | some k, _ in input.limits}
+	left := {"mem", "disk"} - ks
+}
+
+without contains [3, left] if left := {0, 1, "x"} - {k | some k, _ in list}
+
+without contains [4, left] if left := {"a"} - {k | some k, _ in input.nothing}
+
+without contains [5, left] if left := {3, 1} - {k | some k, _ in {1, 2}}
+
+without contains [6, both] if {
+	ks := {k | some k, _ in {"f": false, "t": true}}
+	some r in input.roles
+	both := [r, ks]
+}
+
+without contains [7, n] if {
+	ks := {k | some k, _ in input.limits}
+	n := count([1 | not "disk" in ks]) + count(ks)
+}
+
+without contains [8, left] if left := {"f", "t"} - {k | some k; {"f": false, "t": true}[k]}
+
+price(n) := n * rate(n)
+
+rate(n) := 2 if n >= 2
+
+rate(n) := 1 if n < 2
+
+even(n) if n % 2 == 0
+
+default named(_) := "none"
+
+named("ann") := "A"
+
+named(x) := "B" if x == "bob"
+
+clash(x) := 1 if x > 0
+
+clash(x) := 2 if x > 1
+
+any_of(x) if list[_] == x
+
+any_of(x) if {
+	some r in input.roles
+	r == x
+}
+
+chain(x) := "negative" if {
+	x < 0
+} else := "zero" if {
+	x == 0
+} else := "positive"
+
+first([a, _, _]) := a
+
+falsy(x) := false if x
+
+ratio(x) := 10 / x
+
+small contains [1, price(n)] if some n in list
+
+small contains [2, n] if {
+	some n in list
+	not even(n)
+}
+
+small contains [3, named(x)] if some x in ["ann", "bob", "cat"]
+
+small contains [4, clash(1)]
+
+small contains [5, x] if {
+	some x in [1, "dev", "none"]
+	any_of(x)
+}
+
+small contains [6, chain(x)] if some x in [-1, 0, 1]
+
+small contains [7, x] if x := price(2) with data.everything.rate as g2
+
+small contains [8, first(list)]
+
+small contains [9, falsy(true)]
+
+small contains [10, 1] if not falsy(true)
+
+small contains [11, ratio(x)] if some x in [0, 5, 3]
+
+patterns := ["^a.c$", "x+"]
+
+fits(text) if {
+	some pattern in patterns
+	regex.match(pattern, text)
+}
+
+fits_any(list, text) if regex.match(list[_], text)
+
+matched contains text if {
+	some text in ["abc", "abd", "yxy", "", "ab\nc", "a\u00e9c"]
+	fits(text)
+}
+
+matched contains [text, "none"] if {
+	some text in ["abc", "abd", 7]
+	not fits(text)
+}
+
+matched contains [1, text] if {
+	some text in ["abc", "q"]
+	fits_any({"(", "q"}, text)
+}
+
+matched contains [2, text] if {
+	some text in ["abc", "q"]
+	fits_any({"k": "b", "l": 1}, text)
 }
 
 # +

@@ -77,7 +77,11 @@ fn run_on(program: &Program, parts: bool) -> Vec<String> {
             .expect("JSON")
     };
     let (input, data) = (read(INPUT), read(DATA));
-    let linked = vm::link(program, lictor_builtins::function);
+    let linked = vm::link(program, |name| vm::Ways {
+        call: lictor_builtins::function(name),
+        short: lictor_builtins::short(name),
+        any: lictor_builtins::any(name),
+    });
     let limits = vm::Limits {
         max_steps: 20_000,
         max_bytes: 16 << 20,

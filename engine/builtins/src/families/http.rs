@@ -137,7 +137,7 @@ fn exchange<'r>(ctx: &mut Context<'_, 'r>, request: Object<'r>) -> Result<Value<
         Ok(text) => Some(response::shaped(ctx, request, text)?),
         Err(_) => None,
     };
-    let (now, status) = (ctx.now_ns, answer.as_deref().ok().and_then(response::status_code));
+    let (now, status) = (ctx.now_ns(), answer.as_deref().ok().and_then(response::status_code));
     let cacheable = status.is_none_or(response::is_cacheable);
     if let (Some(sharing), Ok(text)) = (&sharing, &answer)
         && cacheable
@@ -158,7 +158,7 @@ fn fetch_shared(
     sharing: &freshness::Sharing,
     described: &Result<String, Trouble>,
 ) -> Result<Option<String>, Trouble> {
-    let now = ctx.now_ns;
+    let now = ctx.now_ns();
     let shelf = ctx.caches.slot::<Shelf>("http.send");
     let Some(kept) = shelf.take(key) else { return Ok(None) };
     if kept.is_fresh(now) {

@@ -6,12 +6,14 @@
 mod cache;
 mod class;
 mod globs;
+mod several;
 mod template;
 mod translate;
 
 use crate::args::{self, int};
+use crate::cache::Cache;
 use cache::Compiled;
-use lictor_program::{Builtin, BuiltinError, Context, operands};
+use lictor_program::{Builtin, BuiltinError, Context, Memory, operands};
 use lictor_value::Value;
 use regex::Captures;
 
@@ -27,11 +29,18 @@ pub(crate) const TABLE: &[Builtin] = &[
     Builtin { name: "regex.template_match", call: template::template_match },
 ];
 
+pub(crate) use several::matches_any;
+
 type Outcome<'r> = Result<Value<'r>, BuiltinError>;
 
 /// A pattern for other families, if it is one.
 pub(crate) fn compile(pattern: &str) -> Option<regex::Regex> {
     cache::compile(pattern).ok().map(|compiled| compiled.regex)
+}
+
+/// Whether a text matches a pattern that is compiled already.
+pub(crate) fn known(caches: &mut Memory, pattern: &str, text: &str) -> Option<bool> {
+    Some(caches.slot::<Cache<Compiled>>("regex").find(pattern)?.is_match(text))
 }
 
 fn is_valid<'r>(_: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
@@ -48,7 +57,7 @@ fn matches<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
     let (pattern, text) = (operands::string(args, 0)?, operands::string(args, 1)?);
     let compiled = cache::get(ctx, pattern)?;
     pay(ctx, text)?;
-    Ok(Value::bool(compiled.regex.is_match(text)))
+    Ok(Value::bool(compiled.is_match(text)))
 }
 
 fn split<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {

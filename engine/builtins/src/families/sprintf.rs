@@ -81,16 +81,16 @@ fn sprintf<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Result<Value<'r
     let format = operands::string(args, 0)?;
     let values = operands::array(args, 1)?;
     let room = args::room(ctx);
-    let mut out = String::with_capacity(format.len() + values.len() * 8);
-    if !simple(format, values, room, &mut out)? {
-        out.clear();
-        let list =
-            values.iter().map(|value| argument(*value, room)).collect::<Result<Vec<_>, _>>()?;
-        directive::print(format, &list, room, &mut out)?;
-    }
-    args::check_room(ctx, out.len())?;
-    ctx.spend(1 + out.len() as u64 / 64)?;
-    Ok(ctx.str(&out))
+    ctx.write(|ctx, out| {
+        if !simple(format, values, room, out)? {
+            out.clear();
+            let list =
+                values.iter().map(|value| argument(*value, room)).collect::<Result<Vec<_>, _>>()?;
+            directive::print(format, &list, room, out)?;
+        }
+        args::check_room(ctx, out.len())?;
+        ctx.spend(1 + out.len() as u64 / 64)
+    })
 }
 
 /// The text of arguments by a format.

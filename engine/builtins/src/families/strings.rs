@@ -62,14 +62,15 @@ fn concat<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
     }
     args::check_room(ctx, len)?;
     ctx.spend(1 + len as u64 / 64)?;
-    let mut out = String::with_capacity(len);
-    for (position, item) in items.iter().enumerate() {
-        if position > 0 {
-            out.push_str(separator);
+    ctx.write(|_, out| {
+        for (position, item) in items.iter().enumerate() {
+            if position > 0 {
+                out.push_str(separator);
+            }
+            out.push_str(item.as_str().unwrap_or_default());
         }
-        out.push_str(item.as_str().unwrap_or_default());
-    }
-    Ok(ctx.str(&out))
+        Ok(())
+    })
 }
 
 fn contains<'r>(_: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {

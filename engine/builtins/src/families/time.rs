@@ -93,7 +93,7 @@ fn moment<'r>(ctx: &mut Context<'_, 'r>, value: Value<'r>) -> Result<Moment<'r>,
 }
 
 fn now_ns<'r>(ctx: &mut Context<'_, 'r>, _: &[Value<'r>]) -> Outcome<'r> {
-    Ok(Value::int(ctx.now_ns))
+    Ok(Value::int(ctx.now_ns()))
 }
 
 fn ints<'r>(ctx: &Context<'_, 'r>, list: &[i64]) -> Value<'r> {

@@ -71,8 +71,11 @@ fn verdict<'r>(
 fn parse_and_verify<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     let text = operands::string(args, 0)?;
     pay(ctx, text.len())?;
-    let wanted =
-        Requirements { host: String::new(), now_ns: ctx.now_ns.into(), usages: vec![SERVER_AUTH] };
+    let wanted = Requirements {
+        host: String::new(),
+        now_ns: ctx.now_ns().into(),
+        usages: vec![SERVER_AUTH],
+    };
     let der = certificates_der(text).unwrap_or_default();
     verified(ctx, &certificates(&der).unwrap_or_default(), &wanted, true)
 }
@@ -95,7 +98,7 @@ fn parse_and_verify_with_options<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r
     let Ok(der) = certificates_der(text) else { return Ok(verdict(ctx, None, false)) };
     let Ok(all) = certificates(&der) else { return Ok(verdict(ctx, None, false)) };
     let mut wanted =
-        Requirements { host: String::new(), now_ns: ctx.now_ns.into(), usages: Vec::new() };
+        Requirements { host: String::new(), now_ns: ctx.now_ns().into(), usages: Vec::new() };
     for entry in options.sorted_entries(ctx.region) {
         let Some(key) = entry.key.as_str() else { continue };
         set_option(&mut wanted, key, entry.value).map_err(failed)?;

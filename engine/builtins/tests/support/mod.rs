@@ -5,6 +5,7 @@
 
 use lictor_program::{BuiltinError, Context, Host, Memory};
 use lictor_value::{Entry, Kind, Region, Value, json};
+use std::cell::Cell;
 
 struct NoHost;
 
@@ -69,7 +70,8 @@ fn run<'r>(region: &'r Region, name: &str, operands: &str) -> Result<Value<'r>, 
         caches: &mut caches,
         steps_left: &mut 10_000_000,
         max_bytes: 64 << 20,
-        now_ns: NoHost.now_ns(),
+        now: &Cell::new(None),
+        text: &mut String::new(),
         place: &|| "test.rego:1".to_owned(),
         seed: &mut Some(1),
     };

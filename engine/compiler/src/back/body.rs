@@ -99,7 +99,9 @@ impl Function<'_, '_, '_> {
 
     pub(super) fn truthy(&mut self, src: u16) {
         let fail = self.fail;
-        self.push(Op::Truthy { src, fail });
+        if !self.is_always_true(src) {
+            self.push(Op::Truthy { src, fail });
+        }
     }
 
     /// Goes on if `inner` has no solution.
@@ -142,6 +144,7 @@ impl Function<'_, '_, '_> {
         let scope = self.open_scope();
         let outer = self.fail;
         let over = self.term(&every.domain)?;
+        self.settle_keys();
         let (next, done) = (self.label(), self.label());
         let iter = self.registers_in_row(4);
         self.push(Op::Scan { iter, over, fail: self.fail });
@@ -183,6 +186,7 @@ impl Function<'_, '_, '_> {
 
     /// Loops over the collection in `over`, and matches `pattern` with the key; returns the register of the value.
     pub(super) fn scan(&mut self, over: u16, pattern: &Term) -> Result<u16> {
+        self.settle_keys();
         let iter = self.registers_in_row(4);
         let (outer, next) = (self.fail, self.label());
         self.push(Op::Scan { iter, over, fail: outer });

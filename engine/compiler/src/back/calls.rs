@@ -25,23 +25,34 @@ pub(super) fn builtin_name(operator: &Term) -> Option<Cow<'_, str>> {
     Some(name)
 }
 
+/// Whether a builtin is called for its effect.
+fn is_void(name: &str) -> bool {
+    name == "internal.print"
+        || lictor_program::signature(name).is_some_and(|signature| signature.is_void())
+}
+
 impl Function<'_, '_, '_> {
     /// A call as an expression: `f(x)` must not be false, `f(x, y)` with one operand too many matches the result.
     pub(super) fn call(&mut self, parts: &[Term]) -> Result<()> {
         let Some((operator, args)) = parts.split_first() else { return Ok(()) };
         let name = builtin_name(operator);
         if let Some(name) = &name
-            && self.special(name, args)?
+            && (self.special(name, args)? || self.walk(name, args)?)
         {
             return Ok(());
         }
         let operator_parts = operator.as_ref_parts().unwrap_or(std::slice::from_ref(operator));
         let arity = self.emitter.compiled.arity(operator_parts).unwrap_or(args.len());
         let (args, output) = args.split_at(arity.min(args.len()));
+        if let (Some(name), true) = (&name, output.is_empty())
+            && self.holds(name, args)?
+        {
+            return Ok(());
+        }
         let result = self.invoke(operator, name.as_deref(), args)?;
         let Some(result) = result else { return Ok(()) };
         if name.as_deref() == Some("walk") {
-            return self.walk(result, output.first());
+            return self.pairs(result, output.first());
         }
         match output.first() {
             Some(pattern) => self.pattern(pattern, result),
@@ -67,28 +78,62 @@ impl Function<'_, '_, '_> {
         name: Option<&str>,
         args: &[Term],
     ) -> Result<Option<Src>> {
+        if let Some(name) = name
+            && let Some(rest) = self.minus_keys(name, args)?
+        {
+            return Ok(Some(rest));
+        }
         let sources = args.iter().map(|arg| self.term(arg)).collect::<Result<Vec<_>>>()?;
         if name == Some("internal.print") {
             let args = sources.first().copied().unwrap_or_default();
             self.push_at(Op::Print { args });
             return Ok(None);
         }
-        let (args, count) = self.pack(&sources)?;
-        let dst = self.register();
         match name {
             Some(name) => {
-                let builtin = self.builtin_link(name);
-                self.push_at(Op::Builtin { dst, builtin, args, count, fail: self.fail });
-                let void =
-                    lictor_program::signature(name).is_some_and(|signature| signature.is_void());
-                Ok((!void).then_some(dst))
+                let dst = self.builtin(name, &sources)?;
+                Ok((!is_void(name)).then_some(dst))
             }
             None => {
+                if let Some(value) = self.inlined(operator, &sources)? {
+                    return Ok(Some(value));
+                }
+                let (args, count) = self.pack(&sources)?;
+                let dst = self.register();
                 let unit = self.function_link(operator);
                 self.push_at(Op::Call { dst, unit, args, count, fail: self.fail });
                 Ok(Some(dst))
             }
         }
+    }
+
+    fn builtin(&mut self, name: &str, sources: &[Src]) -> Result<Src> {
+        let builtin = self.builtin_link(name);
+        let (fail, short) = (self.fail, self.emitter.options.short);
+        let packed = if short && matches!(sources.len(), 1 | 2) { &[] } else { sources };
+        let (args, count) = self.pack(packed)?;
+        let dst = self.register();
+        self.push_at(match *sources {
+            [a] if short => Op::Builtin1 { dst, builtin, a, fail },
+            [a, b] if short => Op::Builtin2 { dst, builtin, a, b, fail },
+            _ => Op::Builtin { dst, builtin, args, count, fail },
+        });
+        Ok(dst)
+    }
+
+    /// A builtin whose result is only asked whether it holds.
+    fn holds(&mut self, name: &str, args: &[Term]) -> Result<bool> {
+        if !self.emitter.options.short || !matches!(args.len(), 1 | 2) || is_void(name) {
+            return Ok(false);
+        }
+        let sources = args.iter().map(|arg| self.term(arg)).collect::<Result<Vec<_>>>()?;
+        let (builtin, fail) = (self.builtin_link(name), self.fail);
+        self.push_at(match *sources {
+            [a] => Op::Holds1 { builtin, a, fail },
+            [a, b] => Op::Holds2 { builtin, a, b, fail },
+            _ => return Ok(false),
+        });
+        Ok(true)
     }
 
     /// The link of a user's function.
@@ -135,8 +180,8 @@ impl Function<'_, '_, '_> {
         self.emitter.options.fuse && !self.emitter.replaced.contains(name)
     }
 
-    /// `walk(x, [path, value])`: a loop over all pairs.
-    fn walk(&mut self, pairs: Src, output: Option<&Term>) -> Result<()> {
+    /// `walk(x, [path, value])` as a builtin: a loop over all pairs.
+    fn pairs(&mut self, pairs: Src, output: Option<&Term>) -> Result<()> {
         let Some(pattern) = output else { return Ok(()) };
         let iter = self.registers_in_row(4);
         let (outer, next) = (self.fail, self.label());

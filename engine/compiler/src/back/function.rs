@@ -1,5 +1,6 @@
 //! One function under construction: registers, labels, constants, the variables that have values.
 
+use super::lazy::Lazy;
 use super::peephole::Code;
 use super::{Emitter, Result, too_large};
 use lictor_program::op::{Label, Reg, Src};
@@ -11,6 +12,23 @@ use std::collections::HashMap;
 /// A point to which the variables and registers of a closure are rolled back.
 pub(super) struct Scope {
     bound: usize,
+    lazy: usize,
+}
+
+/// The variables that have values.
+#[derive(Default)]
+pub(super) struct Variables {
+    values: HashMap<String, Src>,
+    lazy: Vec<(String, Lazy)>,
+    bound: Vec<String>,
+}
+
+/// A point to which code is taken back.
+pub(super) struct Checkpoint {
+    code: usize,
+    places: usize,
+    labels: usize,
+    registers: usize,
 }
 
 pub(super) struct Function<'e, 'c, 'r> {
@@ -29,11 +47,14 @@ pub(super) struct Function<'e, 'c, 'r> {
     /// Code that stands behind the rest: a label, what to report there, and where to go on.
     asides: Vec<(Label, Event, u16, Label)>,
     values: HashMap<String, Src>,
+    pub(super) lazy: Vec<(String, Lazy)>,
     bound: Vec<String>,
     /// Where to go when something is undefined or false: the innermost open loop, or the end.
     pub(super) fail: Label,
     /// The place of the expression being emitted.
     pub(super) loc: Loc,
+    /// How many functions are being put into each other.
+    pub(super) inlining: usize,
 }
 
 impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
@@ -51,9 +72,11 @@ impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
             links: Vec::new(),
             asides: Vec::new(),
             values: HashMap::new(),
+            lazy: Vec::new(),
             bound: Vec::new(),
             fail: 0,
             loc: Loc::default(),
+            inlining: 0,
         }
     }
 
@@ -115,6 +138,13 @@ impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
         CONST_BASE + number
     }
 
+    /// Whether this is a constant that a body goes on after.
+    pub(super) fn is_always_true(&self, src: Src) -> bool {
+        let number = src.checked_sub(CONST_BASE).filter(|_| self.emitter.options.fuse);
+        let constant = number.and_then(|number| self.constants.get(number as usize));
+        constant.is_some_and(|constant| constant.is_truthy())
+    }
+
     pub(super) fn link(&mut self, target: u32) -> u16 {
         let found = self.links.iter().position(|link| *link == target);
         let index = found.unwrap_or_else(|| {
@@ -129,12 +159,23 @@ impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
         self.link(number | BUILTIN_BIT)
     }
 
-    pub(super) fn value_of(&self, variable: &str) -> Option<Src> {
-        self.values.get(variable).copied()
+    pub(super) fn value_of(&mut self, variable: &str) -> Option<Src> {
+        match self.values.get(variable) {
+            Some(value) => Some(*value),
+            None => self.settle(variable),
+        }
     }
 
     pub(super) fn is_bound(&self, variable: &str) -> bool {
-        self.values.contains_key(variable) || variable == "input" || variable == "data"
+        self.has_value(variable)
+            || self.lazy.iter().any(|(name, _)| name == variable)
+            || variable == "input"
+            || variable == "data"
+    }
+
+    /// Whether the variable's value stands in a register or is a constant.
+    pub(super) fn has_value(&self, variable: &str) -> bool {
+        self.values.contains_key(variable)
     }
 
     pub(super) fn bind_variable(&mut self, variable: &str, value: Src) {
@@ -144,18 +185,54 @@ impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
     }
 
     pub(super) fn open_scope(&self) -> Scope {
-        Scope { bound: self.bound.len() }
+        Scope { bound: self.bound.len(), lazy: self.lazy.len() }
     }
 
     /// The variables that got values since the scope was opened.
     pub(super) fn bound_since(&self, scope: &Scope) -> Vec<String> {
-        self.bound[scope.bound..].to_vec()
+        let lazy = self.lazy[scope.lazy..].iter().map(|(name, _)| name);
+        let mut names: Vec<String> = Vec::new();
+        for name in lazy.chain(&self.bound[scope.bound..]) {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        names
     }
 
     pub(super) fn close_scope(&mut self, scope: Scope) {
         for variable in self.bound.drain(scope.bound..) {
             self.values.remove(&variable);
         }
+        self.lazy.truncate(scope.lazy);
+    }
+
+    /// Puts other variables in place of those that have values now.
+    pub(super) fn exchange(&mut self, other: &mut Variables) {
+        std::mem::swap(&mut self.values, &mut other.values);
+        std::mem::swap(&mut self.lazy, &mut other.lazy);
+        std::mem::swap(&mut self.bound, &mut other.bound);
+    }
+
+    pub(super) fn checkpoint(&self) -> Checkpoint {
+        Checkpoint {
+            code: self.code.len(),
+            places: self.places.len(),
+            labels: self.labels.len(),
+            registers: self.registers,
+        }
+    }
+
+    /// How many instructions were pushed since.
+    pub(super) fn pushed_since(&self, checkpoint: &Checkpoint) -> usize {
+        self.code.len() - checkpoint.code
+    }
+
+    pub(super) fn take_back(&mut self, checkpoint: &Checkpoint) {
+        self.code.truncate(checkpoint.code);
+        self.places.truncate(checkpoint.places);
+        self.labels.truncate(checkpoint.labels);
+        self.registers = checkpoint.registers;
     }
 
     /// Registers in use now, to go back to.
@@ -240,6 +317,15 @@ impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
             let mut code =
                 Code { ops: &mut self.code, labels: &mut self.labels, places: &mut self.places };
             code.fuse();
+        }
+        if self.emitter.options.patterns && !self.emitter.options.observe {
+            let (links, builtins) = (&self.links, &self.emitter.builtins);
+            let mut code =
+                Code { ops: &mut self.code, labels: &mut self.labels, places: &mut self.places };
+            code.match_any(|link| {
+                let number = links[link as usize] & !BUILTIN_BIT;
+                builtins[number as usize] == "regex.match"
+            });
         }
         let labels = &self.labels;
         for op in &mut self.code {

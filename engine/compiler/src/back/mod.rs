@@ -9,11 +9,16 @@ mod body;
 mod calls;
 mod function;
 mod index;
+mod inline;
+mod keys;
+mod lazy;
+mod patterns;
 mod peephole;
 mod reference;
 mod terms;
 mod unify;
 mod units;
+mod walk;
 mod with;
 
 use crate::compiled::Compiled;
@@ -43,6 +48,16 @@ pub struct EmitOptions {
     /// Find out which parts of the input are looked at, so that JSON readers can leave out the rest. Done with the
     /// finished program by whoever reads.
     pub project: bool,
+    /// Put small functions where they are called.
+    pub inline: bool,
+    /// Call builtins with one operand or two by instructions of their own, which know short ways.
+    pub short: bool,
+    /// Walk in a loop instead of listing all that is walked through.
+    pub walk: bool,
+    /// Take the keys of collections as a whole where a comprehension asks for them.
+    pub keys: bool,
+    /// Ask whether any of several patterns matches instead of trying them in a loop.
+    pub patterns: bool,
     /// Report what happens: for traces, coverage and profiles.
     pub observe: bool,
 }
@@ -56,6 +71,11 @@ impl Default for EmitOptions {
             merge: true,
             memo: true,
             project: true,
+            inline: true,
+            short: true,
+            walk: true,
+            keys: true,
+            patterns: true,
             observe: false,
         }
     }
@@ -72,6 +92,11 @@ impl EmitOptions {
             merge: false,
             memo: false,
             project: false,
+            inline: false,
+            short: false,
+            walk: false,
+            keys: false,
+            patterns: false,
             observe: false,
         }
     }
@@ -135,6 +160,8 @@ struct Emitter<'c, 'r> {
     mark_numbers: HashMap<(Place, String), u16>,
     /// Builtins that some `with` replaces: calls of these keep their names.
     replaced: HashSet<String>,
+    /// Where functions stand that some `with` replaces.
+    replaced_functions: HashSet<*const TreeNode>,
 }
 
 impl<'c, 'r> Emitter<'c, 'r> {
@@ -161,6 +188,7 @@ impl<'c, 'r> Emitter<'c, 'r> {
             marks: Vec::new(),
             mark_numbers: HashMap::new(),
             replaced: with::replaced_builtins(compiled, queries),
+            replaced_functions: with::replaced_functions(compiled, queries),
         }
     }
 

@@ -44,7 +44,7 @@ impl<'c> Function<'_, 'c, '_> {
     }
 
     /// Goes down from a value: known steps are look-ups, open ones loops.
-    fn steps(&mut self, mut base: Src, path: &[Term]) -> Result<Src> {
+    pub(super) fn steps(&mut self, mut base: Src, path: &[Term]) -> Result<Src> {
         for step in path {
             if self.is_known(step) {
                 let key = self.term(step)?;

@@ -95,6 +95,9 @@ impl Function<'_, '_, '_> {
     }
 
     fn unify_pair(&mut self, a: &Term, b: &Term) -> Result<()> {
+        if self.bind_keys(a, b)? || self.bind_keys(b, a)? {
+            return Ok(());
+        }
         if self.is_open_var(a) {
             let value = self.term(b)?;
             return self.pattern(a, value);

@@ -243,7 +243,7 @@ impl<'c> Emitter<'c, '_> {
     }
 
     /// Whether every link of every rule gives the same constant.
-    fn one_constant(&self, rules: &[&Rule]) -> bool {
+    pub(super) fn one_constant(&self, rules: &[&Rule]) -> bool {
         let mut values =
             rules.iter().flat_map(|rule| visit::links(rule)).map(|rule| match &rule.head.value {
                 Some(value) => constant_value(self.region, value),

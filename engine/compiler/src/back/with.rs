@@ -6,6 +6,7 @@ use super::terms::is_scalar;
 use super::{Result, too_large};
 use crate::compiled::Compiled;
 use crate::query::CompiledQuery;
+use crate::tree::TreeNode;
 use lictor_program::Op;
 use lictor_program::op::Src;
 use lictor_syntax::ast::{Expr, Term, With};
@@ -28,6 +29,29 @@ pub(super) fn replaced_builtins(compiled: &Compiled, queries: &[CompiledQuery]) 
         if let Node::Expr(expr) = node {
             let names = expr.with.iter().filter_map(|with| builtin_name(&with.target));
             found.extend(names.filter(|name| !name.starts_with("input")).map(Cow::into_owned));
+        }
+        Step::Into
+    };
+    for module in compiled.modules() {
+        visit::walk(Node::Module(&module.module), &mut look);
+    }
+    for query in queries {
+        visit::walk(Node::Body(&query.body), &mut look);
+    }
+    found
+}
+
+/// Where the rules stand that any `with` replaces.
+pub(super) fn replaced_functions(
+    compiled: &Compiled,
+    queries: &[CompiledQuery],
+) -> HashSet<*const TreeNode> {
+    let mut found = HashSet::new();
+    let mut look = |node: Node<'_>| {
+        if let Node::Expr(expr) = node {
+            let targets = expr.with.iter().filter_map(|with| with.target.as_ref_parts());
+            let nodes = targets.filter_map(|parts| compiled.rules().find(parts));
+            found.extend(nodes.map(std::ptr::from_ref));
         }
         Step::Into
     };
@@ -89,7 +113,10 @@ impl Function<'_, '_, '_> {
 
     /// Several solutions: all are gathered inside the context, then looped over outside of it.
     fn gather(&mut self, found: &[String], acc: u16, close: u16, outer: u16) -> Result<()> {
-        let sources: Vec<Src> = found.iter().filter_map(|name| self.value_of(name)).collect();
+        let mut sources = Vec::with_capacity(found.len());
+        for name in found {
+            sources.extend(self.value_of(name));
+        }
         let (items, count) = self.pack(&sources)?;
         let row = self.register();
         self.push(Op::Array { dst: row, items, count });

@@ -1,7 +1,7 @@
 //! Making arrays, objects and sets in a region. Here their nesting is bounded and their hash tables are filled.
 
 use super::table::{Filled, LINEAR_MAX, fill_table, table_size};
-use super::{Entry, FLAG_HASHED, FLAG_SORTED, TAG_OBJECT, TAG_SET, Value, len_bits};
+use super::{Entry, FLAG_HASHED, FLAG_SORTED, Object, TAG_OBJECT, TAG_SET, Value, len_bits};
 use crate::region::Region;
 use crate::size::{self, MAX_NESTING};
 use std::cmp::Ordering;
@@ -108,6 +108,38 @@ impl Region {
             });
         }
         Value::object_of(self, entries, FLAG_SORTED)
+    }
+
+    /// A copy of an object with another value under a key, which may be new. Where it is not, the table and the order
+    /// stay as they are.
+    #[must_use]
+    pub fn object_with<'r>(
+        &'r self,
+        base: Object<'r>,
+        key: Value<'r>,
+        value: Value<'r>,
+    ) -> Value<'r> {
+        let entries = base.entries();
+        let Some(position) = base.position(key) else {
+            let mut entries = entries.to_vec();
+            entries.push(Entry { key, value });
+            return self.object(&mut entries);
+        };
+        let is_hashed = base.value.head & FLAG_HASHED != 0;
+        let items = if is_hashed {
+            let known = base.value.table::<Entry<'r>>();
+            let (items, table) = self.slice_with_table(entries, known.len());
+            table.copy_from_slice(known);
+            items
+        } else {
+            self.slice(entries)
+        };
+        items[position].value = value;
+        let size = size::of_entries(items);
+        if size::nesting(size) > MAX_NESTING {
+            return self.refuse_depth();
+        }
+        Value::raw(base.value.head & !size::BITS | size, items.as_ptr() as u64)
     }
 
     /// An object of entries whose keys are known to differ, kept in this order.

@@ -48,7 +48,8 @@ impl<'r> Object<'r> {
     /// The entries in the order of their keys; sorts a copy in `region` where they are not stored so.
     #[must_use]
     pub fn sorted_entries(self, region: &'r Region) -> &'r [Entry<'r>] {
-        if self.is_sorted() {
+        let is_before = |a: &Entry<'r>, b: &Entry<'r>| a.key.compare(b.key).is_lt();
+        if self.is_sorted() || self.entries().is_sorted_by(is_before) {
             return self.entries();
         }
         let copy = region.slice(self.entries());
@@ -62,7 +63,14 @@ impl<'r> Object<'r> {
         if self.is_sorted() {
             return self;
         }
-        Object { value: Value::object_of(region, self.sorted_entries(region), FLAG_SORTED) }
+        let head = self.value.head | FLAG_SORTED;
+        let entries = self.entries();
+        if entries.is_sorted_by(|a, b| a.key.compare(b.key).is_lt()) {
+            return Object { value: Value::raw(head, self.value.payload) };
+        }
+        // Sorted objects need no table.
+        let entries = self.sorted_entries(region);
+        Object { value: Value::raw(head & !FLAG_HASHED, entries.as_ptr() as u64) }
     }
 
     /// The entries in the order of their keys, in a vector; for callers without a region.
@@ -92,15 +100,18 @@ impl<'r> Object<'r> {
 
     /// [`Object::get`] in many entries, or by a key that is no string.
     fn search(self, key: Value<'_>) -> Value<'r> {
+        self.position(key).map_or(Value::UNDEFINED, |index| self.entries()[index].value)
+    }
+
+    pub(super) fn position(self, key: Value<'_>) -> Option<usize> {
         let entries = self.entries();
-        let found = if self.value.head & FLAG_HASHED != 0 {
+        if self.value.head & FLAG_HASHED != 0 {
             probe(self.value.table::<Entry<'r>>(), key, |index| entries[index].key.equals(key))
         } else if entries.len() > LINEAR_MAX {
             entries.binary_search_by(|entry| entry.key.compare(key)).ok()
         } else {
             entries.iter().position(|entry| entry.key.equals(key))
-        };
-        found.map_or(Value::UNDEFINED, |index| entries[index].value)
+        }
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn template_match<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) 
     let key = format!("{start}{end}\0{template}");
     let compiled = cache::get_or(ctx, &key, || cache::compile(&pattern(template, open, close)?))?;
     pay(ctx, text)?;
-    Ok(Value::bool(compiled.regex.is_match(text)))
+    Ok(Value::bool(compiled.is_match(text)))
 }
 
 /// The pattern that a template stands for; each of its parts must be one by itself.

@@ -82,7 +82,7 @@ impl Constraints {
         if !self.allows_audience(payload.get_str("aud")) {
             return Ok(false);
         }
-        let seconds = self.time.unwrap_or(ctx.now_ns as f64) / 1e9;
+        let seconds = self.time.unwrap_or(ctx.now_ns() as f64) / 1e9;
         let now = number::from_f64(ctx.region, seconds);
         let claim = |name: &str| match payload.get_str(name) {
             value if matches!(value.kind(), Kind::Undefined | Kind::Number) => Ok(value),

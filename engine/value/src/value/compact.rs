@@ -1,0 +1,138 @@
+//! Copies that hold equal parts once: short texts, and small collections of the same parts.
+//!
+//! For documents that are kept, such as `data`: read from JSON they hold the whole text, and the same keys over and over.
+
+use super::{
+    Entry, FLAG_SORTED, Object, Set, TAG_ARRAY, TAG_DECIMAL, TAG_OBJECT, TAG_SET, TAG_STRING, Value,
+};
+use crate::hash;
+use crate::region::{Document, Region};
+use std::collections::HashMap;
+
+/// Texts up to this many bytes are looked for among those that are there already.
+const MAX_TEXT: usize = 48;
+/// So are collections of up to so many words.
+const MAX_WORDS: usize = 32;
+/// At most so many of each are remembered.
+const MAX_KNOWN: usize = 1 << 16;
+
+/// What a copy has made so far.
+struct Parts<'q> {
+    region: &'q Region,
+    texts: HashMap<&'q str, Value<'q>>,
+    /// By the hash of their words.
+    collections: HashMap<u64, Value<'q>>,
+    items: Vec<Value<'q>>,
+    entries: Vec<Entry<'q>>,
+}
+
+impl Document {
+    /// A copy that holds equal parts once.
+    #[must_use]
+    pub fn compact(&self) -> Document {
+        let built = Document::build::<std::convert::Infallible>(|region| {
+            let mut parts = Parts {
+                region,
+                texts: HashMap::new(),
+                collections: HashMap::new(),
+                items: Vec::new(),
+                entries: Vec::new(),
+            };
+            Ok(parts.copy(self.root()))
+        });
+        match built {
+            Ok(document) => document,
+            Err(never) => match never {},
+        }
+    }
+}
+
+impl<'q> Parts<'q> {
+    /// Recurses as deep as the value nests, which its reader has bounded.
+    fn copy(&mut self, value: Value<'_>) -> Value<'q> {
+        match value.head & 0xff {
+            TAG_STRING => self.text(value.text()),
+            TAG_DECIMAL => Value::decimal(self.region.text(value.text())),
+            TAG_ARRAY => self.items(TAG_ARRAY, value.as_array().unwrap_or_default()),
+            TAG_SET => self.items(TAG_SET, Set { value }.items()),
+            TAG_OBJECT => self.object(value),
+            _ => Value::raw(value.head, value.payload),
+        }
+    }
+
+    fn text(&mut self, text: &str) -> Value<'q> {
+        if text.len() > MAX_TEXT {
+            return self.region.str(text);
+        }
+        if let Some(known) = self.texts.get(text) {
+            return *known;
+        }
+        let text = self.region.text(text);
+        let value = Value::str(text);
+        if self.texts.len() < MAX_KNOWN {
+            self.texts.insert(text, value);
+        }
+        value
+    }
+
+    fn items(&mut self, tag: u64, items: &[Value<'_>]) -> Value<'q> {
+        let start = self.items.len();
+        for item in items {
+            let copy = self.copy(*item);
+            self.items.push(copy);
+        }
+        let copies = &self.items[start..];
+        let hash = words_hash(tag, copies.iter().copied());
+        let same = |known: &Value<'q>| {
+            let known = known.as_array().or(known.as_set().map(Set::items)).unwrap_or_default();
+            known.len() == copies.len() && known.iter().zip(copies).all(|(a, b)| a.same_words(*b))
+        };
+        let value = match self.collections.get(&hash) {
+            Some(known) if known.head & 0xff == tag && same(known) => *known,
+            _ if tag == TAG_SET => Value::set_of(self.region, copies),
+            _ => self.region.array(copies),
+        };
+        self.items.truncate(start);
+        self.remember(hash, value, items.len());
+        value
+    }
+
+    fn object(&mut self, value: Value<'_>) -> Value<'q> {
+        let entries = Object { value }.entries();
+        let start = self.entries.len();
+        for entry in entries {
+            let copy = Entry { key: self.copy(entry.key), value: self.copy(entry.value) };
+            self.entries.push(copy);
+        }
+        let copies = &self.entries[start..];
+        let words = copies.iter().flat_map(|entry| [entry.key, entry.value]);
+        let hash = words_hash(TAG_OBJECT, words);
+        let same = |known: &Value<'q>| {
+            let known = known.as_object().map(Object::entries).unwrap_or_default();
+            !known.is_empty()
+                && known.len() == copies.len()
+                && known
+                    .iter()
+                    .zip(copies)
+                    .all(|(a, b)| a.key.same_words(b.key) && a.value.same_words(b.value))
+        };
+        let copy = match self.collections.get(&hash) {
+            Some(known) if same(known) => *known,
+            _ => Value::object_of(self.region, copies, value.head & FLAG_SORTED),
+        };
+        self.entries.truncate(start);
+        self.remember(hash, copy, entries.len() * 2);
+        copy
+    }
+
+    fn remember(&mut self, hash: u64, value: Value<'q>, items: usize) {
+        if items <= MAX_WORDS / 2 && self.collections.len() < MAX_KNOWN {
+            self.collections.insert(hash, value);
+        }
+    }
+}
+
+/// A hash of words: equal texts and collections that were made once have the same.
+fn words_hash<'q>(seed: u64, words: impl Iterator<Item = Value<'q>>) -> u64 {
+    words.fold(seed, |state, value| hash::mix(hash::mix(state, value.head), value.payload))
+}
