@@ -124,9 +124,7 @@ fn member<'r>(a: Value<'r>, b: Value<'r>) -> Value<'r> {
         return Value::bool(set.contains(a));
     }
     match b.as_array() {
-        Some(items) if items.len() <= FEW && b.spread() <= 8192 => {
-            Value::bool(items.iter().any(|item| item.equals(a)))
-        }
+        Some(items) if items.len() <= FEW && b.spread() <= 8192 => Value::bool(a.is_among(items)),
         _ => Value::UNDEFINED,
     }
 }

@@ -247,6 +247,15 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         if steps > 0 { self.spend(steps) } else { Ok(()) }
     }
 
+    #[inline]
+    fn order(&mut self, a: Value<'r>, b: Value<'r>) -> Result<Ordering, Stop> {
+        if let (Some(a), Some(b)) = (a.as_small_int(), b.as_small_int()) {
+            return Ok(a.cmp(&b));
+        }
+        self.charge(a)?;
+        Ok(a.compare(b))
+    }
+
     /// A copy of `base` with `value` at `path`.
     fn put(
         &mut self,
@@ -525,14 +534,10 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                     test!(!a.equals(b), fail);
                 }
                 Op::Less { a, b, fail } => {
-                    let (a, b) = (src!(a), src!(b));
-                    self.charge(a)?;
-                    test!(a.compare(b) == Ordering::Less, fail);
+                    test!(self.order(src!(a), src!(b))? == Ordering::Less, fail);
                 }
                 Op::LessEqual { a, b, fail } => {
-                    let (a, b) = (src!(a), src!(b));
-                    self.charge(a)?;
-                    test!(a.compare(b) != Ordering::Greater, fail);
+                    test!(self.order(src!(a), src!(b))? != Ordering::Greater, fail);
                 }
                 Op::IsArray { src, len, fail } => {
                     test!(
@@ -882,7 +887,7 @@ fn is_member(item: Value<'_>, of: Value<'_>) -> bool {
         return set.contains(item);
     }
     if let Some(items) = of.as_array() {
-        return items.iter().any(|other| other.equals(item));
+        return item.is_among(items);
     }
     of.as_object()
         .is_some_and(|object| object.entries().iter().any(|entry| entry.value.equals(item)))

@@ -116,6 +116,15 @@ impl<'r> Object<'r> {
 }
 
 impl Value<'_> {
+    /// Whether one of the items is equal.
+    #[must_use]
+    pub fn is_among(self, items: &[Value<'_>]) -> bool {
+        if self.is_string() {
+            return items.iter().any(|item| self.same_string(*item));
+        }
+        items.iter().any(|item| item.equals(self))
+    }
+
     /// Whether both are strings, and equal.
     #[inline]
     pub(crate) fn same_string(self, other: Value<'_>) -> bool {
