@@ -53,6 +53,29 @@ impl Default for Making {
     }
 }
 
+impl Making {
+    fn options(self) -> EmitOptions {
+        let passes = if self.optimise { EmitOptions::default() } else { EmitOptions::plain() };
+        let passes = self.without.map_or(passes, |switch| passes.without(switch));
+        EmitOptions {
+            observe: self.observe,
+            watch: self.watch,
+            index: passes.index && self.index,
+            early_exit: passes.early_exit && self.early_exit,
+            ..passes
+        }
+    }
+}
+
+/// What the optimisations make of what the queries reach.
+pub(crate) fn plan(
+    compiled: &Compiled,
+    queries: &[CompiledQuery],
+    making: Making,
+) -> Result<String, Vec<Diagnostic>> {
+    back::plan(compiled, queries, &making.options())
+}
+
 /// A program and the builtins it may call.
 #[derive(Debug)]
 pub(crate) struct Machine {
@@ -77,6 +100,8 @@ pub(crate) struct Run<'a> {
     pub entry: usize,
     pub input: vm::Input<'a>,
     pub data: Value<'a>,
+    /// What is known of the program over this data.
+    pub statics: &'a vm::Statics,
     pub host: &'a dyn Host,
     pub limits: &'a Limits,
     pub strict_builtin_errors: bool,
@@ -102,16 +127,7 @@ impl Machine {
         making: Making,
         builtins: &dyn Fn(&str) -> vm::Ways,
     ) -> Result<Machine, Vec<Diagnostic>> {
-        let passes = if making.optimise { EmitOptions::default() } else { EmitOptions::plain() };
-        let passes = making.without.map_or(passes, |switch| passes.without(switch));
-        let options = EmitOptions {
-            observe: making.observe,
-            watch: making.watch,
-            index: passes.index && making.index,
-            early_exit: passes.early_exit && making.early_exit,
-            ..passes
-        };
-        let mut program = back::emit(compiled, queries, &options)?;
+        let mut program = back::emit(compiled, queries, &making.options())?;
         for (entry, (text, written)) in program.entries.iter_mut().zip(written) {
             entry.text = text;
             entry.expressions = with_columns(written, &entry.columns);
@@ -124,7 +140,7 @@ impl Machine {
             program = Program::from_bytes(&program.to_bytes()).map_err(broken)?;
         }
         let mut machine = Machine::of(program, builtins);
-        if !passes.project {
+        if !making.options().project {
             machine.reads.clear();
         }
         machine.project_from = making.project_from;
@@ -199,6 +215,7 @@ impl Machine {
             entry: run.entry,
             input: run.input,
             data: run.data,
+            statics: Some(run.statics),
             host: clock,
             limits: run.limits,
             strict_builtin_errors: run.strict_builtin_errors,

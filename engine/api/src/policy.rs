@@ -67,6 +67,15 @@ impl Policy {
         Query::prepare(self, text, options)
     }
 
+    /// What the optimisations make of the rules, for people: which are chosen by an index, which loops look their items
+    /// up, which values are kept with the data, and why not elsewhere.
+    ///
+    /// # Errors
+    /// The policy is too large to make a program of.
+    pub fn plan(&self) -> Result<String, Error> {
+        crate::query::plan(self)
+    }
+
     /// The compiled form; for the other crates of the project.
     #[doc(hidden)]
     #[must_use]

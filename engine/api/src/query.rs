@@ -59,6 +59,8 @@ pub struct Query {
     machine: Arc<Machine>,
     entry: usize,
     shape: Arc<Shape>,
+    /// What is known of this program over this data.
+    statics: Arc<lictor_vm::Statics>,
 }
 
 /// The host of evaluations that are given none.
@@ -112,7 +114,8 @@ impl Query {
         entry: usize,
     ) -> Option<Query> {
         let shape = Arc::new(Shape::of(machine.program().entries.get(entry)?));
-        Some(Query { engine: engine.clone(), data, machine: Arc::clone(machine), entry, shape })
+        let (engine, machine) = (engine.clone(), Arc::clone(machine));
+        Some(Query { engine, data, machine, entry, shape, statics: Arc::default() })
     }
 
     /// The program behind the query.
@@ -158,7 +161,7 @@ impl Query {
     /// The same query over other data.
     #[must_use]
     pub fn with_data(&self, data: Document) -> Query {
-        Query { data: Arc::new(data), ..self.clone() }
+        Query { data: Arc::new(data), statics: Arc::default(), ..self.clone() }
     }
 
     pub(crate) fn entry(&self) -> usize {
@@ -252,6 +255,7 @@ impl Query {
             entry: self.entry,
             input,
             data: self.data.root(),
+            statics: &self.statics,
             host: options.host.unwrap_or(&SYSTEM),
             limits: &options.limits,
             strict_builtin_errors: options.strict_builtin_errors,
@@ -356,6 +360,13 @@ pub(crate) fn make(policy: &Policy, queries: &[CompiledQuery]) -> Result<Machine
     let engine = &policy.engine;
     let find = |name: &str| builtin(engine, name);
     Machine::make(&policy.compiled, queries, Vec::new(), engine.config.making, &find)
+        .map_err(|diagnostics| Error::compile(&diagnostics, policy.compiled.sources()))
+}
+
+/// What the optimisations make of all documents of a policy.
+pub(crate) fn plan(policy: &Policy) -> Result<String, Error> {
+    let query = compile_one(policy, "data", &QueryOptions::default())?;
+    crate::eval::plan(&policy.compiled, &[query], policy.engine.config.making)
         .map_err(|diagnostics| Error::compile(&diagnostics, policy.compiled.sources()))
 }
 

@@ -27,6 +27,33 @@ fn undefined_is_neither_false_nor_null() {
     assert_eq!(got(""), "undefined");
 }
 
+/// What is kept with data goes with it: tables of its collections and values of rules.
+#[test]
+fn other_data_is_looked_at_anew() {
+    let policy = policy(
+        "package p\nnames := [x.name | some x in data.xs]\nr contains x.name if { some x in data.xs; x.n == input.n }",
+    );
+    let query = policy.query("[data.p.names, data.p.r]").expect("sound");
+    let data = |start: usize| {
+        let items: Vec<_> =
+            (start..start + 12).map(|n| format!(r#"{{"name": "a{n}", "n": {}}}"#, n % 5)).collect();
+        let text = format!(r#"{{"xs": [{}]}}"#, items.join(","));
+        let input = Input::from_json(&text).expect("JSON");
+        Document::copy_of(input.document().expect("a document").root())
+    };
+    let input = Input::from_json(r#"{"n": 2}"#).expect("JSON");
+    let mut seen = Vec::new();
+    for start in [0, 100] {
+        let query = query.with_data(data(start));
+        let got = || query.eval(&input).expect("no error").value().map(|value| value.to_string());
+        let first = got();
+        assert_eq!((got(), got()), (first.clone(), first.clone()));
+        seen.push(first.expect("a value"));
+    }
+    assert!(seen[0].contains("\"a7\"") && seen[1].contains("\"a107\""), "{seen:?}");
+    assert!(!seen[1].contains("\"a7\""), "{seen:?}");
+}
+
 #[test]
 fn policies_and_queries_are_shared_by_threads() {
     fn shared<T: Send + Sync + Clone>() {}

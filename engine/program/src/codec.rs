@@ -8,8 +8,8 @@ mod wire;
 
 use crate::op::Op;
 use crate::program::{
-    Clause, Column, Entry, Function, Index, Mark, Node, Place, Program, Subject, Unit, UnitKind,
-    Watch, Written,
+    Ask, Choice, Clause, Column, Entry, Function, Index, MAX_INDEXES, Mark, Node, Place, Program,
+    Subject, Unit, UnitKind, Watch, Written,
 };
 use lictor_value::{Document, codec};
 use std::collections::HashMap;
@@ -126,12 +126,29 @@ impl Wire for Op {
     }
 }
 
+impl Wire for Box<Index> {
+    fn put(&self, w: &mut Writer) {
+        (**self).put(w);
+    }
+
+    /// Indexes stand in each other only so deep.
+    fn get(r: &mut Reader<'_>) -> Result<Self> {
+        r.depth += 1;
+        if r.depth > MAX_INDEXES {
+            return Err(ProgramError::new("too many indexes"));
+        }
+        let index = Index::get(r)?;
+        r.depth -= 1;
+        Ok(Box::new(index))
+    }
+}
+
 record! {
     Program { constants, functions, units, nodes, builtins, entries, files, marks }
     Function { params, registers, accumulators, constants, links, code, places, place }
-    Unit { path, name, kind, clauses, default, early_exit, memo, index, place }
+    Unit { path, name, kind, clauses, default, early_exit, memo, fixed, index, place }
     Clause { links, keys }
-    Index { subject, table, prefixes, lists, rest }
+    Index { subject, ask, table, lengths, lists, rest, whole }
     Node { path, children, unit, hidden }
     Entry { function, columns, text, expressions }
     Written { text, row, col, column }
@@ -142,6 +159,8 @@ record! {
 
 choice! {
     UnitKind { 0 Complete, 1 Function(arity), 2 Set, 3 Object } "no such kind of rule set"
+    Choice { 0 Clauses(clauses), 1 Index(index) } "no such choice of rules"
+    Ask { 0 Equal, 1 Type, 2 Prefix, 3 Suffix, 4 Range, 5 Network } "no such index"
     Subject { 0 Input(path), 1 Argument(position, path) } "no such subject"
     Column { 0 Binding(name), 1 Expression { text, row, col } } "no such column"
 }

@@ -16,7 +16,7 @@ pub use builtin::{
 pub use codec::ProgramError;
 pub use op::{CONST_BASE, Op, OperandKind};
 pub use program::{
-    BUILTIN_BIT, Clause, Column, Entry, Event, Function, Index, Mark, Node, Place, Program,
-    Subject, Unit, UnitKind, Watch, Written,
+    Ask, BUILTIN_BIT, Choice, Clause, Column, Entry, Event, Function, Index, MAX_INDEXES, Mark,
+    Node, Place, Program, Subject, Unit, UnitKind, Watch, Written,
 };
 pub use signatures::{SIGNATURES, Signature, signature};

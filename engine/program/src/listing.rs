@@ -1,7 +1,7 @@
 //! A program as text, for people and golden tests.
 
 use crate::op::{CONST_BASE, Op, OperandKind};
-use crate::program::{BUILTIN_BIT, Function, Program, Subject, Unit, UnitKind};
+use crate::program::{BUILTIN_BIT, Choice, Function, Index, Program, Subject, Unit, UnitKind};
 use std::fmt::Write;
 
 impl Program {
@@ -29,17 +29,10 @@ impl Program {
             UnitKind::Object => "object".to_owned(),
         };
         let early = if unit.early_exit { ", first success decides" } else { "" };
-        let _ = writeln!(out, "\n{kind} {}{early}", unit.name);
+        let kept = if unit.fixed { ", kept with the data" } else { "" };
+        let _ = writeln!(out, "\n{kind} {}{early}{kept}", unit.name);
         if let Some(index) = &unit.index {
-            let subject = match index.subject {
-                Subject::Input(path) => format!("input at {}", self.constant(path)),
-                Subject::Argument(position, path) => {
-                    format!("argument {position} at {}", self.constant(path))
-                }
-            };
-            let how = if index.prefixes.is_empty() { "constants" } else { "prefixes" };
-            let (keys, rest) = (index.lists.len(), index.rest.len());
-            let _ = writeln!(out, "  index on {subject}: {keys} {how}, {rest} clauses ask nothing");
+            self.list_index(index, 1, out);
         }
         for clause in &unit.clauses {
             for (number, link) in clause.links.iter().enumerate() {
@@ -50,6 +43,27 @@ impl Program {
         if let Some(default) = unit.default {
             let _ = writeln!(out, "  default");
             self.list_function(default, out);
+        }
+    }
+
+    fn list_index(&self, index: &Index, depth: usize, out: &mut String) {
+        let subject = match index.subject {
+            Subject::Input(path) => format!("input at {}", self.constant(path)),
+            Subject::Argument(position, path) => {
+                format!("argument {position} at {}", self.constant(path))
+            }
+        };
+        let (lists, asked) = (index.lists.len(), index.ask.name());
+        let rest = index.rest.count();
+        let indent = "  ".repeat(depth);
+        let _ = writeln!(
+            out,
+            "{indent}index on {subject}: {lists} {asked}, {rest} clauses ask nothing"
+        );
+        for choice in index.lists.iter().chain([&index.rest]) {
+            if let Choice::Index(index) = choice {
+                self.list_index(index, depth + 1, out);
+            }
         }
     }
 

@@ -153,6 +153,14 @@ ops! {
     Scan { iter: Reg, over: Src, fail: Label } "scan";
     /// The next turn: key in `iter+2`, value in `iter+3`.
     Next { iter: Reg, done: Label } "next";
+    /// Goes on if this is a collection with items.
+    NotEmpty { src: Src, fail: Label } "not-empty";
+    /// Starts a loop over items that can pass its tests. What is looked for stands behind register `keys`, where the
+    /// loop keeps its place. `spec` is a constant array: whether the collection is part of data or constant, `equal`
+    /// or `network`, then a path per look-up: whether it starts at an item's key, and its steps.
+    Probe { iter: Reg, over: Src, spec: Src, keys: Reg, fail: Label } "probe";
+    /// The next turn of such a loop, as `next` gives it; `at` is the `keys` of its `probe`.
+    Match { iter: Reg, at: Reg, done: Label } "match";
     /// Starts collecting into an accumulator.
     Begin { acc: Num } "begin";
     /// Adds an item.

@@ -170,6 +170,8 @@ pub struct Unit {
     pub early_exit: bool,
     /// A function whose results are remembered.
     pub memo: bool,
+    /// Its value follows from data alone and can be kept with it.
+    pub fixed: bool,
     /// Which clauses can apply.
     pub index: Option<Index>,
     /// The place of the first rule.
@@ -185,19 +187,100 @@ pub struct Clause {
     pub keys: Vec<Option<u32>>,
 }
 
-/// An index: clauses by the constant that one value must be equal to, or start with.
+/// Indexes that follow each other are at most so many.
+pub const MAX_INDEXES: usize = 8;
+
+/// An index: clauses by what they ask of one value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Index {
-    /// What is asked.
+    /// What is looked at.
     pub subject: Subject,
-    /// A constant object: what is asked for, and the number of the list of clauses that ask for it.
+    /// What is asked of it.
+    pub ask: Ask,
+    /// A constant: an object from what is asked for to the number of its list; for ranges the bounds, ascending; for
+    /// networks the blocks.
     pub table: u32,
-    /// The lengths of the constants where they are prefixes, ascending; none where the value must be equal to one.
-    pub prefixes: Vec<u32>,
-    /// The clauses that can apply, in order, per number in the table.
-    pub lists: Vec<Vec<u32>>,
-    /// Clauses that ask nothing of the subject, in order.
-    pub rest: Vec<u32>,
+    /// The lengths of prefixes or suffixes, ascending.
+    pub lengths: Vec<u32>,
+    /// The clauses that ask for something, by its number. For ranges: below the first bound, at it, between it and
+    /// the second, and so on.
+    pub lists: Vec<Choice>,
+    /// Clauses that ask nothing of the subject.
+    pub rest: Choice,
+    /// The lists hold these too.
+    pub whole: bool,
+}
+
+/// What clauses ask of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ask {
+    /// To be equal to a constant.
+    Equal,
+    /// To be of a type.
+    Type,
+    /// To start with a text.
+    Prefix,
+    /// To end with a text.
+    Suffix,
+    /// To lie on one side of bounds.
+    Range,
+    /// To be an address in a block.
+    Network,
+}
+
+impl Ask {
+    /// The word for what is asked for.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Ask::Equal => "constants",
+            Ask::Type => "types",
+            Ask::Prefix => "prefixes",
+            Ask::Suffix => "suffixes",
+            Ask::Range => "ranges",
+            Ask::Network => "networks",
+        }
+    }
+}
+
+/// The clauses that an index leaves.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Choice {
+    /// These, in order.
+    Clauses(Vec<u32>),
+    /// Those that another index leaves.
+    Index(Box<Index>),
+}
+
+impl Index {
+    /// The index and those behind it.
+    #[must_use]
+    pub fn all(&self) -> Vec<&Index> {
+        let mut all = vec![self];
+        let mut at = 0;
+        while let Some(index) = all.get(at).copied() {
+            all.extend(index.lists.iter().chain([&index.rest]).filter_map(|choice| match choice {
+                Choice::Index(index) => Some(&**index),
+                Choice::Clauses(_) => None,
+            }));
+            at += 1;
+        }
+        all
+    }
+}
+
+impl Choice {
+    /// How many clauses it has, those in several lists once for each.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        match self {
+            Choice::Clauses(clauses) => clauses.len(),
+            Choice::Index(index) => {
+                let rest = if index.whole { 0 } else { index.rest.count() };
+                index.lists.iter().map(Choice::count).sum::<usize>() + rest
+            }
+        }
+    }
 }
 
 /// What an index looks at.

@@ -5,7 +5,7 @@
 //! Instructions that this does not know make it give up: then all of the input is read.
 
 use crate::op::{CONST_BASE, Op, Src};
-use crate::program::{BUILTIN_BIT, Function, Program, Subject, Unit};
+use crate::program::{BUILTIN_BIT, Function, Index, Program, Subject, Unit};
 use lictor_value::json::{Paths, Place, Projection};
 use lictor_value::{Kind, Value};
 
@@ -104,11 +104,11 @@ impl<'p> Reads<'p> {
                 self.reach(function)?;
             }
         }
-        if let Some(index) = &unit.index
-            && let Subject::Input(path) = index.subject
-        {
-            let place = self.walk(Paths::ROOT, program.constant(path));
-            self.look_up(place, program.constant(index.table));
+        for index in unit.index.iter().flat_map(Index::all) {
+            if let Subject::Input(path) = index.subject {
+                let place = self.walk(Paths::ROOT, program.constant(path));
+                self.look_up(place, program.constant(index.table));
+            }
         }
         self.units[number as usize].as_mut()
     }
@@ -119,7 +119,9 @@ impl<'p> Reads<'p> {
             && functions(unit).all(|number| {
                 let code = self.program.functions.get(number as usize).map(|found| &found.code);
                 let gives = |op: &&Op| matches!(op, Op::EmitValue { .. });
-                let loops = |op: &Op| matches!(op, Op::Next { .. } | Op::WalkNext { .. });
+                let loops = |op: &Op| {
+                    matches!(op, Op::Next { .. } | Op::Match { .. } | Op::WalkNext { .. })
+                };
                 code.is_some_and(|code| {
                     code.iter().filter(gives).count() <= 1 && !code.iter().any(loops)
                 })
@@ -138,10 +140,14 @@ impl<'p> Reads<'p> {
         }
     }
 
-    /// A place is held against the keys of a table. A collection is none of them if all are scalars.
+    /// A place is held against the keys of a table, or against bounds. Of a collection the kind is enough if all are
+    /// scalars.
     fn look_up(&mut self, at: Place, table: Value<'_>) {
         let entries = table.as_object().map(|object| object.entries()).unwrap_or_default();
-        if !entries.iter().all(|entry| is_scalar(entry.key)) {
+        let bounds = table.as_array().unwrap_or_default();
+        let all_scalars = entries.iter().all(|entry| is_scalar(entry.key))
+            && bounds.iter().all(|bound| is_scalar(*bound));
+        if !all_scalars {
             self.paths.whole(at);
         }
     }
@@ -232,11 +238,12 @@ impl<'p> Reads<'p> {
             | Op::NotEqual { a, b, .. }
             | Op::Less { a, b, .. }
             | Op::LessEqual { a, b, .. } => self.compare(frame, a, b),
-            Op::Scan { iter, over, .. } => {
+            // What is looked up of the items is tested again, and so looked at there.
+            Op::Scan { iter, over, .. } | Op::Probe { iter, over, .. } => {
                 let places = self.places(frame, over);
                 self.put(frame, iter, &places);
             }
-            Op::Next { iter, .. } => {
+            Op::Next { iter, .. } | Op::Match { iter, .. } => {
                 let places = self.places(frame, iter);
                 let items: Places =
                     places.into_iter().map(|place| self.paths.every(place)).collect();
@@ -246,6 +253,11 @@ impl<'p> Reads<'p> {
                 let places = self.places(frame, src);
                 self.put(frame, dst, &places);
                 self.whole(frame, src);
+            }
+            Op::NotEmpty { src, .. } => {
+                for place in self.places(frame, src) {
+                    self.paths.every(place);
+                }
             }
             Op::Member { item, of, .. } => {
                 self.whole(frame, item);
@@ -360,12 +372,10 @@ impl<'p> Reads<'p> {
                     add(param, &places);
                 }
             }
-            if let Some(index) = &unit.index
-                && let Subject::Argument(asked, path) = index.subject
-                && asked == position
-            {
-                for place in places {
-                    let place = self.walk(place, program.constant(path));
+            for index in unit.index.iter().flat_map(Index::all) {
+                let Subject::Argument(asked, path) = index.subject else { continue };
+                for place in places.iter().filter(|_| asked == position) {
+                    let place = self.walk(*place, program.constant(path));
                     self.look_up(place, program.constant(index.table));
                 }
             }

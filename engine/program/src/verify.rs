@@ -5,7 +5,9 @@
 
 use crate::codec::ProgramError;
 use crate::op::{CONST_BASE, Op, OperandKind};
-use crate::program::{BUILTIN_BIT, Function, Program, Subject, UnitKind};
+use crate::program::{
+    BUILTIN_BIT, Choice, Function, Index, MAX_INDEXES, Program, Subject, UnitKind,
+};
 
 type Result<T> = std::result::Result<T, ProgramError>;
 
@@ -31,13 +33,13 @@ fn walks_end(count: usize, steps: impl Fn(usize, &mut dyn FnMut(usize))) -> bool
     taken == count
 }
 
-/// Every loop goes through `next` or `walk-next`, which count as steps, so that no loop is free.
+/// Every loop goes through `next`, `match` or `walk-next`, which count as steps, so that no loop is free.
 fn loops_count(function: &Function) -> bool {
     let code = function.code.as_slice();
     if only_forward(code) {
         return true;
     }
-    let counts = |op: Op| matches!(op, Op::Next { .. } | Op::WalkNext { .. });
+    let counts = |op: Op| matches!(op, Op::Next { .. } | Op::Match { .. } | Op::WalkNext { .. });
     let is_step = |at: usize| at < code.len() && !counts(code[at]);
     walks_end(code.len(), |at, go| {
         if !is_step(at) {
@@ -65,6 +67,22 @@ fn only_forward(code: &[Op]) -> bool {
         });
     }
     forward
+}
+
+/// Every clause an index names is there, and what it looks at.
+fn verify_index(index: &Index, clauses: usize, arity: u16, most: usize) -> Result<()> {
+    check(most > 0, "too many indexes")?;
+    check(
+        !matches!(index.subject, Subject::Argument(position, _) if position >= arity),
+        "an index has no subject",
+    )?;
+    index.lists.iter().chain([&index.rest]).try_for_each(|choice| match choice {
+        Choice::Clauses(numbers) => check(
+            numbers.iter().all(|clause| (*clause as usize) < clauses),
+            "an index names a clause that is not there",
+        ),
+        Choice::Index(index) => verify_index(index, clauses, arity, most - 1),
+    })
 }
 
 impl Program {
@@ -119,17 +137,7 @@ impl Program {
             )?;
         }
         let Some(index) = &unit.index else { return Ok(()) };
-        let fits = |clauses: &Vec<u32>| {
-            clauses.iter().all(|clause| (*clause as usize) < unit.clauses.len())
-        };
-        check(
-            index.lists.iter().all(fits) && fits(&index.rest),
-            "an index names a clause that is not there",
-        )?;
-        check(
-            !matches!(index.subject, Subject::Argument(position, _) if position >= arity),
-            "an index has no subject",
-        )
+        verify_index(index, unit.clauses.len(), arity, MAX_INDEXES)
     }
 
     fn verify_function(&self, function: &Function, constants: usize) -> Result<()> {
@@ -217,6 +225,10 @@ impl Program {
             | Op::EmitRow { items, count } => row(items, count as usize),
             Op::Object { items, count, .. } => row(items, 2 * count as usize),
             Op::Scan { iter, .. } | Op::Next { iter, .. } => row(iter, 4),
+            Op::Probe { iter, keys: at, .. } | Op::Match { iter, at, .. } => {
+                row(iter, 4)?;
+                row(at, 1)
+            }
             Op::EmitEntry { keys, count, .. } | Op::EmitEntryMember { keys, count, .. } => {
                 row(keys, count as usize)
             }

@@ -283,6 +283,42 @@ impl<'r> Value<'r> {
         16 * (1 + self.units())
     }
 
+    /// How many items a collection has; 0 for all else.
+    #[inline]
+    #[must_use]
+    pub fn len(self) -> usize {
+        let is_collection = (self.head & 0xff).wrapping_sub(TAG_ARRAY) <= TAG_SET - TAG_ARRAY;
+        if is_collection { self.len32() } else { 0 }
+    }
+
+    /// Whether this is no collection, or one without items.
+    #[inline]
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The key and value at a place of a collection: in an array by index, in objects and sets as they are stored.
+    #[inline]
+    #[must_use]
+    pub fn item(self, place: usize) -> Option<(Value<'r>, Value<'r>)> {
+        match self.head & 0xff {
+            TAG_ARRAY => {
+                let item = self.as_array()?.get(place)?;
+                Some((Value::int(place as i64), *item))
+            }
+            TAG_OBJECT => {
+                let entry = Object { value: self }.entries().get(place)?;
+                Some((entry.key, entry.value))
+            }
+            TAG_SET => {
+                let item = Set { value: self }.items().get(place)?;
+                Some((*item, *item))
+            }
+            _ => None,
+        }
+    }
+
     /// What stands behind the two words of the value itself, in units of those.
     #[inline]
     pub(crate) fn units(self) -> u64 {
@@ -323,6 +359,13 @@ impl<'r> Value<'r> {
     #[must_use]
     pub fn same_words(self, other: Value<'_>) -> bool {
         self.head == other.head && self.payload == other.payload
+    }
+
+    /// The two words. While a value's memory stays, no other value there has the same.
+    #[inline]
+    #[must_use]
+    pub fn words(self) -> (u64, u64) {
+        (self.head, self.payload)
     }
 
     /// What a ref's step finds: an object's value, an array's item, a set's member; else undefined.

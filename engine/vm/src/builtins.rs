@@ -2,7 +2,7 @@
 
 use crate::Ways;
 use crate::error::{EvalCode, EvalError};
-use crate::machine::{Machine, Stop, item};
+use crate::machine::{Machine, Stop};
 use lictor_program::{
     BUILTIN_BIT, BuiltinError, Context as BuiltinContext, Function, Halt, Memory, Place,
 };
@@ -80,7 +80,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         }
         let over = self.in_order(any)?;
         let mut position = 0;
-        while let Some((_, one)) = item(over, position) {
+        while let Some((_, one)) = over.item(position) {
             position += 1;
             self.spend(1)?;
             if self.builtin_of(site, builtin, &[one, of])?.is_truthy() {

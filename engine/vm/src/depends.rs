@@ -3,7 +3,7 @@
 //! Found once per program, over what units read themselves and through others. A value that was found outside of a
 //! `with` holds inside too, where the unit sees nothing of what is replaced.
 
-use lictor_program::{BUILTIN_BIT, CONST_BASE, Function, Op, Program, Subject, Unit};
+use lictor_program::{BUILTIN_BIT, CONST_BASE, Function, Index, Op, Program, Subject, Unit};
 use lictor_value::Value;
 
 /// What a unit may see.
@@ -76,7 +76,8 @@ fn through(direct: &[Direct], own: impl Fn(usize) -> u8) -> Vec<u8> {
 
 fn read(program: &Program, unit: &Unit) -> Direct {
     let mut direct = Direct::default();
-    if unit.index.as_ref().is_some_and(|index| matches!(index.subject, Subject::Input(_))) {
+    let mut indexes = unit.index.iter().flat_map(Index::all);
+    if indexes.any(|index| matches!(index.subject, Subject::Input(_))) {
         direct.sees |= INPUT;
     }
     let links = unit.clauses.iter().flat_map(|clause| &clause.links).chain(&unit.default);
@@ -146,6 +147,9 @@ impl Direct {
             | Op::Set { .. }
             | Op::Scan { .. }
             | Op::Next { .. }
+            | Op::NotEmpty { .. }
+            | Op::Probe { .. }
+            | Op::Match { .. }
             | Op::Begin { .. }
             | Op::Push { .. }
             | Op::PushEntry { .. }

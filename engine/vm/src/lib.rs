@@ -10,10 +10,14 @@ mod contexts;
 mod depends;
 mod documents;
 mod error;
+mod index;
+mod join;
 mod keys;
 mod limits;
 mod machine;
+mod networks;
 mod observe;
+mod statics;
 mod store;
 mod tree;
 mod units;
@@ -22,6 +26,7 @@ mod walk;
 pub use error::{EvalCode, EvalError};
 pub use limits::Limits;
 pub use observe::{Count, Observed, TraceEvent};
+pub use statics::Statics;
 
 use builtins::Lent;
 use depends::Depends;
@@ -80,6 +85,8 @@ pub struct Call<'a> {
     pub input: Input<'a>,
     /// The base documents: an object.
     pub data: Value<'a>,
+    /// What is known of the program over this data, if it is kept.
+    pub statics: Option<&'a Statics>,
     /// The world.
     pub host: &'a dyn Host,
     /// What it may cost.

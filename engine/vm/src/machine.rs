@@ -227,7 +227,9 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         self.next_check = self.steps_left.saturating_sub(256);
         let halt = if self.steps_left == 0 {
             Halt::Steps
-        } else if self.region.bytes().saturating_add(self.waiting) > self.limits.max_bytes {
+        } else if self.region.bytes() + self.waiting + self.store.tables.bytes
+            > self.limits.max_bytes
+        {
             Halt::Memory
         } else if self.region.is_too_deep() {
             Halt::Nesting
@@ -572,7 +574,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                     self.spend(1)?;
                     let at = base + iter as usize;
                     let position = self.store.registers[at + 1].as_small_int().unwrap_or(0);
-                    match item(self.store.registers[at], position as usize) {
+                    match self.store.registers[at].item(position as usize) {
                         Some((key, value)) => {
                             self.store.registers[at + 1] = Value::int(position + 1);
                             self.store.registers[at + 2] = key;
@@ -581,6 +583,16 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                         None => pc = done as usize,
                     }
                 }
+                Op::Match { iter, at, done } => {
+                    self.spend(1)?;
+                    test!(self.next_match(base + iter as usize, base + at as usize), done);
+                }
+                Op::Probe { iter, over, spec, keys, fail } => {
+                    let (over, spec) = (src!(over), src!(spec));
+                    let any = self.probe(base + iter as usize, over, spec, base + keys as usize)?;
+                    test!(any, fail);
+                }
+                Op::NotEmpty { src, fail } => test!(!src!(src).is_empty(), fail),
                 Op::Begin { acc } => {
                     let acc = &mut self.store.accumulators[accumulators + acc as usize];
                     acc.items.clear();
@@ -918,16 +930,4 @@ fn is_member(item: Value<'_>, of: Value<'_>) -> bool {
     }
     of.as_object()
         .is_some_and(|object| object.entries().iter().any(|entry| entry.value.equals(item)))
-}
-
-#[inline]
-pub(crate) fn item<'r>(over: Value<'r>, position: usize) -> Option<(Value<'r>, Value<'r>)> {
-    if let Some(items) = over.as_array() {
-        return items.get(position).map(|value| (Value::int(position as i64), *value));
-    }
-    if let Some(set) = over.as_set() {
-        return set.items().get(position).map(|value| (*value, *value));
-    }
-    let entry = over.as_object()?.entries().get(position)?;
-    Some((entry.key, entry.value))
 }

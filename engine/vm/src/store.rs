@@ -1,6 +1,7 @@
 //! The vectors an evaluation works in. They are emptied, not freed, between evaluations.
 
 use crate::contexts::Context;
+use crate::join::{Fixed, Tables};
 use lictor_value::{Entry, Value};
 
 /// The capacity a vector keeps.
@@ -17,6 +18,10 @@ pub(crate) struct Store<'r> {
     pub(crate) pool: Pool,
     /// Which units see a path of `data`, of the paths that were replaced last.
     seeing: Vec<(Value<'r>, Vec<bool>)>,
+    /// Tables of collections of this evaluation.
+    pub(crate) tables: Tables,
+    /// Tables of collections that are part of data.
+    pub(crate) fixed: Fixed,
     /// Counts contexts; what a memo holds is valid if it was written in this one.
     pub(crate) epoch: u64,
 }
@@ -87,6 +92,7 @@ impl Store<'_> {
         while let Some(context) = self.outer.pop() {
             self.pool.put_context(context);
         }
+        self.tables.clear();
         Store {
             registers: recycle(self.registers),
             accumulators: recycle_accumulators(self.accumulators),
@@ -94,6 +100,8 @@ impl Store<'_> {
             outer: recycle(self.outer),
             pool: self.pool,
             seeing: Vec::new(),
+            tables: self.tables,
+            fixed: self.fixed,
             epoch: self.epoch,
         }
     }

@@ -3,9 +3,10 @@
 use crate::contexts::{Context, PartMemo, Replacement, at_path};
 use crate::depends::FUNCTIONS;
 use crate::error::EvalCode;
+use crate::index::Chosen;
 use crate::machine::{Machine, Out, Stop};
 use crate::tree::Branch;
-use lictor_program::{BUILTIN_BIT, Clause, Index, Place, Subject, Unit, UnitKind};
+use lictor_program::{BUILTIN_BIT, Clause, Place, Unit, UnitKind};
 use lictor_value::Value;
 
 impl<'a: 'r, 'r> Machine<'a, 'r> {
@@ -31,6 +32,11 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         if let Some(value) = self.home(number).memo(number) {
             return Ok(value);
         }
+        let may_keep = unit.fixed && self.sees_data_as_it_is();
+        if may_keep && let Some(value) = self.kept(number) {
+            self.home(number).remember(number, value);
+            return Ok(value);
+        }
         self.spend(1)?;
         self.enter()?;
         let value = match unit.kind {
@@ -38,7 +44,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             UnitKind::Complete | UnitKind::Function(0) => self.complete(unit, 0, 0)?,
             UnitKind::Set => self.set(unit)?,
             UnitKind::Object => {
-                let chosen = self.candidates(unit, 0);
+                let chosen = self.candidates(unit, 0)?;
                 let (object, partial) = self.object(unit, chosen, keys)?;
                 if partial {
                     self.leave();
@@ -50,6 +56,13 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         };
         self.leave();
         self.home(number).remember(number, value);
+        // A builtin that failed would be missed in the report of another evaluation.
+        if may_keep
+            && self.report.builtin_errors.is_empty()
+            && let Some(statics) = self.call.statics
+        {
+            statics.keep(number, self.program.units.len(), value);
+        }
         Ok(value)
     }
 
@@ -66,11 +79,27 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         &mut store.context
     }
 
+    /// Whether neither data nor functions are replaced.
+    fn sees_data_as_it_is(&self) -> bool {
+        self.context().replaced.is_empty() && self.context().functions.is_empty()
+    }
+
+    /// The value of a rule set that follows from data, if an evaluation has found it.
+    fn kept(&self, number: u32) -> Option<Value<'a>> {
+        self.call.statics?.rule(number)
+    }
+
     /// The part of an object rule set under some keys. Only rules whose heads can reach the keys run.
     pub(crate) fn rule_at(&mut self, number: u32, keys: &[Value<'r>]) -> Result<Value<'r>, Stop> {
         let unit = self.unit(number)?;
         if self.home(number).memo(number).is_some() || !self.context().replaced.is_empty() {
             return Ok(at_path(self.rule_for(number, keys)?, keys));
+        }
+        if unit.fixed
+            && self.sees_data_as_it_is()
+            && let Some(value) = self.kept(number)
+        {
+            return Ok(at_path(value, keys));
         }
         let mut clauses = self.store.pool.numbers();
         let constants = self.constants;
@@ -198,74 +227,6 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         self.program.units.get(number as usize).ok_or_else(missing)
     }
 
-    /// The clauses that can apply, in order; all of them where there is no index.
-    #[inline]
-    fn candidates(&mut self, unit: &'a Unit, args: usize) -> Chosen<'a> {
-        match &unit.index {
-            None => Chosen::All(unit.clauses.len()),
-            Some(index) => self.indexed(unit, index, args),
-        }
-    }
-
-    fn indexed(&mut self, unit: &'a Unit, index: &'a Index, args: usize) -> Chosen<'a> {
-        let (base, path) = match index.subject {
-            Subject::Input(path) => (self.context().input, path),
-            // A function that is called in another's stead may get fewer arguments than it has.
-            Subject::Argument(position, path) => {
-                let found = self.store.registers.get(args + position as usize);
-                (found.copied().unwrap_or_default(), path)
-            }
-        };
-        let constants = self.constants;
-        let constant = |number: u32| constants.get(number as usize).copied().unwrap_or_default();
-        let subject = base.at(constant(path).as_array().unwrap_or_default());
-        let table = constant(index.table);
-        let listed = |key: Value<'_>| {
-            let number = table.get(key).as_small_int()?;
-            index.lists.get(number as usize).map(Vec::as_slice)
-        };
-        if subject.is_undefined() {
-            return Chosen::Listed(&index.rest);
-        }
-        if index.prefixes.is_empty() {
-            return Chosen::Listed(listed(subject).unwrap_or(&index.rest));
-        }
-        // What is no string is an error in the clauses.
-        let Some(text) = subject.as_str() else { return Chosen::All(unit.clauses.len()) };
-        let mut first: Option<&'a [u32]> = None;
-        let mut merged: Option<Vec<u32>> = None;
-        for length in &index.prefixes {
-            let Some(found) = text.get(..*length as usize).and_then(|key| listed(Value::str(key)))
-            else {
-                continue;
-            };
-            match (first, &mut merged) {
-                (None, _) => first = Some(found),
-                (Some(first), None) => {
-                    let mut numbers = self.store.pool.numbers();
-                    numbers.extend_from_slice(first);
-                    numbers.extend_from_slice(found);
-                    merged = Some(numbers);
-                }
-                (Some(_), Some(numbers)) => numbers.extend_from_slice(found),
-            }
-        }
-        match merged {
-            Some(mut numbers) => {
-                numbers.sort_unstable();
-                numbers.dedup();
-                Chosen::Merged(numbers)
-            }
-            None => Chosen::Listed(first.unwrap_or(&index.rest)),
-        }
-    }
-
-    fn done_with(&mut self, chosen: Chosen<'_>) {
-        if let Chosen::Merged(numbers) = chosen {
-            self.store.pool.put_numbers(numbers);
-        }
-    }
-
     /// A complete rule or function: one value, or a conflict.
     fn complete(&mut self, unit: &'a Unit, args: usize, count: usize) -> Result<Value<'r>, Stop> {
         if let ([clause], None, None) = (unit.clauses.as_slice(), unit.default, &unit.index) {
@@ -274,7 +235,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             return Ok(value);
         }
         let mut value = Value::UNDEFINED;
-        let chosen = self.candidates(unit, args);
+        let chosen = self.candidates(unit, args)?;
         for at in 0..chosen.len() {
             let Some(clause) = unit.clauses.get(chosen.number(at)) else { continue };
             if self.clause(unit, clause, args, count, &mut value)? {
@@ -322,7 +283,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     fn set(&mut self, unit: &'a Unit) -> Result<Value<'r>, Stop> {
         let mut out = Out { items: self.store.pool.items(), ..Out::default() };
         let waiting = self.waiting;
-        let chosen = self.candidates(unit, 0);
+        let chosen = self.candidates(unit, 0)?;
         for at in 0..chosen.len() {
             let Some(clause) = unit.clauses.get(chosen.number(at)) else { continue };
             for function in &clause.links {
@@ -380,35 +341,6 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         if let Some(outer) = self.store.outer.pop() {
             let context = std::mem::replace(&mut self.store.context, outer);
             self.store.pool.put_context(context);
-        }
-    }
-}
-
-/// Clauses of a unit.
-enum Chosen<'c> {
-    /// So many, from the first on.
-    All(usize),
-    Listed(&'c [u32]),
-    /// A list made for the occasion.
-    Merged(Vec<u32>),
-}
-
-impl Chosen<'_> {
-    #[inline]
-    fn len(&self) -> usize {
-        match self {
-            Chosen::All(count) => *count,
-            Chosen::Listed(numbers) => numbers.len(),
-            Chosen::Merged(numbers) => numbers.len(),
-        }
-    }
-
-    #[inline]
-    fn number(&self, at: usize) -> usize {
-        match self {
-            Chosen::All(_) => at,
-            Chosen::Listed(numbers) => numbers[at] as usize,
-            Chosen::Merged(numbers) => numbers[at] as usize,
         }
     }
 }

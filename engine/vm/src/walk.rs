@@ -3,7 +3,7 @@
 //! The way to the value at hand stands in an accumulator: its items are the path, its entries the collections on the
 //! way, each with the position of the next part. Nothing is made but the paths that someone asks for.
 
-use crate::machine::{Machine, Stop, item};
+use crate::machine::{Machine, Stop};
 use lictor_value::{Entry, Kind, Value};
 
 impl<'a: 'r, 'r> Machine<'a, 'r> {
@@ -27,7 +27,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         let way = &mut self.store.accumulators[acc];
         while let Some(at) = way.entries.last_mut() {
             let position = at.value.as_small_int().unwrap_or_default();
-            if let Some((key, value)) = item(at.key, position as usize) {
+            if let Some((key, value)) = at.key.item(position as usize) {
                 at.value = Value::int(position + 1);
                 if let Some(step) = way.items.last_mut() {
                     *step = key;

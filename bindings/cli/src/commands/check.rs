@@ -30,6 +30,10 @@ pub(crate) fn command() -> Command {
         )
         .arg(choice("format", &["pretty", "json"], "pretty", "how errors are printed").short('f'))
         .arg(switch("strict", "check strictly").short('S'))
+        .arg(switch(
+            "plan",
+            "tell what the compiler makes of the rules: indexes, look-ups, kept values",
+        ))
         .arg(switch("v0-v1", "policies must be sound in v0 and v1"))
         .arg(switch("rego-v1", "policies must be sound in v0 and v1").hide(true))
         .args(args::compile_flags())
@@ -72,5 +76,9 @@ fn check(matches: &ArgMatches, paths: &[String]) -> Result<(), Error> {
         .strict(matches.on("strict"))
         .max_errors(limit)
         .check_conflicts_with_data(as_bundles);
-    engine.build().compile(bundle).map(drop)
+    let policy = engine.build().compile(bundle)?;
+    if matches.on("plan") {
+        print!("{}", policy.plan()?);
+    }
+    Ok(())
 }

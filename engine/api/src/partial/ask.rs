@@ -50,11 +50,12 @@ impl<'a> Evaluating<'a> {
     }
 
     fn answers(&self, machine: &Machine) -> Result<Rows, Error> {
-        let system = SystemHost::new();
+        let (system, statics) = (SystemHost::new(), lictor_vm::Statics::new());
         let run = Run {
             entry: 0,
             input: self.input.for_machine(),
             data: self.policy.data.root(),
+            statics: &statics,
             host: self.options.host.unwrap_or(&system),
             limits: &self.options.limits,
             strict_builtin_errors: self.options.strict_builtin_errors,

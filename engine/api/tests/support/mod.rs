@@ -6,6 +6,7 @@ use lictor_program::{Host, Program};
 use lictor_syntax::{ParseOptions, SourceMap, parse_module, parse_query};
 use lictor_value::{Document, Value, json};
 use lictor_vm as vm;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -57,9 +58,28 @@ pub fn program(text: &str, options: &EmitOptions) -> Program {
     program
 }
 
-struct Silent;
+/// A host that keeps what is printed.
+#[derive(Default)]
+struct Listening(RefCell<Vec<String>>);
 
-impl Host for Silent {}
+impl Host for Listening {
+    fn print(&self, place: &str, line: &str) {
+        self.0.borrow_mut().push(format!("{place}: {line}"));
+    }
+}
+
+fn read(text: &str) -> Document {
+    Document::build(|region| json::read(region, text.as_bytes(), &json::ReadOptions::default()))
+        .expect("JSON")
+}
+
+fn link(program: &Program) -> vm::Linked {
+    vm::link(program, |name| vm::Ways {
+        call: lictor_builtins::function(name),
+        short: lictor_builtins::short(name),
+        any: lictor_builtins::any(name),
+    })
+}
 
 /// Runs every entry and shows its rows or its error.
 pub fn run(program: &Program) -> Vec<String> {
@@ -72,16 +92,6 @@ pub fn run_on_parts(program: &Program) -> Vec<String> {
 }
 
 fn run_on(program: &Program, parts: bool) -> Vec<String> {
-    let read = |text: &str| {
-        Document::build(|region| json::read(region, text.as_bytes(), &json::ReadOptions::default()))
-            .expect("JSON")
-    };
-    let (input, data) = (read(INPUT), read(DATA));
-    let linked = vm::link(program, |name| vm::Ways {
-        call: lictor_builtins::function(name),
-        short: lictor_builtins::short(name),
-        any: lictor_builtins::any(name),
-    });
     let limits = vm::Limits {
         max_steps: 20_000,
         max_bytes: 16 << 20,
@@ -89,7 +99,10 @@ fn run_on(program: &Program, parts: bool) -> Vec<String> {
         max_depth: 40,
         ..vm::Limits::default()
     };
+    let (input, data, statics) = (read(INPUT), read(DATA), vm::Statics::new());
+    let linked = link(program);
     let mut evaluator = vm::Evaluator::new();
+    let host = Listening::default();
     let mut shown = Vec::new();
     for entry in 0..program.entries.len().min(64) {
         // Also asked of programs that were tampered with, but once is enough.
@@ -104,7 +117,8 @@ fn run_on(program: &Program, parts: bool) -> Vec<String> {
                 vm::Input::Value(input.root())
             },
             data: data.root(),
-            host: &Silent,
+            statics: Some(&statics),
+            host: &host,
             limits: &limits,
             strict_builtin_errors: false,
             seed: Some(1),
@@ -117,6 +131,44 @@ fn run_on(program: &Program, parts: bool) -> Vec<String> {
         });
     }
     shown
+}
+
+/// Runs every entry on every input, several times over, and shows all that can be seen: rows, errors, prints.
+pub fn told_by(program: &Program, data: &str, inputs: &[&str], strict: bool) -> Vec<String> {
+    let (data, statics, limits) = (read(data), vm::Statics::new(), vm::Limits::default());
+    let linked = link(program);
+    let mut evaluator = vm::Evaluator::new();
+    let mut told = Vec::new();
+    for _ in 0..3 {
+        for input in inputs {
+            for entry in 0..program.entries.len() {
+                let (host, reads) = (Listening::default(), program.reads(entry));
+                let call = vm::Call {
+                    program,
+                    linked: &linked,
+                    entry,
+                    input: vm::Input::Json(input.as_bytes()),
+                    data: data.root(),
+                    statics: Some(&statics),
+                    host: &host,
+                    limits: &limits,
+                    strict_builtin_errors: strict,
+                    seed: Some(1),
+                    trace: false,
+                    reads: reads.as_ref(),
+                };
+                match evaluator.run_with(&call, |rows: Value<'_>| rows.to_string()) {
+                    Ok((rows, report)) => {
+                        told.push(rows);
+                        told.extend(report.builtin_errors.iter().map(ToString::to_string));
+                    }
+                    Err(error) => told.push(error.to_string()),
+                }
+                told.append(&mut host.0.borrow_mut());
+            }
+        }
+    }
+    told
 }
 
 /// Small random numbers that are the same in every run.

@@ -7,7 +7,7 @@
 
 use super::Emitter;
 use super::calls::builtin_name;
-use super::index::prints;
+use super::index::{prints, type_of};
 use super::terms::{constant_value, is_scalar};
 use crate::tree::Key;
 use lictor_syntax::ast::{Expr, ExprKind, Rule, Term, TermKind};
@@ -72,7 +72,10 @@ pub(super) fn can_fail(emitter: &Emitter<'_, '_>, expr: &Expr) -> bool {
         fails |= match node {
             Node::Expr(Expr { kind: ExprKind::Call(parts), .. }) => {
                 let name = parts.first().and_then(builtin_name);
-                !name.is_some_and(|name| TESTS.contains(&&*name))
+                !name.is_some_and(|name| {
+                    TESTS.contains(&&*name)
+                        || type_of(&name).is_some() && !emitter.replaced.contains(&*name)
+                })
             }
             Node::Expr(_) => false,
             Node::Term(term) => match &term.kind {

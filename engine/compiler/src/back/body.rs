@@ -173,7 +173,7 @@ impl Function<'_, '_, '_> {
         self.settle_keys();
         let iter = self.registers_in_row(4);
         let (outer, next) = (self.fail, self.label());
-        self.push(Op::Scan { iter, over, fail: outer });
+        self.push_at(Op::Scan { iter, over, fail: outer });
         self.bind(next);
         self.push(Op::Next { iter, done: outer });
         self.fail = next;

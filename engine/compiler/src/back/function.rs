@@ -36,14 +36,14 @@ pub(super) struct Checkpoint {
 
 pub(super) struct Function<'e, 'c, 'r> {
     pub(super) emitter: &'e mut Emitter<'c, 'r>,
-    code: Vec<Op>,
-    places: Vec<(u16, Place)>,
-    labels: Vec<Option<u16>>,
+    pub(super) code: Vec<Op>,
+    pub(super) places: Vec<(u16, Place)>,
+    pub(super) labels: Vec<Option<u16>>,
     registers: usize,
     /// The most registers that were ever in use; they are given anew to clauses that stand side by side.
     most_registers: usize,
     accumulators: usize,
-    constants: Vec<Value<'r>>,
+    pub(super) constants: Vec<Value<'r>>,
     /// By their hashes.
     constant_numbers: HashMap<u64, Vec<u16>>,
     links: Vec<u32>,
@@ -246,6 +246,19 @@ impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
         self.registers
     }
 
+    /// Registers that nothing uses, side by side.
+    pub(super) fn unused_registers(&mut self, count: usize) -> Reg {
+        self.registers = self.most_registers;
+        self.registers_in_row(count)
+    }
+
+    /// The builtin a link leads to.
+    pub(super) fn linked_builtin(&self, link: u16) -> Option<&str> {
+        let target = *self.links.get(link as usize)?;
+        let number = (target & BUILTIN_BIT != 0).then_some(target & !BUILTIN_BIT)?;
+        self.emitter.builtins.get(number as usize).map(String::as_str)
+    }
+
     /// Gives registers from here on anew.
     pub(super) fn reuse_registers(&mut self, from: usize) {
         self.registers = from;
@@ -274,6 +287,7 @@ impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
         if !matches!(self.code.last(), Some(Op::Return {})) {
             self.push(Op::Return {});
         }
+        self.improve_loops(params);
         let fits = self.code.len() < u16::MAX as usize
             && self.labels.len() < u16::MAX as usize
             && self.most_registers < CONST_BASE as usize

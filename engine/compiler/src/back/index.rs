@@ -1,49 +1,21 @@
-//! The rule index: which clauses can apply, by the constants they ask of one value.
+//! The rule index: which clauses can apply, by what they ask of values that are there before they run.
 //!
-//! Asked is what must hold for the clause: that something is equal to a constant, is one of several, or starts with
-//! one. Of all that is asked, the index takes what leaves the fewest clauses.
+//! Of all that is asked, an index takes what leaves the fewest clauses. Where many are left, another index chooses
+//! among those, by something else they ask.
 
-use super::calls::builtin_name;
-use super::terms::{constant_value, is_scalar};
-use super::{Emitter, asked};
-use lictor_program::{Index, Subject};
-use lictor_syntax::ast::{Expr, ExprKind, Rule, Term, TermKind};
-use lictor_syntax::visit::{self, Node, Step};
+mod ask;
+
+use super::Emitter;
+use ask::{Ask, Comparison, asks};
+pub(super) use ask::{prints, type_of};
+use lictor_program::{Ask as How, Choice, Index, MAX_INDEXES, Subject};
+use lictor_syntax::ast::Rule;
 use lictor_value::{Entry, Value};
+use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::fmt::Write;
 
-/// What a clause asks: that the value at a place is one of the constants, or starts with one.
-struct Ask<'r> {
-    place: Place<'r>,
-    prefix: bool,
-    constants: Vec<Value<'r>>,
-}
-
-/// A value that is there before the clause runs: in the input, or in an argument.
-#[derive(Clone)]
-struct Place<'r> {
-    argument: Option<usize>,
-    steps: Vec<Value<'r>>,
-}
-
-impl<'r> Place<'r> {
-    fn below(&self, step: Value<'r>) -> Place<'r> {
-        let steps = self.steps.iter().copied().chain([step]).collect();
-        Place { argument: self.argument, steps }
-    }
-}
-
-impl Ask<'_> {
-    /// Tells apart what is asked of which place.
-    fn text(&self) -> String {
-        let mut text = format!("{:?}{}", self.place.argument, self.prefix);
-        for step in &self.place.steps {
-            let _ = write!(text, "/{step}");
-        }
-        text
-    }
-}
+/// So few clauses are tried one by one.
+const FEW: usize = 8;
 
 /// How much an ask that several clauses have in common would tell.
 #[derive(Default)]
@@ -53,242 +25,184 @@ struct Tally {
     first: usize,
 }
 
+/// Lists under construction: a constant, and the clauses that ask for it.
+type Lists<'r> = Vec<(Value<'r>, Vec<u32>)>;
+
 /// An index over the clauses, where at least two ask something of the same value.
 pub(super) fn build(emitter: &mut Emitter<'_, '_>, rules: &[&Rule]) -> Option<Index> {
-    if rules.len() < 2 {
-        return None;
-    }
-    let asks: Vec<Vec<Ask<'_>>> = rules.iter().map(|rule| asks(emitter, rule)).collect();
-    let best = best(&asks)?;
-    let (mut constants, mut rest) = (Vec::new(), Vec::new());
-    let mut found = None;
-    for (clause, asks) in (0u32..).zip(&asks) {
-        match asks.iter().find(|ask| ask.text() == best) {
-            Some(ask) => {
-                constants.extend(ask.constants.iter().map(|constant| (*constant, vec![clause])));
-                found = Some(ask);
-            }
-            None => rest.push(clause),
-        }
-    }
-    let Ask { place, prefix, .. } = found?;
-    let mut prefixes = Vec::new();
-    if *prefix {
-        let length = |(constant, _): &(Value<'_>, _)| constant.as_str().map_or(0, str::len) as u32;
-        prefixes.extend(constants.iter().map(length));
-        prefixes.sort_unstable();
-        prefixes.dedup();
-    }
-    let path = emitter.constant(emitter.region.array(&place.steps));
-    let subject = match place.argument {
-        Some(position) => Subject::Argument(u16::try_from(position).ok()?, path),
-        None => Subject::Input(path),
-    };
-    let (table, lists) = table(emitter, constants, &rest);
-    Some(Index { subject, table, prefixes, lists, rest })
+    let asks: Vec<_> = rules.iter().map(|rule| asks(emitter, rule)).collect();
+    let clauses: Vec<u32> = (0..rules.len() as u32).collect();
+    let best = best(&asks, &clauses, &[])?;
+    Builder { emitter, asks: &asks }.index(&clauses, &best, &[])
+}
+
+/// Whether an index is better than trying the clauses one by one in the same function.
+pub(super) fn pays(emitter: &Emitter<'_, '_>, rules: &[&Rule]) -> bool {
+    let asks: Vec<_> = rules.iter().map(|rule| asks(emitter, rule)).collect();
+    let clauses: Vec<u32> = (0..rules.len() as u32).collect();
+    best(&asks, &clauses, &[]).is_some_and(|best| {
+        let is_equality = |ask: &Ask<'_>| ask.how == How::Equal && ask.text() == best;
+        rules.len() > FEW || asks.iter().flatten().any(is_equality)
+    })
 }
 
 /// What is asked so that the fewest clauses are left on average; of equals, what is asked first.
-fn best(asks: &[Vec<Ask<'_>>]) -> Option<String> {
+fn best(asks: &[Vec<Ask<'_>>], clauses: &[u32], used: &[String]) -> Option<String> {
     let mut tallies: HashMap<String, Tally> = HashMap::new();
-    for (clause, asks) in asks.iter().enumerate() {
+    for clause in clauses {
         let mut seen: Vec<String> = Vec::new();
-        for ask in asks {
+        for ask in &asks[*clause as usize] {
             let text = ask.text();
-            if seen.contains(&text) {
+            if seen.contains(&text) || used.contains(&text) {
                 continue;
             }
             let next = tallies.len();
-            let tally = tallies
-                .entry(text.clone())
-                .or_insert_with(|| Tally { first: clause * 1000 + next, ..Tally::default() });
+            let first = *clause as usize * 1000 + next;
+            let tally =
+                tallies.entry(text.clone()).or_insert_with(|| Tally { first, ..Tally::default() });
             tally.clauses += 1;
             tally.constants.extend(ask.constants.iter().map(ToString::to_string));
             seen.push(text);
         }
     }
+    let all = clauses.len() * 1000;
     let left = |tally: &mut Tally| {
         let asked = tally.constants.len();
         tally.constants.sort_unstable();
         tally.constants.dedup();
         // Values that no clause asks for count as one more constant.
         let share = asked * 1000 / (tally.constants.len() + 1);
-        (asks.len() - tally.clauses) * 1000 + share
+        all - tally.clauses * 1000 + share
     };
     tallies
         .into_iter()
         .filter(|(_, tally)| tally.clauses > 1)
         .map(|(text, mut tally)| ((left(&mut tally), tally.first), text))
+        // An index among clauses that are left must be worth another look.
+        .filter(|((left, _), _)| used.is_empty() || *left < all / 4 * 3)
         .min()
         .map(|(_, text)| text)
 }
 
-/// Groups equal constants and merges `rest` into each group.
-fn table<'r>(
-    emitter: &mut Emitter<'_, 'r>,
-    mut constants: Vec<(Value<'r>, Vec<u32>)>,
-    rest: &[u32],
-) -> (u32, Vec<Vec<u32>>) {
-    constants.sort_by(|a, b| a.0.compare(b.0).then(a.1.cmp(&b.1)));
-    constants.dedup_by(|later, kept| {
+struct Builder<'e, 'c, 'r> {
+    emitter: &'e mut Emitter<'c, 'r>,
+    asks: &'e [Vec<Ask<'r>>],
+}
+
+impl<'r> Builder<'_, '_, 'r> {
+    /// An index by the ask of this text.
+    fn index(&mut self, clauses: &[u32], text: &str, used: &[String]) -> Option<Index> {
+        let (mut asking, mut rest) = (Vec::new(), Vec::new());
+        for clause in clauses {
+            let asks = self.asks[*clause as usize].iter();
+            let asks: Vec<&Ask<'r>> = asks.filter(|ask| ask.text() == text).collect();
+            if asks.is_empty() { rest.push(*clause) } else { asking.push((*clause, asks)) }
+        }
+        let first: &Ask<'r> = asking.first()?.1.first()?;
+        let (table, lists) = match first.how {
+            How::Range => self.ranges(&asking)?,
+            how => self.constants(&asking, how),
+        };
+        let mut lengths = Vec::new();
+        if matches!(first.how, How::Prefix | How::Suffix) {
+            let constants = asking.iter().flat_map(|(_, asks)| asks).flat_map(|ask| &ask.constants);
+            lengths.extend(constants.map(|text| text.as_str().map_or(0, str::len) as u32));
+            lengths.sort_unstable();
+            lengths.dedup();
+        }
+        let path = self.emitter.constant(self.emitter.region.array(&first.place.steps));
+        let subject = match first.place.argument {
+            Some(position) => Subject::Argument(u16::try_from(position).ok()?, path),
+            None => Subject::Input(path),
+        };
+        let used: Vec<String> = used.iter().cloned().chain([text.to_owned()]).collect();
+        let whole = rest.len() <= FEW;
+        let lists = lists.into_iter().map(|mut list| {
+            if whole {
+                list.extend_from_slice(&rest);
+                list.sort_unstable();
+            }
+            self.choice(list, &used)
+        });
+        let lists = lists.collect();
+        let rest = self.choice(rest, &used);
+        Some(Index { subject, ask: first.how, table, lengths, lists, rest, whole })
+    }
+
+    /// The clauses, by another index where they are many.
+    fn choice(&mut self, clauses: Vec<u32>, used: &[String]) -> Choice {
+        let many = clauses.len() > FEW && used.len() < MAX_INDEXES;
+        let best = many.then(|| best(self.asks, &clauses, used)).flatten();
+        match best.and_then(|best| self.index(&clauses, &best, used)) {
+            Some(index) => Choice::Index(Box::new(index)),
+            None => Choice::Clauses(clauses),
+        }
+    }
+
+    /// Lists by constants: an object with the number of each, or for networks the constants alone.
+    fn constants(&mut self, asking: &[(u32, Vec<&Ask<'r>>)], how: How) -> (u32, Vec<Vec<u32>>) {
+        let mut all: Lists<'r> = Vec::new();
+        for (clause, asks) in asking {
+            // Of several such asks of one clause each must hold, so any one will do.
+            let constants = asks.first().map(|ask| ask.constants.as_slice()).unwrap_or_default();
+            all.extend(constants.iter().map(|constant| (*constant, vec![*clause])));
+        }
+        let lists = grouped(all);
+        let table = if how == How::Network {
+            let blocks: Vec<_> = lists.iter().map(|(block, _)| *block).collect();
+            self.emitter.region.array(&blocks)
+        } else {
+            let numbers = (0i64..).zip(&lists);
+            let mut entries = numbers
+                .map(|(number, (key, _))| Entry { key: *key, value: Value::int(number) })
+                .collect();
+            self.emitter.region.object(&mut entries)
+        };
+        (self.emitter.own_constant(table), lists.into_iter().map(|(_, clauses)| clauses).collect())
+    }
+
+    /// Lists by where a value lies among the constants it is compared with: below the first, at it, between it and
+    /// the second, and so on.
+    fn ranges(&mut self, asking: &[(u32, Vec<&Ask<'r>>)]) -> Option<(u32, Vec<Vec<u32>>)> {
+        let asks = asking.iter().flat_map(|(_, asks)| asks);
+        let mut bounds: Vec<Value<'r>> = asks.flat_map(|ask| ask.constants.clone()).collect();
+        bounds.sort_by(|a, b| a.compare(*b));
+        bounds.dedup_by(|a, b| a.compare(*b) == Ordering::Equal);
+        let mut lists: Vec<Vec<u32>> = vec![Vec::new(); 2 * bounds.len() + 1];
+        let mut room = 64 * asking.len() + 256;
+        for (clause, asks) in asking {
+            let (mut low, mut high) = (0, lists.len());
+            for ask in asks {
+                let bound = *ask.constants.first()?;
+                let at = bounds.binary_search_by(|other| other.compare(bound)).ok()?;
+                match ask.comparison {
+                    Comparison::Less => high = high.min(2 * at + 1),
+                    Comparison::LessEqual => high = high.min(2 * at + 2),
+                    Comparison::More => low = low.max(2 * at + 2),
+                    Comparison::MoreEqual => low = low.max(2 * at + 1),
+                }
+            }
+            room = room.checked_sub(high.saturating_sub(low))?;
+            lists.get_mut(low..high.max(low))?.iter_mut().for_each(|list| list.push(*clause));
+        }
+        let table = self.emitter.region.array(&bounds);
+        Some((self.emitter.own_constant(table), lists))
+    }
+}
+
+/// Groups equal constants, in their order.
+fn grouped(mut lists: Lists<'_>) -> Lists<'_> {
+    lists.sort_by(|a, b| a.0.compare(b.0).then(a.1.cmp(&b.1)));
+    lists.dedup_by(|later, kept| {
         let same = later.0.equals(kept.0);
         if same {
             kept.1.append(&mut later.1);
         }
         same
     });
-    let mut entries = Vec::new();
-    let mut lists = Vec::new();
-    for (number, (constant, mut clauses)) in constants.into_iter().enumerate() {
-        entries.push(Entry { key: constant, value: Value::int(number as i64) });
-        clauses.extend_from_slice(rest);
+    for (_, clauses) in &mut lists {
         clauses.sort_unstable();
         clauses.dedup();
-        lists.push(clauses);
     }
-    let object = emitter.region.object(&mut entries);
-    let number = emitter.constants.len() as u32;
-    emitter.constants.push(object);
-    (number, lists)
-}
-
-/// Whether a clause prints, so that leaving it out would show. As in OPA, what prints in a comprehension does not count
-/// unless it is in a body inside the clause's.
-pub(super) fn prints(rule: &Rule) -> bool {
-    let calls_print = |expr: &Expr| {
-        let ExprKind::Call(parts) = &expr.kind else { return false };
-        parts.first().is_some_and(|op| builtin_name(op).as_deref() == Some("internal.print"))
-    };
-    let mut prints = false;
-    for expr in &rule.body {
-        match &expr.kind {
-            ExprKind::Call(_) => prints |= calls_print(expr),
-            ExprKind::Term(_) | ExprKind::Some(_) => {}
-            _ => visit::walk(Node::Expr(expr), &mut |node| {
-                prints |= matches!(node, Node::Expr(expr) if calls_print(expr));
-                Step::Into
-            }),
-        }
-    }
-    prints
-}
-
-/// What must hold for the clause. A clause with an `else` or a `print` asks nothing, and what stands behind an
-/// expression that can fail is not asked: leaving the clause out would show.
-fn asks<'r>(emitter: &Emitter<'_, 'r>, rule: &Rule) -> Vec<Ask<'r>> {
-    if rule.else_.is_some() || prints(rule) {
-        return Vec::new();
-    }
-    let body = asked::first(emitter, rule);
-    let mut asker = Asker { emitter, locals: HashMap::new(), found: Vec::new() };
-    for (position, arg) in rule.head.args.iter().flatten().enumerate() {
-        asker.pattern(Place { argument: Some(position), steps: Vec::new() }, arg);
-    }
-    for expr in body.iter() {
-        if let ExprKind::Call(parts) = &expr.kind
-            && let [operator, a, b] = parts.as_slice()
-            && expr.with.is_empty()
-            && !expr.negated
-            && let Some(name) = builtin_name(operator)
-            && !emitter.replaced.contains(&*name)
-        {
-            asker.call(&name, a, b);
-        }
-        if asked::can_fail(emitter, expr) {
-            break;
-        }
-    }
-    asker.found
-}
-
-struct Asker<'e, 'c, 'r, 't> {
-    emitter: &'e Emitter<'c, 'r>,
-    /// What variables stand for.
-    locals: HashMap<&'t str, Place<'r>>,
-    found: Vec<Ask<'r>>,
-}
-
-impl<'r, 't> Asker<'_, '_, 'r, 't> {
-    fn call(&mut self, name: &str, a: &'t Term, b: &'t Term) {
-        match name {
-            "eq" | "equal" => {
-                for (place, pattern) in [(self.place(a), b), (self.place(b), a)] {
-                    if let Some(place) = place {
-                        self.pattern(place, pattern);
-                    }
-                }
-            }
-            "internal.member_2" => {
-                let constants = constant_value(self.emitter.region, b).map(members);
-                self.ask(a, constants, false);
-            }
-            "startswith" => {
-                let constant = constant_value(self.emitter.region, b);
-                let constant = constant.filter(|constant| constant.as_str().is_some());
-                self.ask(a, constant.map(|constant| vec![constant]), true);
-            }
-            _ => {}
-        }
-    }
-
-    fn ask(&mut self, subject: &'t Term, constants: Option<Vec<Value<'r>>>, prefix: bool) {
-        if let (Some(place), Some(constants)) = (self.place(subject), constants) {
-            self.found.push(Ask { place, prefix, constants });
-        }
-    }
-
-    /// The value at the place has this shape.
-    fn pattern(&mut self, place: Place<'r>, pattern: &'t Term) {
-        let region = self.emitter.region;
-        if let Some(constant) = constant_value(region, pattern) {
-            self.found.push(Ask { place, prefix: false, constants: vec![constant] });
-            return;
-        }
-        match &pattern.kind {
-            TermKind::Var(name) => {
-                self.locals.entry(name).or_insert(place);
-            }
-            TermKind::Array(items) => {
-                for (index, item) in (0i64..).zip(items) {
-                    self.pattern(place.below(Value::int(index)), item);
-                }
-            }
-            TermKind::Object(pairs) => {
-                for (key, value) in pairs.iter().filter(|(key, _)| is_scalar(key)) {
-                    if let Some(key) = constant_value(region, key) {
-                        self.pattern(place.below(key), value);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn place(&self, term: &Term) -> Option<Place<'r>> {
-        if let Some(name) = term.as_var() {
-            return self.locals.get(name).cloned();
-        }
-        let (head, path) = term.as_ref_parts()?.split_first()?;
-        let start = match head.as_var()? {
-            "input" if !path.is_empty() => Place { argument: None, steps: Vec::new() },
-            name => self.locals.get(name)?.clone(),
-        };
-        let step = |place: Place<'r>, step: &Term| {
-            let step = is_scalar(step).then(|| constant_value(self.emitter.region, step))?;
-            Some(place.below(step?))
-        };
-        path.iter().try_fold(start, step)
-    }
-}
-
-/// What `in` finds in a constant.
-fn members(constant: Value<'_>) -> Vec<Value<'_>> {
-    if let Some(items) = constant.as_array() {
-        return items.to_vec();
-    }
-    if let Some(set) = constant.as_set() {
-        return set.items().to_vec();
-    }
-    let entries = constant.as_object().map(|object| object.entries()).unwrap_or_default();
-    entries.iter().map(|entry| entry.value).collect()
+    lists
 }

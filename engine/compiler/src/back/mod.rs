@@ -8,20 +8,27 @@
 mod asked;
 mod body;
 mod calls;
+mod fixed;
+mod flow;
 mod function;
+mod hoist;
 mod index;
 mod inline;
+mod join;
 mod keys;
 mod lazy;
 mod observe;
 mod patterns;
 mod peephole;
+mod plan;
 mod reference;
 mod terms;
 mod unify;
 mod units;
 mod walk;
 mod with;
+
+pub use plan::plan;
 
 use crate::compiled::Compiled;
 use crate::query::CompiledQuery;
@@ -30,6 +37,7 @@ use function::Function;
 use lictor_program::{Column, Entry, Event, Mark, Node, Place, Program, Unit};
 use lictor_syntax::{Code, Diagnostic, Loc};
 use lictor_value::{Document, Region, Value, number};
+use plan::Note;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 /// Declares the switches once: the options, all on, all off, and the list of their names.
@@ -54,11 +62,9 @@ macro_rules! switches {
                 EmitOptions { $($name: on,)* observe: false, watch: false }
             }
 
-            /// The same without the optimisation of this name.
-            #[must_use]
-            pub fn without(mut self, switch: &str) -> Self {
+            fn set(mut self, switch: &str, on: bool) -> Self {
                 match switch {
-                    $(stringify!($name) => self.$name = false,)*
+                    $(stringify!($name) => self.$name = on,)*
                     _ => {}
                 }
                 self
@@ -92,6 +98,12 @@ switches! {
     keys,
     /// Ask whether any of several patterns matches instead of trying them in a loop.
     patterns,
+    /// Move out of loops what is the same in every turn.
+    hoist,
+    /// Find the items of a collection that can pass a loop's tests by look-up.
+    join,
+    /// Keep the values of rules that follow from data alone.
+    keep,
 }
 
 impl Default for EmitOptions {
@@ -106,6 +118,18 @@ impl EmitOptions {
     pub fn plain() -> Self {
         EmitOptions::all(false)
     }
+
+    /// The same without the optimisation of this name.
+    #[must_use]
+    pub fn without(self, switch: &str) -> Self {
+        self.set(switch, false)
+    }
+
+    /// Translation and the optimisation of this name.
+    #[must_use]
+    pub fn only(switch: &str) -> Self {
+        EmitOptions::plain().set(switch, true)
+    }
 }
 
 /// Emits one program with an entry per query.
@@ -117,6 +141,15 @@ pub fn emit(
     queries: &[CompiledQuery],
     options: &EmitOptions,
 ) -> Result<Program, Vec<Diagnostic>> {
+    emit_noted(compiled, queries, options).map(|(program, _)| program)
+}
+
+/// Emits a program, and says what became of its loops.
+fn emit_noted(
+    compiled: &Compiled,
+    queries: &[CompiledQuery],
+    options: &EmitOptions,
+) -> Result<(Program, Vec<Note>), Vec<Diagnostic>> {
     let mut parts = None;
     let built = Document::build(|region| {
         let mut emitter = Emitter::new(compiled, *options, region, queries);
@@ -129,13 +162,15 @@ pub fn emit(
             emitter.nodes,
             emitter.builtins,
             emitter.marks,
+            emitter.notes,
         ));
         Ok::<_, Box<Diagnostic>>(root)
     });
     let constants = built.map_err(|diagnostic| vec![*diagnostic])?;
-    let (entries, functions, units, nodes, builtins, marks) = parts.unwrap_or_default();
+    let (entries, functions, units, nodes, builtins, marks, notes) = parts.unwrap_or_default();
     let files = compiled.sources().names();
-    Ok(Program { constants, functions, units, nodes, builtins, entries, files, marks })
+    let program = Program { constants, functions, units, nodes, builtins, entries, files, marks };
+    Ok((program, notes))
 }
 
 type Result<T, E = Box<Diagnostic>> = std::result::Result<T, E>;
@@ -170,6 +205,10 @@ struct Emitter<'c, 'r> {
     replaced: HashSet<String>,
     /// Where functions stand that some `with` replaces.
     replaced_functions: HashSet<*const TreeNode>,
+    /// The unit being emitted.
+    current: Option<u32>,
+    /// What became of loops.
+    notes: Vec<Note>,
 }
 
 impl<'c, 'r> Emitter<'c, 'r> {
@@ -198,6 +237,8 @@ impl<'c, 'r> Emitter<'c, 'r> {
             query_names: None,
             replaced: with::replaced_builtins(compiled, queries),
             replaced_functions: with::replaced_functions(compiled, queries),
+            current: None,
+            notes: Vec::new(),
         }
     }
 
@@ -209,6 +250,7 @@ impl<'c, 'r> Emitter<'c, 'r> {
         while let Some(pending) = self.pending.pop_front() {
             self.unit(pending)?;
         }
+        self.mark_fixed();
         Ok(entries)
     }
 
@@ -256,6 +298,12 @@ impl<'c, 'r> Emitter<'c, 'r> {
         self.constants.push(value);
         self.constant_numbers.insert(text, number);
         number
+    }
+
+    /// The number of a constant that no other use is likely to share.
+    fn own_constant(&mut self, value: Value<'r>) -> u32 {
+        self.constants.push(value);
+        self.constants.len() as u32 - 1
     }
 
     fn path_constant(&mut self, path: &[Key]) -> u32 {

@@ -80,6 +80,7 @@ impl<'c> Emitter<'c, '_> {
             default: None,
             early_exit: false,
             memo: false,
+            fixed: false,
             index: None,
             place: lictor_program::Place::default(),
         });
@@ -113,6 +114,7 @@ impl<'c> Emitter<'c, '_> {
     }
 
     pub(super) fn unit(&mut self, pending: Pending<'c>) -> Result<()> {
+        self.current = Some(pending.unit);
         let depth = pending.path.len();
         let shape = self.shape(pending.node, depth);
         let members = self.members(pending.node, depth);
@@ -147,7 +149,7 @@ impl<'c> Emitter<'c, '_> {
             self.units[pending.unit as usize].early_exit =
                 self.options.early_exit && self.one_constant(&rules);
         }
-        if self.options.index {
+        if self.options.index && rules.len() > 1 {
             let index = index::build(self, &rules);
             self.units[pending.unit as usize].index = index;
         }
@@ -194,7 +196,7 @@ impl<'c> Emitter<'c, '_> {
             && matches!(shape, Shape::Complete | Shape::Function)
             && (2..=MOST).contains(&(links + defaults.len()))
             && self.one_constant(&rules);
-        if !fits || self.options.index && index::build(self, &rules).is_some() {
+        if !fits || self.options.index && index::pays(self, &rules) {
             return Ok(false);
         }
         let Ok(function) = self.merge(&rules, defaults.first().copied(), shape, pending) else {

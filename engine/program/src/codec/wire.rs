@@ -99,6 +99,8 @@ pub(super) struct Reader<'b> {
     rest: &'b [u8],
     texts: &'b str,
     ends: &'b [[u8; 4]],
+    /// How deep rows stand in each other.
+    pub(super) depth: usize,
 }
 
 fn cut_off() -> ProgramError {
@@ -108,7 +110,7 @@ fn cut_off() -> ProgramError {
 impl<'b> Reader<'b> {
     /// Reads the texts; the tables follow.
     pub(super) fn new(bytes: &'b [u8]) -> Result<Self> {
-        let mut reader = Reader { rest: bytes, texts: "", ends: &[] };
+        let mut reader = Reader { rest: bytes, texts: "", ends: &[], depth: 0 };
         let count = u32::get(&mut reader)? as usize;
         let (ends, _) = reader.take(count.checked_mul(4).ok_or_else(cut_off)?)?.as_chunks();
         let len = ends.last().map_or(0, |end| u32::from_le_bytes(*end));
