@@ -25,7 +25,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Limits {
-            max_steps: 1 << 40,
+            max_steps: 1 << 32,
             timeout: None,
             max_bytes: 4 << 30,
             max_depth: 10_000,
