@@ -1,0 +1,21 @@
+package lictor.k8s.lib.findings_test
+
+import data.lictor.k8s.lib.findings
+
+manifest := {"spec": {"list": [{"a": null}], "no": false}}
+
+value_at(path) := finding.value if {
+	finding := findings.at({"message": "m", "path": path}) with input.object as manifest
+	finding.message == "m"
+	finding.path == path
+}
+
+test_at if {
+	value_at(["spec", "list", 0, "a"]) == null
+	value_at(["spec", "no"]) == false
+	value_at([]) == manifest
+	every path in [["x"], ["spec", "list", 1], ["spec", "no", "y"], ["spec", "list", 0, "a", "b"]] {
+		finding := findings.at({"path": path}) with input.object as manifest
+		finding == {"path": path}
+	}
+}
