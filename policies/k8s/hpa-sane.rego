@@ -19,10 +19,10 @@
 #     check_target: whether the target must be in the inventory (true or false)
 package lictor.k8s.hpa_sane
 
-import data.lictor.k8s.lib.findings
 import data.lictor.k8s.lib.inventory
 import data.lictor.k8s.lib.resource
 import data.lictor.k8s.lib.reviewed
+import data.lictor.k8s.lib.valued
 import data.lictor.lib.settings
 
 default_parameters := {"ranges": [], "min_spread": 0, "check_target": true}
@@ -35,7 +35,7 @@ least := object.get(hpa.spec, "minReplicas", 1)
 
 most := hpa.spec.maxReplicas
 
-deny contains findings.at({
+deny contains valued.finding({
 	"message": sprintf("minReplicas %v%s is over maxReplicas %v: the autoscaler is refused", [least, by_default, most]),
 	"path": ["spec", "minReplicas"],
 	"expected": sprintf("at most %v", [most]),
@@ -44,7 +44,7 @@ deny contains findings.at({
 	least > most
 }
 
-deny contains findings.at({
+deny contains valued.finding({
 	"message": sprintf("between minReplicas %v%s and maxReplicas %v are less than %v replicas to scale", [
 		least,
 		by_default,
@@ -58,7 +58,7 @@ deny contains findings.at({
 	most - least < parameters.min_spread
 }
 
-deny contains findings.at({
+deny contains valued.finding({
 	"message": sprintf("minReplicas %v%s and maxReplicas %v keep none of the bounds %s", [
 		least,
 		by_default,
@@ -73,7 +73,7 @@ deny contains findings.at({
 	not in_some_range
 }
 
-deny contains findings.at({
+deny contains valued.finding({
 	"message": "minReplicas 0 needs a metric that does not come from the pods (type Object or External)",
 	"path": ["spec", "minReplicas"],
 	"expected": "at least 1",
@@ -83,7 +83,7 @@ deny contains findings.at({
 	not metric_from_elsewhere
 }
 
-deny contains findings.at({
+deny contains valued.finding({
 	"message": sprintf("the autoscaler's target, %s `%s`, is not in namespace `%s`", [target.kind, target.name, resource.namespace]),
 	"path": ["spec", "scaleTargetRef"],
 	"expected": "a workload of the same namespace",

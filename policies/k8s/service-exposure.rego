@@ -23,9 +23,9 @@ package lictor.k8s.service_exposure
 
 import data.lictor.k8s.data.internal_load_balancers
 import data.lictor.k8s.lib.cidrs
-import data.lictor.k8s.lib.findings
 import data.lictor.k8s.lib.resource
 import data.lictor.k8s.lib.reviewed
+import data.lictor.k8s.lib.valued
 import data.lictor.lib.settings
 import data.lictor.lib.text
 
@@ -44,7 +44,7 @@ service := reviewed.object(parameters, "", {"Service"})
 
 type := object.get(service.spec, "type", "ClusterIP")
 
-deny contains findings.at({
+deny contains valued.finding({
 	"message": object.get(messages, type, sprintf("type %v is not allowed", [type])),
 	"path": ["spec", "type"],
 	"expected": sprintf("one of %s", [concat(", ", parameters.allowed_types)]),
@@ -55,7 +55,7 @@ deny contains findings.at({
 	not stays_inside
 }
 
-deny contains findings.at({
+deny contains valued.finding({
 	"message": sprintf("the load balancer can be reached from anywhere: %s", [why]),
 	"path": source_ranges.path,
 	"expected": "the networks that need it",
@@ -66,7 +66,7 @@ deny contains findings.at({
 	why := open_to_all
 }
 
-deny contains findings.at({
+deny contains valued.finding({
 	"message": "the load balancer opens a port on every node besides, which its source ranges do not guard",
 	"path": ["spec", "allocateLoadBalancerNodePorts"],
 	"expected": false,
