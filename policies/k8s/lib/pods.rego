@@ -22,7 +22,8 @@ pod(parameters) := found if {
 }
 
 # containers gives the containers that are not exempt, in the order init, ordinary, ephemeral: each {container, name,
-# kind, path}, where kind is `init`, `sidecar` (an init container that keeps running), `container` or `ephemeral`.
+# who, kind, path}, where kind is `init`, `sidecar` (an init container that keeps running), `container` or `ephemeral`,
+# and who is what messages call it.
 containers(parameters) := every_container if not exempts(parameters)
 
 containers(parameters) := [c |
@@ -32,6 +33,19 @@ containers(parameters) := [c |
 	exempts(parameters)
 	not exempt.resource_by(parameters)
 }
+
+# contexts gives the security contexts of the pod and of the containers: each {context, who, path}.
+contexts(parameters) := every_context if not exempts(parameters)
+
+contexts(parameters) := array.concat(
+	[entry | pod(parameters); some entry in pod_context],
+	contexts_of(containers(parameters)),
+) if {
+	exempts(parameters)
+}
+
+# exempt_containers names the containers that images exempt.
+exempt_containers(parameters) := {c.name | some c in every_container} - {c.name | some c in containers(parameters)}
 
 exempts(parameters) if {
 	some parameter in ["exempt_images", "exempt_namespaces", "exempt_names", "exempt_users", "exempt_groups"]
@@ -111,13 +125,18 @@ every_container := array.concat(array.concat(listed("initContainers"), listed("c
 
 listed(field) := [{
 	"container": c,
-	"name": object.get(c, "name", ""),
+	"name": name,
+	"who": concat("", ["container \"", name, "\""]),
 	"kind": kind_of(field, c),
 	"path": array.concat(found.spec_path, [field, i]),
 } |
 	some i, c in found.spec[field]
-	is_object(c)
+	name := name_of(c)
 ]
+
+name_of(c) := c.name if {
+	is_string(c.name)
+} else := "" if is_object(c)
 
 kind_of("containers", _) := "container"
 
@@ -126,6 +145,19 @@ kind_of("ephemeralContainers", _) := "ephemeral"
 kind_of("initContainers", c) := "sidecar" if c.restartPolicy == "Always"
 
 kind_of("initContainers", c) := "init" if not c.restartPolicy == "Always"
+
+every_context := array.concat(pod_context, contexts_of(every_container))
+
+pod_context := [{"context": context, "who": "pod", "path": array.concat(found.spec_path, ["securityContext"])} |
+	context := found.spec.securityContext
+	is_object(context)
+]
+
+contexts_of(list) := [{"context": context, "who": c.who, "path": array.concat(c.path, ["securityContext"])} |
+	some c in list
+	context := c.container.securityContext
+	is_object(context)
+]
 
 # settled holds where nothing is to be looked at (again).
 settled if resource.leaving
@@ -172,7 +204,7 @@ images(pod_object, field) := [object.get(c, "image", "") | some c in pod_object.
 
 # resized lists the containers whose resources an update changes though `containers` is silent about it: in place, with
 # the same images. Policies about resources look at these too.
-resized(parameters) := [{"container": c, "name": c.name, "kind": kind_of(field, c), "path": ["spec", field, i]} |
+resized(parameters) := [{"container": c, "name": name, "who": concat("", ["container \"", name, "\""]), "kind": kind_of(field, c), "path": ["spec", field, i]} |
 	is_pod
 	resource.updated
 	settled
@@ -180,6 +212,7 @@ resized(parameters) := [{"container": c, "name": c.name, "kind": kind_of(field, 
 	not exempt.resource_by(parameters)
 	some field in ["containers", "initContainers"]
 	some i, c in input.object.spec[field]
-	c.resources != object.get(input.old_object, ["spec", field, i, "resources"], {})
+	name := name_of(c)
+	object.get(c, "resources", {}) != object.get(input.old_object, ["spec", field, i, "resources"], {})
 	not exempt.image_by(parameters, object.get(c, "image", ""))
 ]

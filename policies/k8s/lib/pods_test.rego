@@ -163,3 +163,24 @@ test_exemptions if {
 test_names_that_are_made if {
 	not pods.pod({"exempt_names": ["job-*"]}) with input.object as {"apiVersion": "v1", "kind": "Pod", "metadata": {"generateName": "job-"}, "spec": spec}
 }
+
+secured := json.patch(pod, [
+	{"op": "add", "path": "spec/securityContext", "value": {"a": 1}},
+	{"op": "add", "path": "spec/containers/0/securityContext", "value": {"b": 2}},
+	{"op": "add", "path": "spec/initContainers/0/securityContext", "value": null},
+])
+
+context_of_pod := {"context": {"a": 1}, "who": "pod", "path": ["spec", "securityContext"]}
+
+context_of_container := {
+	"context": {"b": 2},
+	"who": "container \"c\"",
+	"path": ["spec", "containers", 0, "securityContext"],
+}
+
+test_contexts if {
+	pods.contexts({}) == [context_of_pod, context_of_container] with input.object as secured
+	pods.contexts({"exempt_images": ["x"]}) == [context_of_pod, context_of_container] with input.object as secured
+	pods.contexts({"exempt_images": ["c"]}) == [context_of_pod] with input.object as secured
+	pods.exempt_containers({"exempt_images": ["c"]}) == {"c"} with input.object as secured
+}

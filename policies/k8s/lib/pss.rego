@@ -37,20 +37,12 @@ windows(spec) if spec.os.name == "windows"
 # user_namespace holds for pods that do not share the users of their host.
 user_namespace(spec) if spec.hostUsers == false
 
-# setters lists the pod and its containers as those who may set a field of a security context: what they are called in
-# messages, their security context (an object), and where it is.
-setters(pod, containers) := array.concat(pod_setter(pod), container_setters(containers))
+# type_of gives the type of a profile; empty where it has none.
+type_of(profile) := profile.type if {
+	is_string(profile.type)
+} else := ""
 
-pod_setter(pod) := [{"who": "pod", "context": context, "path": array.concat(pod.spec_path, ["securityContext"])}] if {
-	context := pod.spec.securityContext
-	is_object(context)
-} else := []
+# valid_profile holds for types of seccomp profiles that confine.
+valid_profile("RuntimeDefault")
 
-container_setters(containers) := [{
-	"who": sprintf("container %q", [c.name]),
-	"context": c.container.securityContext,
-	"path": array.concat(c.path, ["securityContext"]),
-} |
-	some c in containers
-	is_object(c.container.securityContext)
-]
+valid_profile("Localhost")

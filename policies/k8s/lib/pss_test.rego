@@ -13,15 +13,9 @@ test_versions if {
 	}
 }
 
-test_setters if {
-	pod := {"spec": {"securityContext": {"a": 1}}, "spec_path": ["spec"]}
-	containers := [
-		{"name": "c", "container": {"securityContext": {"b": 2}}, "path": ["spec", "containers", 0]},
-		{"name": "d", "container": {"securityContext": null}, "path": ["spec", "containers", 1]},
-		{"name": "e", "container": {}, "path": ["spec", "containers", 2]},
-	]
-	pss.setters(pod, containers) == [
-		{"who": "pod", "context": {"a": 1}, "path": ["spec", "securityContext"]},
-		{"who": "container \"c\"", "context": {"b": 2}, "path": ["spec", "containers", 0, "securityContext"]},
-	]
+test_types if {
+	pss.type_of({"type": "Localhost"}) == "Localhost"
+	every profile in [{}, {"type": null}, {"type": 1}] {
+		pss.type_of(profile) == ""
+	}
 }

@@ -7,5 +7,8 @@ finding(found) := object.union(found, {"value": value}) if {
 	value != nothing
 } else := found
 
+# at gives such a finding from its parts.
+at(path, expected, message) := finding({"message": message, "path": path, "expected": expected})
+
 # No value of an object is a set.
 nothing := set()

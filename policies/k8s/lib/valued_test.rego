@@ -19,3 +19,8 @@ test_finding if {
 		finding == {"path": path}
 	}
 }
+
+test_at if {
+	finding := valued.at(["spec", "no"], true, "m") with input.object as manifest
+	finding == {"message": "m", "path": ["spec", "no"], "expected": true, "value": false}
+}
