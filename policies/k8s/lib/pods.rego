@@ -47,10 +47,9 @@ contexts(parameters) := array.concat(
 # exempt_containers names the containers that images exempt.
 exempt_containers(parameters) := {c.name | some c in every_container} - {c.name | some c in containers(parameters)}
 
-exempts(parameters) if {
-	some parameter in ["exempt_images", "exempt_namespaces", "exempt_names", "exempt_users", "exempt_groups"]
-	count(parameters[parameter]) > 0
-}
+exempts(parameters) if count(object.keys(parameters) & exemptions) > 0
+
+exemptions := {"exempt_images", "exempt_namespaces", "exempt_names", "exempt_users", "exempt_groups"}
 
 all_exempt(parameters) if {
 	count(parameters.exempt_images) > 0
