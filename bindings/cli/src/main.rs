@@ -60,11 +60,11 @@ const SUBCOMMANDS: &[Subcommand] = &[
 
 fn main() -> ExitCode {
     leave_when_nobody_reads();
-    let worker = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(dispatch);
-    match worker.map(std::thread::JoinHandle::join) {
-        Ok(Ok(code)) => ExitCode::from(code),
-        _ => ExitCode::from(2),
-    }
+    // Ending the process there spares taking the thread apart.
+    let work = || std::process::exit(dispatch().into());
+    let worker = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(work);
+    let _ = worker.map(std::thread::JoinHandle::join);
+    ExitCode::from(2)
 }
 
 /// The subcommands to describe: the one that is asked for, or all. Describing one takes longer than a small decision.

@@ -3,7 +3,7 @@
 //! A short way gives what the builtin would give, or undefined; then the builtin is called, and says what is wrong or
 //! does what is long. So nothing here makes errors or pays for work: it does what takes a few steps.
 
-use crate::families::regex;
+use crate::families::{net, regex};
 use lictor_program::{Memory, ShortFn};
 use lictor_value::{Kind, Value};
 
@@ -43,6 +43,7 @@ pub fn short(name: &str) -> Option<ShortFn> {
         "is_string" => |_, a, _| Value::bool(a.kind() == Kind::String),
         "count" => |_, a, _| count(a),
         "internal.member_2" => |_, a, b| member(a, b),
+        "net.cidr_contains" | "net.cidr_overlap" => |_, a, b| net::contains_plainly(a, b),
         "regex.match" | "re_match" => matches,
         _ => return None,
     })

@@ -9,6 +9,7 @@ use block::Block;
 use lictor_program::{Builtin, BuiltinError, Context, operands};
 use lictor_value::{Kind, Value};
 use std::collections::HashMap;
+use std::net::Ipv4Addr;
 
 pub(crate) const TABLE: &[Builtin] = &[
     Builtin { name: "net.cidr_contains", call: contains },
@@ -46,6 +47,29 @@ fn ends(value: Value<'_>) -> Result<(ip::Ip, ip::Ip), BuiltinError> {
     let wrong = || format!("not a valid textual representation of an IP address or CIDR: {text}");
     let block = Block::parse(text).ok_or_else(|| BuiltinError::Failed(wrong()))?;
     Ok((block.ip, block.last()))
+}
+
+/// Whether a block contains an address, both of IPv4 and plainly written; undefined for all else.
+pub(crate) fn contains_plainly<'r>(block: Value<'r>, address: Value<'r>) -> Value<'r> {
+    let (Some(block), Some(address)) = (block.as_str(), address.as_str()) else {
+        return Value::UNDEFINED;
+    };
+    let found = plain_block(block).zip(address.parse::<Ipv4Addr>().ok());
+    found.map_or(Value::UNDEFINED, |((start, rest), address)| {
+        Value::bool((start ^ u32::from(address)) & !rest == 0)
+    })
+}
+
+/// A block's address, and the bits that differ within the block.
+fn plain_block(text: &str) -> Option<(u32, u32)> {
+    let (start, bits) = text.split_once('/')?;
+    let bits = match bits.as_bytes() {
+        [one @ b'0'..=b'9'] => one - b'0',
+        [ten @ b'1'..=b'3', one @ b'0'..=b'9'] => (ten - b'0') * 10 + (one - b'0'),
+        _ => return None,
+    };
+    let start: Ipv4Addr = start.parse().ok()?;
+    (bits <= 32).then(|| (u32::from(start), u32::MAX.checked_shr(bits.into()).unwrap_or(0)))
 }
 
 fn contains<'r>(_: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {

@@ -6,6 +6,9 @@ use crate::region::Region;
 use crate::size::{self, MAX_NESTING};
 use std::cmp::Ordering;
 
+/// Sets whose members have more words than this behind them, on average, carry no table.
+const HASHED_UNITS: u64 = 16;
+
 impl<'r> Value<'r> {
     pub(super) fn object_of(region: &'r Region, entries: &[Entry<'r>], sorted: u64) -> Value<'r> {
         if entries.is_empty() {
@@ -44,7 +47,9 @@ impl<'r> Value<'r> {
             return region.refuse_depth();
         }
         let head = TAG_SET | FLAG_SORTED | size | len_bits(sorted.len());
-        if sorted.len() <= LINEAR_MAX {
+        // Large members are found by halves: a hash would look at all of each, a comparison ends where two differ.
+        let is_heavy = size::units(size) > HASHED_UNITS * sorted.len() as u64;
+        if sorted.len() <= LINEAR_MAX || is_heavy {
             return Value::raw(head, region.slice(sorted).as_ptr() as u64);
         }
         let (items, table) = region.slice_with_table(sorted, table_size(sorted.len()));
@@ -53,6 +58,42 @@ impl<'r> Value<'r> {
             Filled::Crowded | Filled::Repeated => 0,
         };
         Value::raw(head | hashed, items.as_ptr() as u64)
+    }
+}
+
+/// Objects up to this many entries have a shape.
+const SHAPE: usize = 32;
+
+/// The keys of an object and their order, for others with the same keys at the same places.
+#[derive(Default)]
+struct Shape<'r> {
+    entries: &'r [Entry<'r>],
+    order: [u8; SHAPE],
+}
+
+impl<'r> Shape<'r> {
+    /// [`Object::in_order`] of an object that is like the last one, mostly.
+    fn in_order(&mut self, region: &'r Region, object: Object<'r>) -> Object<'r> {
+        let entries = object.entries();
+        if entries.len() > SHAPE || !entries.iter().all(|entry| entry.key.is_string()) {
+            return object.in_order(region);
+        }
+        let same = entries.len() == self.entries.len()
+            && entries.iter().zip(self.entries).all(|(a, b)| a.key.same_string(b.key));
+        if !same {
+            for (place, at) in self.order.iter_mut().zip(0..) {
+                *place = at;
+            }
+            self.order[..entries.len()].sort_unstable_by(|a, b| {
+                entries[*a as usize].key.compare(entries[*b as usize].key)
+            });
+        }
+        self.entries = entries;
+        let sorted = region.slice(entries);
+        for (to, from) in sorted.iter_mut().zip(self.order) {
+            *to = entries[from as usize];
+        }
+        object.with_sorted(sorted)
     }
 }
 
@@ -191,10 +232,28 @@ impl Region {
     /// A set of these members; equal ones are one (the first spelling stays). The vector is used as scratch.
     #[must_use]
     pub fn set<'r>(&'r self, items: &mut Vec<Value<'r>>) -> Value<'r> {
+        // What a loop gives several times stands side by side.
+        items.dedup_by(|later, kept| later.same_words(*kept));
         if !items.is_sorted_by(|a, b| a.compare(*b) == Ordering::Less) {
-            items.sort_by(|a, b| a.compare(*b));
+            self.settle(items);
+            if items.iter().all(|item| item.is_string()) {
+                // Equal texts have one spelling.
+                items.sort_unstable_by(|a, b| a.compare(*b));
+            } else {
+                items.sort_by(|a, b| a.compare(*b));
+            }
             items.dedup_by(|later, kept| later.equals(*kept));
         }
         Value::set_of(self, items)
+    }
+
+    /// Puts the entries of objects in order, once, before the objects are compared over and over.
+    fn settle<'r>(&'r self, items: &mut [Value<'r>]) {
+        let mut shape = Shape::default();
+        for item in items {
+            if let Some(object) = item.as_object().filter(|object| !object.is_sorted()) {
+                *item = shape.in_order(self, object).value();
+            }
+        }
     }
 }

@@ -63,14 +63,17 @@ impl<'r> Object<'r> {
         if self.is_sorted() {
             return self;
         }
-        let head = self.value.head | FLAG_SORTED;
         let entries = self.entries();
         if entries.is_sorted_by(|a, b| a.key.compare(b.key).is_lt()) {
-            return Object { value: Value::raw(head, self.value.payload) };
+            return Object { value: Value::raw(self.value.head | FLAG_SORTED, self.value.payload) };
         }
-        // Sorted objects need no table.
-        let entries = self.sorted_entries(region);
-        Object { value: Value::raw(head & !FLAG_HASHED, entries.as_ptr() as u64) }
+        self.with_sorted(self.sorted_entries(region))
+    }
+
+    /// The same object over its entries in order. Those need no table.
+    pub(super) fn with_sorted(self, entries: &'r [Entry<'r>]) -> Object<'r> {
+        let head = self.value.head & !FLAG_HASHED | FLAG_SORTED;
+        Object { value: Value::raw(head, entries.as_ptr() as u64) }
     }
 
     /// The entries in the order of their keys, in a vector; for callers without a region.
