@@ -40,10 +40,11 @@ deny contains {
 	rules := rbac.rules(role)
 	some name in parameters.capabilities
 	capability := escalations.capabilities[name]
-	every need in capability.needs {
-		count(meeting(rules, need, capability)) > 0
+	met_by := [meeting(rules, need, capability) | some need in capability.needs]
+	every rules_of_need in met_by {
+		count(rules_of_need) > 0
 	}
-	some met in meeting(rules, capability.needs[0], capability)
+	some met in met_by[0]
 }
 
 undetermined contains inventory.missing(["ClusterRole"], ["aggregationRule"]) if {
@@ -57,9 +58,11 @@ meeting(rules, need, capability) := [object.union(entry, {"rights": rights}) |
 	not kept_small(entry.rule, capability)
 	rights := sort({right |
 		some group in need.groups
+		rbac.in_group(entry.rule, group)
 		some verb in need.verbs
+		rbac.has_verb(entry.rule, verb)
 		some kind in need.resources
-		rbac.grants(entry.rule, group, kind, verb)
+		rbac.has_resource(entry.rule, kind)
 		right := sprintf("`%s` on `%s`", [verb, kind])
 	})
 	count(rights) > 0

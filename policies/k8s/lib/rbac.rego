@@ -58,11 +58,16 @@ aggregated_into := sort([target |
 	target := trim_prefix(key, "rbac.authorization.k8s.io/aggregate-to-")
 ])
 
-# grants holds where a rule allows a verb on a resource (`pods`, `pods/exec`) of an API group.
-grants(rule, api_group, kind, verb) if {
-	has(object.get(rule, "apiGroups", []), api_group)
-	has(object.get(rule, "verbs", []), verb)
-	has_resource(object.get(rule, "resources", []), kind)
+# in_group, has_verb and has_resource hold where a rule is about an API group, a verb and a resource (`pods`, `pods/exec`).
+in_group(rule, api_group) if has(rule.apiGroups, api_group)
+
+has_verb(rule, verb) if has(rule.verbs, verb)
+
+has_resource(rule, kind) if has(rule.resources, kind)
+
+has_resource(rule, kind) if {
+	[_, subresource] := split(kind, "/")
+	concat("/", ["*", subresource]) in rule.resources
 }
 
 has(list, value) if value in list
@@ -70,13 +75,6 @@ has(list, value) if value in list
 has(list, value) if {
 	value != "*"
 	"*" in list
-}
-
-has_resource(list, kind) if has(list, kind)
-
-has_resource(list, kind) if {
-	[_, subresource] := split(kind, "/")
-	concat("/", ["*", subresource]) in list
 }
 
 # named lists the names a rule is limited to.
