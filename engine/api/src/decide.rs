@@ -143,5 +143,7 @@ impl Query {
 
 #[cold]
 pub(crate) fn too_large() -> Error {
-    Error::new(ErrorKind::Eval, vec![Problem::new("result is larger than its limit")])
+    let problem = Problem::new("result is larger than its limit");
+    let halt = Some(lictor_program::Halt::Size);
+    Error::new(ErrorKind::Eval, vec![Problem { code: Some("eval_limit_error"), halt, ..problem }])
 }

@@ -9,9 +9,9 @@ use crate::query::Query;
 use crate::schemas::Schemas;
 use lictor_compiler::options::OnStage;
 use lictor_compiler::{Signature, SignatureTable, Signatures};
-use lictor_program::BuiltinFn;
 use lictor_program::types::Decl;
-use lictor_value::Document;
+use lictor_program::{BuiltinError, Context, HostFn};
+use lictor_value::{Document, Value};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ pub(crate) struct Config {
     pub tests: bool,
     pub trace_tests: bool,
     pub builtins: Arc<SignatureTable>,
-    pub functions: HashMap<String, BuiltinFn>,
+    pub functions: HashMap<String, HostFn>,
     pub unsafe_builtins: BTreeSet<String>,
     pub features: Option<BTreeSet<String>>,
     pub schemas: Option<Arc<Schemas>>,
@@ -163,7 +163,24 @@ impl EngineBuilder {
         self
     }
 
-    /// Adds a builtin of the host's, declared in the notation of signatures, such as `(duration: string) => null`.
+    /// Adds a builtin of the host's, a function or a closure, declared in the notation of signatures, such as
+    /// `(duration: string) => null`. What it gives may change from call to call.
+    ///
+    /// ```
+    /// use lictor::{BuiltinError, Bundle, Engine, Input, Value};
+    ///
+    /// let offset = 40;
+    /// let engine = Engine::builder()
+    ///     .function("acme.shift", "(n: number) => number", move |_, args| {
+    ///         let n = args[0].as_small_int().ok_or_else(|| BuiltinError::operand(1, "small number", args[0]))?;
+    ///         Ok(Value::int(n + offset))
+    ///     })?
+    ///     .build();
+    /// let bundle = Bundle::builder().module("p.rego", "package p\n\nx := acme.shift(2)").build()?;
+    /// let decision = engine.compile(bundle)?.query("data.p.x")?.eval(&Input::none())?;
+    /// assert_eq!(decision.value().and_then(|value| value.as_small_int()), Some(42));
+    /// # Ok::<(), lictor::Error>(())
+    /// ```
     ///
     /// # Errors
     /// The declaration cannot be read.
@@ -171,7 +188,10 @@ impl EngineBuilder {
         mut self,
         name: &str,
         declaration: &str,
-        call: BuiltinFn,
+        call: impl for<'r> Fn(&mut Context<'_, 'r>, &[Value<'r>]) -> Result<Value<'r>, BuiltinError>
+        + Send
+        + Sync
+        + 'static,
     ) -> Result<Self, Error> {
         let decl = Decl::parse(declaration)
             .map_err(|error| Error::argument(format!("declaration of `{name}`: {error}")))?;
@@ -184,7 +204,7 @@ impl EngineBuilder {
         };
         let all = self.config.builtins.all().cloned().chain([own]);
         self.config.builtins = Arc::new(all.collect());
-        self.config.functions.insert(name.to_owned(), call);
+        self.config.functions.insert(name.to_owned(), HostFn::new(call));
         Ok(self)
     }
 

@@ -2,6 +2,7 @@
 //!
 //! An error holds one problem or many (a compilation reports all it finds). `Display` prints what OPA prints.
 
+use lictor_program::Halt;
 use lictor_syntax::{Diagnostic, SourceMap};
 use std::fmt;
 
@@ -26,6 +27,42 @@ pub enum ErrorKind {
     Argument,
 }
 
+/// What an error is for who has to handle it: the same word in the bindings of every language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorClass {
+    /// A text is not Rego.
+    Parse,
+    /// Modules or a query mean nothing, or not what they say.
+    Compile,
+    /// Files or bundles cannot be read.
+    Bundle,
+    /// An input or another argument is unusable.
+    Input,
+    /// An evaluation failed: rules conflict, or a builtin failed in strict mode.
+    Eval,
+    /// An evaluation reached a limit.
+    Limit,
+    /// The host cancelled.
+    Cancelled,
+}
+
+impl ErrorClass {
+    /// The word.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            ErrorClass::Parse => "parse",
+            ErrorClass::Compile => "compile",
+            ErrorClass::Bundle => "bundle",
+            ErrorClass::Input => "input",
+            ErrorClass::Eval => "eval",
+            ErrorClass::Limit => "limit",
+            ErrorClass::Cancelled => "cancelled",
+        }
+    }
+}
+
 struct Repr {
     kind: ErrorKind,
     problems: Vec<Problem>,
@@ -47,6 +84,8 @@ pub struct Problem {
     pub hint: Option<String>,
     /// What a type error had and wanted, as compact JSON in OPA's form.
     pub details: Option<String>,
+    /// The limit that an evaluation reached, or that it was cancelled.
+    pub halt: Option<Halt>,
     /// The text of the place instead of a position, as OPA shows it for expressions of a query.
     pub(crate) shown_at: Option<String>,
 }
@@ -88,6 +127,7 @@ impl Problem {
             snippet: None,
             hint: None,
             details: None,
+            halt: None,
             shown_at: None,
         }
     }
@@ -103,6 +143,7 @@ impl Problem {
             snippet: diagnostic.snippet.clone(),
             hint: diagnostic.hint.clone(),
             details: diagnostic.details.clone(),
+            halt: None,
             shown_at: None,
         }
     }
@@ -161,6 +202,26 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
+    }
+
+    /// What it is for who has to handle it.
+    #[must_use]
+    pub fn class(&self) -> ErrorClass {
+        match (self.0.kind, self.code(), self.halt()) {
+            (_, Some("rego_parse_error"), _) => ErrorClass::Parse,
+            (ErrorKind::Compile, ..) => ErrorClass::Compile,
+            (ErrorKind::Load | ErrorKind::Bundle, ..) => ErrorClass::Bundle,
+            (ErrorKind::Argument, ..) | (_, Some("eval_input_error"), _) => ErrorClass::Input,
+            (ErrorKind::Eval, _, Some(Halt::Cancelled)) => ErrorClass::Cancelled,
+            (ErrorKind::Eval, _, Some(_)) | (_, Some("eval_limit_error"), _) => ErrorClass::Limit,
+            (ErrorKind::Eval, ..) => ErrorClass::Eval,
+        }
+    }
+
+    /// The limit that an evaluation reached, or that it was cancelled.
+    #[must_use]
+    pub fn halt(&self) -> Option<Halt> {
+        self.0.problems.first().and_then(|problem| problem.halt)
     }
 
     /// Everything that is wrong; never empty.

@@ -5,7 +5,7 @@ use crate::limits::Limits;
 use crate::observe::Observation;
 use lictor_compiler::back::{self, EmitOptions};
 use lictor_compiler::{Compiled, CompiledQuery};
-use lictor_program::{Column, Host, HttpError, Program, Written};
+use lictor_program::{Column, Halt, Host, HttpError, Program, Written};
 use lictor_syntax::{Code, Diagnostic};
 use lictor_value::{Value, json};
 use lictor_vm as vm;
@@ -188,7 +188,7 @@ impl Machine {
                 let builtin_errors = errors.map(|error| self.problem(error)).collect();
                 Ok((taken, Aside { builtin_errors, observation }))
             }
-            Err(error) => Err(self.problem(error)),
+            Err(error) => Err(self.problem(clock.blamed(error))),
         }
     }
 
@@ -204,7 +204,7 @@ impl Machine {
     ) -> Result<T, Box<Problem>> {
         let clock = Deadline::of(run);
         let taken = evaluator.first(&self.call(run, &clock), column, take);
-        taken.map_err(|error| Box::new(self.problem(error)))
+        taken.map_err(|error| Box::new(self.problem(clock.blamed(error))))
     }
 
     #[inline]
@@ -234,7 +234,8 @@ impl Machine {
             let file = self.program.files.get(place.file as usize).map_or("", String::as_str);
             Location::new(file, place.row, place.col)
         });
-        Problem { code: Some(error.code.as_str()), location, ..Problem::new(error.message) }
+        let (code, halt) = (Some(error.code.as_str()), error.halt);
+        Problem { code, location, halt, ..Problem::new(error.message) }
     }
 }
 
@@ -265,6 +266,13 @@ impl<'a> Deadline<'a> {
     #[inline]
     fn of(run: &Run<'a>) -> Self {
         Deadline { host: run.host, end: run.limits.timeout.map(|limit| Instant::now() + limit) }
+    }
+
+    /// The machine takes every cancellation for the end of the time, if there is one; but the host may have been first.
+    #[cold]
+    fn blamed(&self, error: vm::EvalError) -> vm::EvalError {
+        let is_early = self.end.is_some_and(|end| Instant::now() < end);
+        if error.halt == Some(Halt::Time) && is_early { error.cancelled() } else { error }
     }
 }
 

@@ -79,7 +79,7 @@ pub use decision::{Decision, ExpressionValue, Row};
 pub use decision_cache::DecisionCache;
 pub use dependencies::{Dependencies, Reference};
 pub use engine::{Engine, EngineBuilder};
-pub use error::{Error, ErrorKind, Location, Problem};
+pub use error::{Error, ErrorClass, ErrorKind, Location, Problem};
 pub use host::{Host, HttpError, OPA_VERSION, SystemHost};
 pub use input::Input;
 pub use inspection::{Annotated, Inspection};
@@ -95,9 +95,9 @@ pub use query::{EvalOptions, Query, QueryOptions};
 pub use schemas::{Schema, Schemas};
 pub use trail::Trail;
 
-pub use lictor_program::{BuiltinError, BuiltinFn, Context};
+pub use lictor_program::{BuiltinError, BuiltinFn, Context, Halt, HostFn};
 pub use lictor_syntax::ast::Dialect;
-pub use lictor_value::{Document, Entry, Kind, Value, json};
+pub use lictor_value::{Document, Entry, Kind, Region, Value, json, number};
 
 /// The examples of the README run as documentation tests.
 #[cfg(doctest)]

@@ -1,7 +1,7 @@
 //! Policies: compiled bundles, shared by every thread.
 
-use crate::bundle::Bundle;
 use crate::bundle::program::Ready;
+use crate::bundle::{Bundle, path_query};
 use crate::engine::{Config, Engine};
 use crate::error::Error;
 use crate::merge;
@@ -57,6 +57,20 @@ impl Policy {
     /// The query cannot be parsed or compiled.
     pub fn query(&self, text: &str) -> Result<Query, Error> {
         Query::prepare(self, text, &QueryOptions::default())
+    }
+
+    /// Prepares the query for a document, by its path: `authz/allow` or `data.authz.allow`.
+    ///
+    /// # Errors
+    /// The path is empty or cannot be compiled.
+    pub fn prepare(&self, path: &str) -> Result<Query, Error> {
+        if path == "data" || path.starts_with("data.") || path.starts_with("data[") {
+            return self.query(path);
+        }
+        if path.split('/').all(str::is_empty) {
+            return Err(Error::argument(format!("`{path}` is no path of a document")));
+        }
+        self.query(&path_query(path))
     }
 
     /// Prepares a query that stands in a package and sees imports.

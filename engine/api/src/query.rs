@@ -316,7 +316,7 @@ impl std::fmt::Debug for Query {
 /// The ways to call a builtin: the host's, ours, or what only this crate can do.
 pub(crate) fn builtin(engine: &Engine, name: &str) -> Ways {
     if let Some(own) = engine.config.functions.get(name) {
-        return Ways { call: Some(*own), ..Ways::default() };
+        return Ways { host: Some(own.clone()), ..Ways::default() };
     }
     let call = lictor_builtins::function(name).or(match name {
         "rego.metadata.chain" => Some(no_chain),
@@ -324,7 +324,8 @@ pub(crate) fn builtin(engine: &Engine, name: &str) -> Ways {
         "rego.parse_module" => Some(crate::parse_builtin::parse),
         _ => None,
     });
-    Ways { call, short: lictor_builtins::short(name), any: lictor_builtins::any(name) }
+    let (short, any) = (lictor_builtins::short(name), lictor_builtins::any(name));
+    Ways { call, short, any, ..Ways::default() }
 }
 
 /// Parses and compiles a query; gives the parsed body and its sources too.

@@ -5,11 +5,50 @@
 use lictor_value::{Region, Value};
 use std::any::Any;
 use std::cell::Cell;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The code of a builtin.
 pub type BuiltinFn =
     for<'r> fn(&mut Context<'_, 'r>, &[Value<'r>]) -> Result<Value<'r>, BuiltinError>;
+
+/// The code of a builtin that a host adds: a function, or a closure with what it needs.
+#[derive(Clone)]
+pub struct HostFn(Arc<OwnFn>);
+
+type OwnFn = dyn for<'r> Fn(&mut Context<'_, 'r>, &[Value<'r>]) -> Result<Value<'r>, BuiltinError>
+    + Send
+    + Sync;
+
+impl HostFn {
+    /// Keeps a function.
+    pub fn new(
+        call: impl for<'r> Fn(&mut Context<'_, 'r>, &[Value<'r>]) -> Result<Value<'r>, BuiltinError>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self {
+        HostFn(Arc::new(call))
+    }
+
+    /// Calls it.
+    ///
+    /// # Errors
+    /// What it gives.
+    pub fn call<'r>(
+        &self,
+        context: &mut Context<'_, 'r>,
+        args: &[Value<'r>],
+    ) -> Result<Value<'r>, BuiltinError> {
+        (self.0)(context, args)
+    }
+}
+
+impl std::fmt::Debug for HostFn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("HostFn")
+    }
+}
 
 /// The short way of a builtin with one operand or two, of which the second is undefined where there is one. It gets the
 /// thread's caches, and gives undefined for all that it does not know: then the builtin itself is asked. What it gives
@@ -55,6 +94,22 @@ pub enum Halt {
     Nesting,
     /// The host cancelled.
     Cancelled,
+}
+
+impl Halt {
+    /// A word for it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Halt::Steps => "steps",
+            Halt::Time => "time",
+            Halt::Memory => "memory",
+            Halt::Depth => "depth",
+            Halt::Size => "size",
+            Halt::Nesting => "nesting",
+            Halt::Cancelled => "cancelled",
+        }
+    }
 }
 
 impl BuiltinError {

@@ -11,7 +11,8 @@ pub mod types;
 mod verify;
 
 pub use builtin::{
-    Builtin, BuiltinError, BuiltinFn, Context, Halt, Host, HttpError, Memory, ShortFn, operands,
+    Builtin, BuiltinError, BuiltinFn, Context, Halt, Host, HostFn, HttpError, Memory, ShortFn,
+    operands,
 };
 pub use codec::ProgramError;
 pub use op::{CONST_BASE, Op, OperandKind};

@@ -11,6 +11,8 @@ use lictor_value::Value;
 /// How many errors of builtins a report keeps.
 const MAX_REPORTED: usize = 1000;
 
+static NO_WAYS: Ways = Ways { call: None, host: None, short: None, any: None };
+
 /// What builtins keep, and the memory they write text in.
 pub(crate) struct Lent<'a> {
     pub(crate) evaluation: &'a mut Memory,
@@ -91,8 +93,8 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     }
 
     #[inline]
-    fn ways(&self, number: u32) -> Ways {
-        self.call.linked.builtins.get(number as usize).copied().unwrap_or_default()
+    fn ways(&self, number: u32) -> &'a Ways {
+        self.call.linked.builtins.get(number as usize).unwrap_or(&NO_WAYS)
     }
 
     /// Puts the operands behind the registers in use, and calls the builtin.
@@ -139,10 +141,11 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         count: usize,
         site: Option<Site<'a>>,
     ) -> Result<Value<'r>, Stop> {
-        let Some(code) = self.ways(number).call else {
+        let ways = self.ways(number);
+        if ways.call.is_none() && ways.host.is_none() {
             let message = format!("unsupported built-in function `{}`", self.name_of(number));
             return Err(Stop::error(EvalCode::Internal, &message, place_of(site)));
-        };
+        }
         self.spend(1)?;
         if self.call.trace && self.name_of(number) == "trace" {
             let message = self.store.registers[args].as_str().unwrap_or_default().to_owned();
@@ -166,7 +169,13 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             place: &shown,
             seed: &mut self.seed,
         };
-        match code(&mut context, &self.store.registers[args..args + count]) {
+        let operands = &self.store.registers[args..args + count];
+        let given = match (ways.call, &ways.host) {
+            (Some(code), _) => code(&mut context, operands),
+            (None, Some(code)) => code.call(&mut context, operands),
+            (None, None) => Ok(Value::UNDEFINED),
+        };
+        match given {
             Ok(value) => self.sized(value).map_err(|stop| stop.at(place_of(site))),
             Err(error) => self.builtin_failed(number, error, place_of(site)),
         }

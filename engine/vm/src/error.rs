@@ -48,12 +48,15 @@ pub struct EvalError {
     pub message: String,
     /// Where, with the file's number in the program.
     pub place: Option<Place>,
+    /// The limit that was reached, or that it was cancelled.
+    pub halt: Option<Halt>,
 }
 
 impl EvalError {
     #[cold]
     pub(crate) fn new(code: EvalCode, message: impl Into<String>, place: Place) -> Self {
-        EvalError { code, message: message.into(), place: (place.row > 0).then_some(place) }
+        let place = (place.row > 0).then_some(place);
+        EvalError { code, message: message.into(), place, halt: None }
     }
 
     #[cold]
@@ -62,7 +65,15 @@ impl EvalError {
             code: EvalCode::Input,
             message: format!("input is not JSON: {error}"),
             place: None,
+            halt: None,
         }
+    }
+
+    /// The same end, if it was the host that wanted it.
+    #[cold]
+    #[must_use]
+    pub fn cancelled(self) -> Self {
+        EvalError { place: self.place, ..EvalError::halt(Halt::Cancelled, Place::default()) }
     }
 
     #[cold]
@@ -76,7 +87,7 @@ impl EvalError {
             Halt::Nesting => (EvalCode::Limit, "value nests too deeply"),
             Halt::Cancelled => (EvalCode::Cancel, "caller cancelled query execution"),
         };
-        EvalError::new(code, message, place)
+        EvalError { halt: Some(halt), ..EvalError::new(code, message, place) }
     }
 }
 

@@ -30,7 +30,7 @@ pub use statics::Statics;
 
 use builtins::Lent;
 use depends::Depends;
-use lictor_program::{BuiltinFn, Host, Memory, Program, ShortFn};
+use lictor_program::{BuiltinFn, Host, HostFn, Memory, Program, ShortFn};
 use lictor_value::{Document, Region, Value, json};
 use machine::{Machine, Rows};
 use store::Store;
@@ -44,10 +44,12 @@ pub struct Linked {
 }
 
 /// The ways to call a builtin.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Ways {
-    /// The builtin itself; without it, a call is an error.
+    /// The builtin itself; without it and one of the host's, a call is an error.
     pub call: Option<BuiltinFn>,
+    /// The host's.
+    pub host: Option<HostFn>,
     /// For common operands.
     pub short: Option<ShortFn>,
     /// Whether it holds for any item of a collection.

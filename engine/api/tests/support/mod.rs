@@ -78,6 +78,7 @@ fn link(program: &Program) -> vm::Linked {
         call: lictor_builtins::function(name),
         short: lictor_builtins::short(name),
         any: lictor_builtins::any(name),
+        ..vm::Ways::default()
     })
 }
 
