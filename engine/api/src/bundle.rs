@@ -55,6 +55,20 @@ pub struct DataFile {
     pub name: String,
 }
 
+impl Clone for Bundle {
+    fn clone(&self) -> Self {
+        Bundle {
+            modules: self.modules.clone(),
+            sources: self.sources.clone(),
+            data: copy(&self.data),
+            manifest: self.manifest.clone(),
+            signatures: self.signatures.as_ref().map(copy),
+            data_files: self.data_files.clone(),
+            program: self.program.clone(),
+        }
+    }
+}
+
 impl Default for Bundle {
     fn default() -> Self {
         Bundle {

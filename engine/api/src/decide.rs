@@ -116,6 +116,22 @@ impl Query {
         with_evaluator(|evaluator| self.look_with(evaluator, input.into(), options, take))
     }
 
+    /// [`Query::look`] that also gives the failures of builtins that made something undefined on the way.
+    ///
+    /// # Errors
+    /// As for [`Query::look`].
+    pub fn look_whole<'a, T>(
+        &self,
+        input: impl Into<Given<'a>>,
+        options: &EvalOptions<'_>,
+        take: impl FnOnce(Value<'_>) -> T,
+    ) -> Result<(T, Vec<Problem>), Error> {
+        let input = input.into().for_machine();
+        let take = |rows: Value<'_>| take(self.first_of(rows));
+        let (taken, aside) = with_evaluator(|evaluator| self.run(input, options, evaluator, take))?;
+        Ok((taken, self.all_placed(aside.builtin_errors)))
+    }
+
     /// [`Query::look`] in an evaluator of one's own.
     ///
     /// # Errors

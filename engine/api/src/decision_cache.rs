@@ -200,7 +200,7 @@ fn size(key: &[u8], answer: &Option<Box<[u8]>>) -> usize {
 }
 
 /// Whether equal inputs have equal answers, and nothing else comes of asking.
-fn depends_on_input_only(program: &Program) -> bool {
+pub(crate) fn depends_on_input_only(program: &Program) -> bool {
     let known = |name: &String| signature(name).is_some_and(|known| !known.nondeterministic);
     let silent = |op: &Op| !matches!(op, Op::Print { .. } | Op::TestCase { .. } | Op::Trace { .. });
     program.builtins.iter().all(known)

@@ -21,6 +21,7 @@ pub struct Engine {
     pub(crate) config: Arc<Config>,
 }
 
+#[derive(Clone)]
 pub(crate) struct Config {
     pub query_settings: ParseSettings,
     pub strict: bool,
@@ -91,6 +92,21 @@ impl Engine {
     /// What is wrong with its modules, as the first stage of the compiler that found something reports it.
     pub fn compile(&self, bundle: Bundle) -> Result<Policy, Error> {
         Policy::compile(self, bundle)
+    }
+
+    /// Reads a policy that [`Policy::to_bytes`] wrote, and compiles it with this engine.
+    ///
+    /// # Errors
+    /// The bytes are no policy of this version or were damaged, or the policy does not compile.
+    pub fn load_policy(&self, bytes: &[u8]) -> Result<Policy, Error> {
+        self.compile(crate::policy::read(bytes)?)
+    }
+
+    /// The same engine, which also reports what happens in evaluations.
+    pub(crate) fn observing(&self) -> Engine {
+        let mut config = Config::clone(&self.config);
+        config.making.observe = true;
+        Engine { config: Arc::new(config) }
     }
 
     /// Reads a query that [`Query::to_bytes`] wrote, to be asked over some data. Nothing is parsed or compiled; the

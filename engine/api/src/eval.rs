@@ -157,6 +157,12 @@ impl Machine {
         reads.parts.get_or_init(|| self.program.reads(entry)).as_ref()
     }
 
+    /// The parts of the input that an entry looks at; none where that may be all.
+    pub(crate) fn parts(&self, entry: usize) -> Option<&json::Projection> {
+        let reads = self.reads.get(entry)?;
+        reads.parts.get_or_init(|| self.program.reads(entry)).as_ref()
+    }
+
     /// A program ready to run.
     pub(crate) fn of(program: Program, builtins: &dyn Fn(&str) -> vm::Ways) -> Machine {
         let linked = vm::link(&program, builtins);

@@ -1,5 +1,7 @@
 //! Policies: compiled bundles, shared by every thread.
 
+mod bytes;
+
 use crate::bundle::program::Ready;
 use crate::bundle::{Bundle, path_query};
 use crate::engine::{Config, Engine};
@@ -10,6 +12,8 @@ use lictor_compiler::{Compiled, Options};
 use lictor_value::Document;
 use std::sync::Arc;
 
+pub(crate) use bytes::read;
+
 /// A compiled bundle. Immutable; a clone shares everything.
 #[derive(Clone)]
 pub struct Policy {
@@ -18,18 +22,44 @@ pub struct Policy {
     pub(crate) data: Arc<Document>,
     /// The program the bundle carried, if it is to be believed.
     pub(crate) ready: Option<Arc<Ready>>,
+    entrypoints: Arc<[String]>,
 }
 
 impl Policy {
     pub(crate) fn compile(engine: &Engine, mut bundle: Bundle) -> Result<Policy, Error> {
         let found = bundle.program.take();
         let ready = found.and_then(|found| found.open(engine, &bundle)).map(Arc::new);
+        let mut entrypoints: Vec<String> = bundle.entrypoints().collect();
+        entrypoints.sort();
+        entrypoints.dedup();
+        let entrypoints = entrypoints.into();
         let data = Arc::new(bundle.data);
         let sources = Arc::new(bundle.sources);
         let options = options(&engine.config, &data);
         let compiled = lictor_compiler::compile(bundle.modules, Arc::clone(&sources), options)
             .map_err(|diagnostics| Error::compile(&diagnostics, &sources))?;
-        Ok(Policy { engine: engine.clone(), compiled: Arc::new(compiled), data, ready })
+        let (engine, compiled) = (engine.clone(), Arc::new(compiled));
+        Ok(Policy { engine, compiled, data, ready, entrypoints })
+    }
+
+    /// The documents that METADATA blocks say will be asked for, as slash-separated paths, sorted.
+    #[must_use]
+    pub fn entrypoints(&self) -> &[String] {
+        &self.entrypoints
+    }
+
+    /// The paths at which its rules can look at the input; see [`Query::input_paths`].
+    ///
+    /// # Errors
+    /// The policy is too large to make a program of.
+    pub fn input_paths(&self) -> Result<Vec<String>, Error> {
+        self.query("data").map(|all| all.input_paths())
+    }
+
+    /// The same policy, whose queries report what happens in evaluations: see [`crate::Decision::observation`].
+    #[must_use]
+    pub fn observing(&self) -> Policy {
+        Policy { engine: self.engine.observing(), ready: None, ..self.clone() }
     }
 
     /// The same code over other data. Conflicts between rules and the new data are not looked for again.

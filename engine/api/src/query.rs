@@ -13,7 +13,8 @@ use lictor_compiler::{CompiledQuery, QueryContext};
 use lictor_program::{BuiltinError, Context, Host, Program, Written};
 use lictor_syntax::ast::{Body, Import, Package, Term, TermKind};
 use lictor_syntax::visit::{self, Node, Step};
-use lictor_syntax::{SourceMap, parse_module, parse_query};
+use lictor_syntax::{Loc, SourceMap, parse_module, parse_query, printer};
+use lictor_value::json::{self, Kept};
 use lictor_value::{Document, Value};
 use lictor_vm::Ways;
 use std::sync::Arc;
@@ -164,6 +165,45 @@ impl Query {
         Query { data: Arc::new(data), statics: Arc::default(), ..self.clone() }
     }
 
+    /// The parts of the input that it can look at; none where that may be all. Found out when first asked for.
+    #[must_use]
+    pub fn reads(&self) -> Option<&json::Projection> {
+        self.machine.parts(self.entry)
+    }
+
+    /// The paths at which it can look at the input, sorted: `input.user.role`, `input.items[_].name`; `input` alone
+    /// where it can look at all of it.
+    ///
+    /// ```
+    /// use lictor::{Bundle, Engine};
+    ///
+    /// let module = "package p\n\nallow if { input.user.role == \"admin\"; some i in input.items; i.size > 1 }";
+    /// let policy = Engine::new().compile(Bundle::builder().module("p.rego", module).build()?)?;
+    /// let query = policy.prepare("p/allow")?;
+    /// assert_eq!(query.input_paths(), ["input.items[_].size", "input.user.role"]);
+    /// # Ok::<(), lictor::Error>(())
+    /// ```
+    #[must_use]
+    pub fn input_paths(&self) -> Vec<String> {
+        let mut paths = Vec::new();
+        match self.reads() {
+            None => paths.push("input".to_owned()),
+            Some(parts) => match parts.kept() {
+                Kept::Fields(fields) if fields.is_empty() => {}
+                kept => list_paths("input".to_owned(), &kept, &mut paths),
+            },
+        }
+        paths.sort();
+        paths
+    }
+
+    /// Whether equal inputs have equal answers and nothing else comes of asking: it asks for no time, randomness or
+    /// network, calls no function of the host's and prints nothing.
+    #[must_use]
+    pub fn is_pure(&self) -> bool {
+        self.is_closed() && crate::decision_cache::depends_on_input_only(self.program())
+    }
+
     pub(crate) fn entry(&self) -> usize {
         self.entry
     }
@@ -217,8 +257,7 @@ impl Query {
         let (rows, aside) = with_evaluator(|evaluator| {
             self.run(input.for_machine(), options, evaluator, Document::copy_of)
         })?;
-        let builtin_errors =
-            aside.builtin_errors.into_iter().map(|problem| self.placed(problem)).collect();
+        let builtin_errors = self.all_placed(aside.builtin_errors);
         Ok(Decision::new(rows, Arc::clone(&self.shape), builtin_errors, aside.observation))
     }
 
@@ -269,6 +308,20 @@ impl Query {
         Error::new(ErrorKind::Eval, vec![self.placed(problem)])
     }
 
+    /// The value of the first expression in the first of the rows; undefined where there is none.
+    pub(crate) fn first_of<'v>(&self, rows: Value<'v>) -> Value<'v> {
+        let first = rows.as_array().and_then(|rows| rows.first()).and_then(|row| row.as_array());
+        match (first, self.shape.first_column()) {
+            (None, _) => Value::UNDEFINED,
+            (Some(_), None) => Value::TRUE,
+            (Some(row), Some(column)) => row.get(column).copied().unwrap_or(Value::TRUE),
+        }
+    }
+
+    pub(crate) fn all_placed(&self, problems: Vec<Problem>) -> Vec<Problem> {
+        problems.into_iter().map(|problem| self.placed(problem)).collect()
+    }
+
     /// The instructions of the program, for people.
     #[must_use]
     pub fn listing(&self) -> String {
@@ -304,6 +357,22 @@ impl Query {
             Step::Into
         });
         found
+    }
+}
+
+fn list_paths(path: String, kept: &Kept, out: &mut Vec<String>) {
+    match kept {
+        Kept::Fields(fields) if !fields.is_empty() => {
+            for (key, below) in fields {
+                let step = printer::reference(&[
+                    Term::var("x", Loc::default()),
+                    Term::string(key.as_str(), Loc::default()),
+                ]);
+                list_paths(format!("{path}{}", &step[1..]), below, out);
+            }
+        }
+        Kept::Every(below) => list_paths(format!("{path}[_]"), below, out),
+        Kept::Whole | Kept::Fields(_) => out.push(path),
     }
 }
 

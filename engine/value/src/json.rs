@@ -15,7 +15,7 @@ mod write;
 use crate::region::Region;
 use crate::value::Value;
 
-pub use projection::{Paths, Place, Projection};
+pub use projection::{Kept, Paths, Place, Projection};
 pub use read::Reader;
 pub use write::{key_text, to_string, write};
 

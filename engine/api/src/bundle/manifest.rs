@@ -21,6 +21,18 @@ pub struct Manifest {
     pub metadata: Option<Document>,
 }
 
+impl Clone for Manifest {
+    fn clone(&self) -> Self {
+        Manifest {
+            revision: self.revision.clone(),
+            roots: self.roots.clone(),
+            rego_version: self.rego_version,
+            file_rego_versions: self.file_rego_versions.clone(),
+            metadata: self.metadata.as_ref().map(super::copy),
+        }
+    }
+}
+
 impl Default for Manifest {
     fn default() -> Self {
         Manifest {

@@ -23,7 +23,7 @@ const MAGIC: &[u8] = b"lictor bundle program 1\n";
 const DIGEST: usize = 32;
 
 /// A program as it was found in a bundle, not yet looked at.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Found {
     pub bytes: Vec<u8>,
     /// What the names of the bundle's modules begin with.

@@ -190,7 +190,41 @@ struct Part {
     below: Vec<PartNumber>,
 }
 
+/// What a projection keeps, as a tree, for readers of other things than JSON text.
+///
+/// Whatever is kept of a collection, scalars are kept in its place, and so is the kind of other collections.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kept {
+    /// All of it.
+    Whole,
+    /// The same of each item of an array, and of what stands under each key of an object.
+    Every(Box<Kept>),
+    /// Of an object what stands under these keys; of an array nothing but that it is one.
+    Fields(Vec<(String, Kept)>),
+}
+
 impl Projection {
+    /// What it keeps, as a tree.
+    #[must_use]
+    pub fn kept(&self) -> Kept {
+        self.kept_of(self.root)
+    }
+
+    fn kept_of(&self, part: PartNumber) -> Kept {
+        if part == WHOLE {
+            return Kept::Whole;
+        }
+        let Part { every, first_key, below } = &self.parts[part as usize];
+        if let Some(every) = every {
+            return Kept::Every(Box::new(self.kept_of(*every)));
+        }
+        let keys = self.keys.root().as_array().unwrap_or_default().iter().skip(*first_key);
+        let named = keys.zip(below).map(|(key, below)| {
+            (key.as_str().unwrap_or_default().to_owned(), self.kept_of(*below))
+        });
+        Kept::Fields(named.collect())
+    }
+
     fn show(&self, part: PartNumber, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if part == WHOLE {
             return f.write_str(": *");
