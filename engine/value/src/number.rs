@@ -102,6 +102,30 @@ pub fn from_bigint<'r>(region: &'r Region, int: &BigInt) -> Value<'r> {
     }
 }
 
+/// A number from the hexadecimal digits of an integer, for hosts that make those faster; none where they are no digits or
+/// more than [`MAX_DIGITS`] decimal ones.
+///
+/// ```
+/// use lictor_value::{Region, number};
+/// let region = Region::new();
+/// let number = number::from_hex(&region, "-10000000000000000").unwrap();
+/// assert_eq!(number.to_string(), "-18446744073709551616");
+/// assert_eq!(number::to_hex(number).as_deref(), Some("-10000000000000000"));
+/// ```
+#[must_use]
+pub fn from_hex<'r>(region: &'r Region, digits: &str) -> Option<Value<'r>> {
+    // Each stands for four of the 3.32 bits of a decimal digit.
+    let fits = digits.len() <= MAX_DIGITS / 5 * 4;
+    let int = fits.then(|| BigInt::parse_bytes(digits.as_bytes(), 16)).flatten()?;
+    Some(from_bigint(region, &int))
+}
+
+/// The hexadecimal digits of a whole number of at most [`MAX_DIGITS`] decimal ones.
+#[must_use]
+pub fn to_hex(number: Value<'_>) -> Option<String> {
+    to_bigint(number).map(|int| int.to_str_radix(16))
+}
+
 fn from_i128(region: &Region, int: i128) -> Value<'_> {
     match i64::try_from(int) {
         Ok(small) => Value::int(small),
