@@ -1,7 +1,7 @@
 # The pod in the object under review, whatever kind holds it, with the real paths of its parts.
 #
-# Policies ask for `pod(parameters)` or `containers(parameters)`, which leave out what is exempt. Both are undefined or
-# empty where there is no pod, and where a request changes nothing that Pod Security admission would look at again:
+# Policies ask for `pod(parameters)` or `containers(parameters)`, which leave out what is exempt. The one is undefined and
+# the other empty where there is no pod, and where a request changes nothing that Pod Security admission would look at again:
 # requests that write no object, subresources that write no pod, and updates of a Pod with the same images.
 #
 # Kinds of users hold pods too: the bundle's setting `custom_kinds` lists {kind, path} and, to tell apart kinds of the
@@ -24,32 +24,35 @@ pod(parameters) := found if {
 # containers gives the containers that are not exempt, in the order init, ordinary, ephemeral: each {container, name,
 # who, kind, path}, where kind is `init`, `sidecar` (an init container that keeps running), `container` or `ephemeral`,
 # and who is what messages call it.
-containers(parameters) := every_container if not exempts(parameters)
-
 containers(parameters) := [c |
+	not exempt.resource_by(parameters)
 	some c in every_container
 	not exempt.image_by(parameters, object.get(c.container, "image", ""))
 ] if {
 	exempts(parameters)
-	not exempt.resource_by(parameters)
-}
+} else := every_container
 
 # contexts gives the security contexts of the pod and of the containers: each {context, who, path}.
-contexts(parameters) := every_context if not exempts(parameters)
-
 contexts(parameters) := array.concat(
 	[entry | pod(parameters); some entry in pod_context],
 	contexts_of(containers(parameters)),
 ) if {
 	exempts(parameters)
-}
+} else := every_context
 
 # exempt_containers names the containers that images exempt.
 exempt_containers(parameters) := {c.name | some c in every_container} - {c.name | some c in containers(parameters)}
 
-exempts(parameters) if count(object.keys(parameters) & exemptions) > 0
+# exempts holds where the parameters exempt anything, which few do.
+exempts(parameters) if parameters.exempt_images
 
-exemptions := {"exempt_images", "exempt_namespaces", "exempt_names", "exempt_users", "exempt_groups"}
+exempts(parameters) if parameters.exempt_namespaces
+
+exempts(parameters) if parameters.exempt_names
+
+exempts(parameters) if parameters.exempt_users
+
+exempts(parameters) if parameters.exempt_groups
 
 all_exempt(parameters) if {
 	count(parameters.exempt_images) > 0
