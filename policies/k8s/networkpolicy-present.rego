@@ -100,6 +100,7 @@ deny contains {
 	"path": ["spec", lower(direction), i],
 	"value": rule,
 	"expected": "selectors or networks that need it",
+	"severity": severities[direction],
 } if {
 	some direction in parameters.open_directions
 	direction in types(policy_here.spec)
@@ -107,6 +108,9 @@ deny contains {
 	not open_ports_only(rule)
 	why := open_to_any(rule, peer_fields[direction])
 }
+
+# What goes out of a pod is no way in.
+severities := {"Ingress": "medium", "Egress": "low"}
 
 peer_fields := {"Ingress": "from", "Egress": "to"}
 

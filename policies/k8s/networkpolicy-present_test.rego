@@ -90,3 +90,8 @@ test_messages if {
 	}]})
 	{finding.message | some finding in found} == {"rule 0 of ingress opens port 80, 1 to 9, any to any address: its networks make up 0.0.0.0/0 but 10.0.0.0/8"}
 }
+
+test_what_goes_out_is_less_severe if {
+	found := networkpolicy_present.deny with input.object as policy({"ingress": [{}], "egress": [{}]})
+	{finding.path[1]: finding.severity | some finding in found} == {"ingress": "medium", "egress": "low"}
+}

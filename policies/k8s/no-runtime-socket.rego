@@ -85,16 +85,16 @@ part_of(mount) := "subPath" if {
 }
 
 # reached_by tells what a path of the node gives: it is at, above, or (in directories) below something guarded.
-reached_by(path) := concat(", ", names) if {
+reached_by(path) := "the node's whole file system, with the sockets of container runtimes and the directory of the kubelet" if {
+	normal(path) == ""
+} else := concat(", ", names) if {
 	names := sort({what |
 		some other, what in guarded
 		meets(normal(path), other)
 		not allowed(normal(path))
 	})
 	count(names) > 0
-}
-
-reached_by(path) := runtime_paths.pipes[lower(replace(path, "/", `\`))]
+} else := runtime_paths.pipes[lower(replace(path, "/", `\`))]
 
 meets(path, other) if paths.within(other, path)
 

@@ -84,7 +84,7 @@ test_rules_count_together if {
 	named := object.union(rule("", "secrets", "get"), {"resourceNames": ["x"]})
 	silent([create])
 	silent([named])
-	says([named, create], "a new secret, and the right to read it")
+	says([named, create], "by a secret that they create")
 	sign := rule("certificates.k8s.io", "signers", "sign")
 	status := rule("certificates.k8s.io", "certificatesigningrequests/status", "patch")
 	silent([sign])

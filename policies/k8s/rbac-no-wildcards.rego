@@ -57,4 +57,11 @@ scope(rule, field) := sprintf(" for %s", [listed(object.get(rule, "verbs", []))]
 
 listed(words) := "nothing" if count(words) == 0
 
-listed(words) := concat(", ", [sprintf("`%v`", [word]) | some word in words]) if count(words) > 0
+listed(words) := sprintf("%s%s", [concat(", ", [sprintf("`%v`", [word]) | some word in first]), more(words, first)]) if {
+	count(words) > 0
+	first := array.slice(words, 0, 5)
+}
+
+more(words, first) := "" if count(words) == count(first)
+
+more(words, first) := sprintf(" and %d more", [count(words) - count(first)]) if count(words) > count(first)

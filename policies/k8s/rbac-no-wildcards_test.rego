@@ -54,3 +54,9 @@ test_exempt_namespaces if {
 	manifest := object.union(role(everything), {"kind": "Role", "metadata": {"namespace": "n"}})
 	paths(manifest) == set() with data.settings.k8s as {"*": {"exempt_namespaces": ["n"]}}
 }
+
+test_long_lists_are_cut_short if {
+	rule := {"apiGroups": ["x"], "resources": ["a", "b", "c", "d", "e", "f", "g"], "verbs": ["*"]}
+	found := rbac_no_wildcards.deny with input.object as role([rule])
+	{finding.message | some finding in found} == {"rule 0 grants every verb (`verbs: \"*\"`) on `a`, `b`, `c`, `d`, `e` and 2 more"}
+}

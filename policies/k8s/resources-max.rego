@@ -102,9 +102,7 @@ bound(name) := most if {
 	field := {"cpu": "cpu", "memory": "memory", "ephemeral-storage": "ephemeral_storage"}[name]
 	most := parameters[field]
 	most != ""
-}
-
-bound(name) := parameters.gpu if {
+} else := parameters.gpu if {
 	parameters.gpu != ""
 	text.wildcards(parameters.gpu_resources, name)
 }

@@ -36,7 +36,7 @@ pod := found if {
 
 account := service_accounts.of(pods.pod(parameters).spec)
 
-deny contains valued.at(path, false, message) if {
+deny contains object.union(valued.at(path, false, message), {"severity": severity}) if {
 	pod
 	mounts
 	path := array.concat(pod.spec_path, ["automountServiceAccountToken"])
@@ -72,8 +72,13 @@ mounts if {
 
 account_says_no if service_accounts.known(account).automountServiceAccountToken == false
 
-because := ": it says so" if {
+# A pod that says yes at least says what it does.
+severity := "low" if {
 	pod.spec.automountServiceAccountToken == true
-} else := ": neither says otherwise" if {
+} else := "medium"
+
+because := ", which asks for it" if {
+	pod.spec.automountServiceAccountToken == true
+} else := ", and neither says otherwise" if {
 	service_accounts.known(account)
-} else := ": the pod does not say otherwise"
+} else := ", which does not say otherwise"

@@ -55,3 +55,10 @@ test_projected_tokens if {
 }
 
 allow(list) := testing.settings("sa-token-automount", {"allow_service_accounts": list})
+
+test_asking_for_it_is_less_severe if {
+	asked := sa_token_automount.deny with input.object as pod({"automountServiceAccountToken": true})
+	{finding.severity | some finding in asked} == {"low"}
+	silent := sa_token_automount.deny with input.object as pod({})
+	{finding.severity | some finding in silent} == {"medium"}
+}

@@ -39,7 +39,7 @@ capabilities := {
 		"needs": [{"groups": [""], "resources": ["secrets"], "verbs": ["get", "list", "watch"]}],
 	},
 	"secret-tokens": {
-		"can": "have a token made for any service account of the namespace and read it: a new secret, and the right to read it by name,",
+		"can": "have tokens of service accounts made, by a secret that they create and may read",
 		"severity": "high",
 		"names_help": false,
 		"needs": [
