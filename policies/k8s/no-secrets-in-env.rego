@@ -77,8 +77,9 @@ deny contains {
 	config := reviewed.object(parameters, "", {"ConfigMap"})
 	parameters.names != ""
 	some key, value in config.data
-	not credential(key, value)
 	not text.wildcards(parameters.ignore, key)
+	may_assign(lower(value))
+	not credential(key, value)
 	some [_, name, written] in regex.find_all_string_submatch_n(credentials.assignment, value, 100)
 	not text.wildcards(parameters.ignore, name)
 	not regex.match(credentials.harmless_values, written)
@@ -110,6 +111,11 @@ deny contains {
 	from.secretRef
 }
 
+may_assign(value) if {
+	some hint in credentials.assignment_hints
+	contains(value, hint)
+}
+
 # credential tells why a value is taken for a credential.
 credential(name, value) := why if {
 	is_string(value)
@@ -137,6 +143,18 @@ looks_like(name, value) := "is named as a credential and has its value written o
 
 # formed tells which form of a credential a value has in it.
 formed(value) := found[0] if {
-	found := sort([what | some what, pattern in parameters.formats; regex.match(pattern, value)])
+	found := sort([what |
+		some what, pattern in parameters.formats
+		possible(what, pattern, value)
+		regex.match(pattern, value)
+	])
 	count(found) > 0
+}
+
+possible(what, pattern, _) if not credentials.formats[what] == pattern
+
+possible(what, pattern, value) if {
+	credentials.formats[what] == pattern
+	some hint in credentials.hints[what]
+	contains(value, hint)
 }

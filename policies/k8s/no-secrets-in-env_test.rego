@@ -1,5 +1,6 @@
 package lictor.k8s.no_secrets_in_env_test
 
+import data.lictor.k8s.data.credentials
 import data.lictor.k8s.lib.testing
 import data.lictor.k8s.no_secrets_in_env
 
@@ -27,6 +28,14 @@ formed := {
 test_forms_in_any_variable if {
 	every what, value in formed {
 		in_env("X", value) == {sprintf("variable `X` of container \"a\" has %s in it", [what])}
+	}
+}
+
+test_every_form_has_its_hints if {
+	object.keys(credentials.hints) == object.keys(credentials.formats)
+	every what, value in formed {
+		some hint in credentials.hints[what]
+		contains(value, hint)
 	}
 }
 

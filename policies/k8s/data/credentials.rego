@@ -27,6 +27,28 @@ formats := {
 	"a URL with a password": `\b[a-z][a-z0-9+.-]*://[^\s/:@'"]*:[^\s/:@'"${<%(\*]{3,}@[^\s/'"]`,
 }
 
+# Text of which some is in everything of a form: looked for first, for it is quick to find.
+hints := {
+	"an access key of AWS": ["AKIA", "ASIA"],
+	"a token of GitHub": ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"],
+	"a token of GitLab": ["glpat-", "gldt-", "glrt-", "glcbt-", "glptt-", "glft-", "glsoat-", "glagent-"],
+	"a token of Slack": ["xox"],
+	"a webhook of Slack": ["hooks.slack.com"],
+	"an API key of Google": ["AIza"],
+	"a key of Stripe": ["k_live_"],
+	"a token of npm": ["npm_"],
+	"a token of PyPI": ["pypi-AgEIcHlwaS5vcmc"],
+	"a key of SendGrid": ["SG."],
+	"a token of Vault": ["hvs.", "hvb.", "hvr."],
+	"a token of Docker Hub": ["dckr_"],
+	"a token of DigitalOcean": ["_v1_"],
+	"a key of Anthropic": ["sk-ant-"],
+	"a key of OpenAI": ["sk-proj-", "sk-svcacct-", "sk-admin-"],
+	"a private key": ["PRIVATE KEY"],
+	"a signed token (JWT)": [".eyJ"],
+	"a URL with a password": ["://"],
+}
+
 # Names of variables and keys whose values are credentials, ...
 names := `(?i)(pass(word|wd|phrase)|(^|[_.-])pass$|(^|[_.-])pwd$|secret|api[_.-]?key|access[_.-]?key|private[_.-]?key|encryption[_.-]?key|signing[_.-]?key|credentials?$|(^|[_.-])token$|auth[_.-]?token|access[_.-]?token|[a-z]Token$)`
 
@@ -35,6 +57,9 @@ harmless_names := `(?i)(file|filename|path|dir|directory|name|names|url|uri|endp
 
 # Values that are none: switches, numbers, references to what is filled in later, paths, plain URLs, host names, stars.
 harmless_values := `(?i)^(true|false|yes|no|on|off|null|none|nil|undefined|enabled|disabled|required|optional|-?[0-9.]+[a-z]{0,2}|x+|\*+|\.+|redacted|<.*>|\[.*\]|(\./|\.\./|~/|/).*|[a-z][a-z0-9+.-]*://.*|(vault|ref|file|env|secret|arn|gcp|aws|azure|sops|op|ssm)[:+].*)$|\$\(|\$\{|\{\{|^\$[A-Za-z_]|^%[A-Za-z_]+%$|^ENC\[|^AgA`
+
+# Text of which some is in every such line, in lower case.
+assignment_hints := ["password", "passwd", "secret", "key", "token"]
 
 # Lines of files in a ConfigMap: a name that ends as one of a credential, and its value.
 assignment := `(?im)^[ \t]*(?:export[ \t]+)?["']?([\w.-]*(?:password|passwd|secret|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?token|access[_-]?token))["']?[ \t]*(?::|=)[ \t]*["']?([^\s"'#,;]{4,})`
