@@ -63,6 +63,7 @@ deny contains {
 	some api in lives(use)
 	target >= api.deprecated
 	not gone(api)
+	not off(use.version, api)
 }
 
 deny contains {
@@ -91,8 +92,7 @@ deny contains {
 	some api in lives(use)
 	target >= api.introduced
 	not gone(api)
-	off_by_default(use.version, api)
-	not use.version in parameters.enabled_apis
+	off(use.version, api)
 }
 
 undetermined contains {
@@ -143,6 +143,11 @@ there(api) if {
 	every other in newer {
 		target >= other.introduced
 	}
+}
+
+off(version, api) if {
+	off_by_default(version, api)
+	not version in parameters.enabled_apis
 }
 
 off_by_default(version, _) if contains(version, "alpha")

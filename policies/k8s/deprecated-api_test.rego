@@ -57,6 +57,12 @@ test_beta_and_alpha_gates if {
 	not off("batch/v1beta1", "CronJob", {"target_version": "1.24"})
 }
 
+test_what_is_off_is_not_called_deprecated_too if {
+	found := deprecated_api.deny with input.object as {"apiVersion": "resource.k8s.io/v1beta1", "kind": "ResourceClaim"}
+		with data.settings.k8s as {"deprecated-api": {"target_version": "1.36"}}
+	{finding.message | some finding in found} == {"ResourceClaim of resource.k8s.io/v1beta1 is off in a cluster unless its operator turns it on; use resource.k8s.io/v1"}
+}
+
 test_scale_targets if {
 	hpa := {
 		"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler",

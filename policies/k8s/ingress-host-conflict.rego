@@ -33,8 +33,8 @@ deny contains {
 	"message": sprintf("host `%s`, path `%s` is taken by Ingress `%s/%s` as well (its host is `%s`, its path `%s`)", [
 		shown(mine.host),
 		mine.path,
-		other.metadata.namespace,
-		other.metadata.name,
+		theirs.namespace,
+		theirs.name,
 		shown(theirs.host),
 		theirs.path,
 	]),
@@ -43,9 +43,11 @@ deny contains {
 	"expected": "a host and path of its own",
 } if {
 	some mine in claims(ingress)
-	some other in others
-	some theirs in claims(other)
-	same_host(mine.host, theirs.host)
+	some host in meeting(mine.host)
+	some theirs in known_claims[host]
+	counts(theirs.namespace)
+	not itself(theirs)
+	classes_meet(ingresses.class(ingress), theirs.class)
 	same_path(mine, theirs)
 }
 
@@ -54,16 +56,42 @@ undetermined contains inventory.missing(["Ingress"], ["spec", "rules"]) if {
 	not inventory.known
 }
 
-# others are the Ingresses of the cluster that meet this one.
-others := [other |
-	some namespace, _ in data.inventory.namespace
-	counts(namespace)
-	some group in ingresses.groups
-	some found in inventory.namespaced(namespace, group, "Ingress")
-	other := object.union(found, {"metadata": {"namespace": namespace}})
-	not [namespace, other.metadata.name] == [resource.namespace, resource.name]
-	classes_meet(ingresses.class(ingress), ingresses.class(other))
-]
+# known_claims has what every Ingress of the cluster claims, by host. It follows from the inventory alone.
+known_claims[claim.host] contains object.union(claim, {
+	"namespace": namespace,
+	"name": name,
+	"class": ingresses.class(manifest),
+}) if {
+	some namespace, versions in data.inventory.namespace
+	some version, kinds in versions
+	split(version, "/")[0] in ingresses.groups
+	some name, manifest in kinds.Ingress
+	some claim in claims(manifest)
+}
+
+# meeting gives the hosts of other claims that mean a host that this one means too.
+meeting(host) := ({host} | covering(host)) | covered(host)
+
+covering(host) := {other |
+	parameters.wildcards
+	not hosts.wild(host)
+	dot := indexof(host, ".")
+	dot > 0
+	other := concat("", ["*", substring(host, dot, -1)])
+}
+
+covered(host) := {other |
+	parameters.wildcards
+	hosts.wild(host)
+	some other, _ in known_claims
+	other != ""
+	hosts.covers(host, other)
+}
+
+itself(claim) if {
+	claim.namespace == resource.namespace
+	claim.name == resource.name
+}
 
 counts(namespace) if namespace != resource.namespace
 
@@ -98,16 +126,6 @@ tidy("") := "/"
 tidy("/") := "/"
 
 tidy(path) := trim_suffix(path, "/") if not path in {"", "/"}
-
-same_host(a, b) if a == b
-
-same_host(a, b) if {
-	parameters.wildcards
-	a != b
-	a != ""
-	b != ""
-	hosts.overlap(a, b)
-}
 
 same_path(a, b) if a.path == b.path
 

@@ -42,7 +42,11 @@ parameters := settings.of("k8s", "networkpolicy-present", default_parameters)
 namespace := found if {
 	found := reviewed.object(parameters, "", {"Namespace"})
 	not text.wildcards(parameters.exempt, resource.name)
+	not being_made
 }
+
+# A namespace that is only being made cannot have policies yet.
+being_made if input.request.operation == "CREATE"
 
 deny contains {
 	"message": sprintf("namespace `%s` has no network policy that guards the %s of all its pods%s", [

@@ -95,3 +95,10 @@ test_what_goes_out_is_less_severe if {
 	found := networkpolicy_present.deny with input.object as policy({"ingress": [{}], "egress": [{}]})
 	{finding.path[1]: finding.severity | some finding in found} == {"ingress": "medium", "egress": "low"}
 }
+
+test_a_namespace_that_is_being_made_has_no_policies_yet if {
+	made := {"object": namespace, "request": {"operation": "CREATE"}}
+	count(networkpolicy_present.deny) == 0 with input as made with data.inventory as {}
+	count(networkpolicy_present.undetermined) == 0 with input as made
+	count(networkpolicy_present.deny) == 1 with input as object.union(made, {"request": {"operation": "UPDATE"}}) with data.inventory as {}
+}

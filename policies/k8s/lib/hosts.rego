@@ -30,11 +30,6 @@ deep_covers(name, host) if {
 	endswith(lower(bare), lower(substring(name, 1, -1)))
 }
 
-# overlap holds where some host is meant by both names.
-overlap(a, b) if covers(a, b)
-
-overlap(a, b) if covers(b, a)
-
 split_first(host) := [substring(host, 0, dot), substring(host, dot + 1, -1)] if {
 	dot := indexof(host, ".")
 	dot > 0

@@ -8,7 +8,6 @@ test_covers if {
 	] {
 		hosts.covers(case[0], case[1])
 		hosts.deep_covers(case[0], case[1])
-		hosts.overlap(case[1], case[0])
 	}
 }
 
@@ -26,5 +25,4 @@ test_a_star_is_one_label_of_an_ingress_and_any_number_of_a_gateway if {
 	not hosts.covers("*.c", "*.b.c")
 	hosts.deep_covers("*.c", "a.b.c")
 	hosts.deep_covers("*.c", "*.b.c")
-	not hosts.overlap("*.c", "a.b.c")
 }
