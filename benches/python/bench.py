@@ -32,10 +32,10 @@ allow if {
 CEDAR = """permit(principal, action, resource) when { context.user.role == "admin" };
 permit(principal, action, resource) when { context.method == "GET" && context.path.contains("public") };
 """
-SMALL = {"user": {"role": "guest"}, "method": "GET", "path": ["public", "x", "y", "z"]}
+SMALL = {"user": {"role": "guest"}, "method": "GET", "path": ["public", "readme-x", "y", "z"]}
 BIG = {
     **SMALL,
-    "objects": {f"o{i:03}": {"id": i, "on": i % 2 == 0, "name": f"n{i}"} for i in range(300)},
+    "objects": {f"o{i:03}": {"id": i, "on": i % 2 == 0, "name": f"name-{i:06}"} for i in range(300)},
     "list": [i * 7 for i in range(200)],
 }
 HEAVY = """package p
@@ -139,7 +139,7 @@ def cedar() -> Optional[dict[str, Callable[[], Any]]]:
     except ImportError:
         return None
     policies = cedarpy.PolicySet.from_str(CEDAR)
-    entities = cedarpy.Entities([]) if hasattr(cedarpy, "Entities") else []
+    entities = cedarpy.Entities.from_json_str("[]")
 
     def of_dict(value: Any) -> Any:
         request = {"principal": 'User::"kim"', "action": 'Action::"read"', "resource": 'Doc::"x"', "context": value}

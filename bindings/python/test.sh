@@ -1,14 +1,21 @@
 #!/usr/bin/env bash
 # The whole test of the Python binding, from nothing: builds one wheel, installs it into an empty environment for every
 # CPython found (3.9 and later), runs the suite there, checks the stubs, and runs OPA's own cases where they lie beside the
-# checkout. `--quick` takes one interpreter and leaves OPA's cases out. LICTOR_WHEEL names a wheel that is built already.
+# checkout. `--quick` takes one interpreter and an unoptimised build, which shares what `cargo test` has built, and leaves
+# OPA's cases out. LICTOR_WHEEL names a wheel that is built already.
 set -euo pipefail
 cd "$(dirname "$0")"
 here=$PWD
 root=$(cd ../.. && pwd)
 work=${LICTOR_PYTHON_WORK:-$root/target/python}
 quick=0
-[ "${1:-}" = --quick ] && quick=1
+profile=release
+if [ "${1:-}" = --quick ]; then
+  quick=1
+  profile=dev
+  # Frames of unoptimised code are large.
+  export LICTOR_TEST_STACK_KIB=8192
+fi
 
 say() { printf '\n== %s\n' "$*"; }
 skip() { printf '\n== SKIPPED: %s\n' "$*" >&2; }
@@ -53,7 +60,7 @@ if [ -z "${LICTOR_WHEEL:-}" ]; then
     exit 0
   fi
   rm -rf "$work/dist"
-  "$work/build/bin/maturin" build --release --quiet -m Cargo.toml -i "$newest" -o "$work/dist"
+  "$work/build/bin/maturin" build --profile "$profile" --quiet -m Cargo.toml -i "$newest" -o "$work/dist"
   LICTOR_WHEEL=$(ls "$work"/dist/*.whl)
 fi
 say "wheel: $(basename "$LICTOR_WHEEL"), $(stat -c %s "$LICTOR_WHEEL") bytes"

@@ -42,7 +42,7 @@ pub(crate) fn in_memory(
         }
     }
     if let Some(data) = data {
-        builder = builder.data(read::document(data, common, "data")?);
+        builder = builder.data(read::document(data, common.rules(), "data")?);
     }
     py.detach(|| builder.build()).map_err(|error| error::raised(py, &error))
 }

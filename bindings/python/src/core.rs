@@ -5,14 +5,17 @@ use crate::decision::{Aside, Decision, Verdict};
 use crate::error;
 use crate::host::{self, World};
 use crate::input::Input;
-use crate::read;
+use crate::read::{self, Rules};
 use crate::wanted::Wanted;
 use crate::write::Style;
-use lictor::{Document, EvalOptions, Halt, Kind, ParseSettings, Problem, Region, Value};
+use lictor::{
+    Document, EvalOptions, Halt, Kind, ParseSettings, Problem, Region, SystemHost, Value,
+};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::PyString;
+use pyo3::types::{PyBytes, PyString};
 use std::cell::Cell;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// What an engine lends everything that is made with it.
@@ -20,15 +23,22 @@ pub(crate) struct Common {
     pub(crate) settings: ParseSettings,
     pub(crate) limits: lictor::Limits,
     pub(crate) strict_builtin_errors: bool,
+    /// The clock, randomness, and the hosts that may be reached.
+    pub(crate) system: SystemHost,
     /// Makes values of other objects.
     pub(crate) default: Option<Py<PyAny>>,
 }
 
 impl Common {
+    pub(crate) fn rules(&self) -> Rules<'_> {
+        Rules::of(self, &self.limits)
+    }
+
     /// That of no engine.
     pub(crate) fn plain(settings: ParseSettings) -> Common {
         let limits = lictor::Limits::default();
-        Common { settings, limits, strict_builtin_errors: false, default: None }
+        let system = SystemHost::new();
+        Common { settings, limits, strict_builtin_errors: false, system, default: None }
     }
 }
 
@@ -42,7 +52,7 @@ pub(crate) enum Given<'py> {
 /// A prepared query.
 pub(crate) struct Core {
     pub(crate) query: lictor::Query,
-    pub(crate) common: std::sync::Arc<Common>,
+    pub(crate) common: Arc<Common>,
     pub(crate) style: Style,
     wanted: PyOnceLock<Wanted>,
     /// Whether evaluations may be begun again: nothing comes of them but their answers.
@@ -54,6 +64,9 @@ pub(crate) struct Core {
 /// Evaluations that take no more steps than this, some ten microseconds, keep other threads of Python waiting, which
 /// costs less than to let them run. One that takes more is begun again without keeping them.
 const QUICK_STEPS: u64 = 1000;
+
+/// Text of more bytes than this takes as long to read.
+const QUICK_TEXT: usize = 32 << 10;
 
 /// After a long evaluation so many more are taken for long ones.
 const SLOW: u32 = 64;
@@ -114,11 +127,11 @@ pub(crate) fn with_text<T>(
             Err(_) => Err(error::input(text.py(), "text has surrogates without partners")),
         };
     }
-    if let Ok(bytes) = text.cast::<pyo3::types::PyBytes>() {
+    if let Ok(bytes) = text.cast::<PyBytes>() {
         return work(bytes.as_bytes());
     }
-    let copy = text.py().get_type::<pyo3::types::PyBytes>().call1((memoryview(text)?,))?;
-    work(copy.cast::<pyo3::types::PyBytes>()?.as_bytes())
+    let copy = text.py().get_type::<PyBytes>().call1((memoryview(text)?,))?;
+    work(copy.cast::<PyBytes>()?.as_bytes())
 }
 
 /// Anything that lends its bytes; a `TypeError` for all else, as `bytes(5)` would be five zeroes.
@@ -127,7 +140,7 @@ fn memoryview<'py>(object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
 }
 
 impl Core {
-    pub(crate) fn new(query: lictor::Query, common: std::sync::Arc<Common>, rich: bool) -> Core {
+    pub(crate) fn new(query: lictor::Query, common: Arc<Common>, rich: bool) -> Core {
         let is_pure = query.is_pure();
         let (wanted, slow) = (PyOnceLock::new(), AtomicU32::new(0));
         Core { query, common, style: Style::of(rich), wanted, is_pure, slow }
@@ -135,6 +148,10 @@ impl Core {
 
     pub(crate) fn wanted(&self, py: Python<'_>) -> &Wanted {
         self.wanted.get_or_init(py, || Wanted::of(py, &self.query))
+    }
+
+    pub(crate) fn rules(&self, call: &Call) -> Rules<'_> {
+        Rules::of(&self.common, &call.limits)
     }
 
     /// Evaluates.
@@ -155,7 +172,7 @@ impl Core {
                 }
                 with_region(|region| {
                     let wanted = self.wanted(py);
-                    let value = read::wanted(region, &object, wanted, &self.common, "input")?;
+                    let value = read::wanted(region, &object, wanted, self.rules(call), "input")?;
                     self.answer(py, lictor::Given::Value(value), call)
                 })
             }
@@ -169,7 +186,7 @@ impl Core {
             return Ok(Decision::new(verdict?, Aside { failures, ..Aside::default() }));
         }
         let (outcome, prints) = py.detach(|| {
-            let world = World::detached(call);
+            let world = World::detached(call, &self.common);
             let outcome = self.query.look_whole(given, &call.options(&world), Taken::of);
             (outcome, world.into_prints())
         });
@@ -188,7 +205,7 @@ impl Core {
     ) -> PyResult<T> {
         let outcome = self.quick(given, call, &take).unwrap_or_else(|| {
             py.detach(|| {
-                let world = World::detached(call);
+                let world = World::detached(call, &self.common);
                 self.query.look_whole(given, &call.options(&world), take)
             })
         });
@@ -206,10 +223,11 @@ impl Core {
         if slow > 0 {
             self.slow.store(slow - 1, Ordering::Relaxed);
         }
-        if slow > 0 || !self.is_pure {
+        let is_long = matches!(given, lictor::Given::Json(text) if text.len() > QUICK_TEXT);
+        if slow > 0 || is_long || !self.is_pure {
             return None;
         }
-        let world = World::new(call);
+        let world = World::new(call, &self.common);
         let usual = call.options(&world);
         let max_steps = usual.limits.max_steps;
         let limits = lictor::Limits { max_steps: max_steps.min(QUICK_STEPS), ..usual.limits };

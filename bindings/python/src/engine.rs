@@ -6,10 +6,10 @@ use crate::error;
 use crate::host;
 use crate::limits::Limits;
 use crate::policy::Policy;
-use lictor::ParseSettings;
+use lictor::{NetworkGrant, ParseSettings, SystemHost};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyMapping, PyTuple};
+use pyo3::types::{PyDict, PyMapping, PyString, PyTuple};
 use std::sync::Arc;
 
 /// Compiles bundles into policies.
@@ -21,11 +21,20 @@ pub(crate) struct Engine {
     given: Py<PyDict>,
 }
 
+/// What an iterable of text has.
+fn texts(given: Option<Bound<'_, PyAny>>) -> PyResult<Vec<String>> {
+    let Some(given) = given else { return Ok(Vec::new()) };
+    if given.is_instance_of::<PyString>() {
+        return Err(PyTypeError::new_err("names must be a list, not one text"));
+    }
+    given.try_iter()?.map(|name| name?.extract()).collect()
+}
+
 #[pymethods]
 impl Engine {
     #[new]
     #[pyo3(signature = (
-        *, builtins=None, deny_builtins=None, limits=None, default=None, rego_version="v1", strict=false,
+        *, builtins=None, deny_builtins=None, allow_net=None, limits=None, default=None, rego_version="v1", strict=false,
         strict_builtin_errors=false, check_conflicts_with_data=true, tests=false
     ))]
     #[expect(clippy::too_many_arguments, reason = "the keywords of a constructor")]
@@ -33,6 +42,7 @@ impl Engine {
         py: Python<'_>,
         builtins: Option<Bound<'_, PyAny>>,
         deny_builtins: Option<Bound<'_, PyAny>>,
+        allow_net: Option<Bound<'_, PyAny>>,
         limits: Option<Py<Limits>>,
         default: Option<Py<PyAny>>,
         rego_version: &str,
@@ -51,13 +61,18 @@ impl Engine {
         given.set_item("tests", tests)?;
         let settings = bundle::settings(rego_version)?;
         let limits = limits.map(|limits| limits.get().limits.clone()).unwrap_or_default();
-        let common =
-            Arc::new(Common { settings: settings.clone(), limits, strict_builtin_errors, default });
-        let mut denied: Vec<String> = Vec::new();
-        for name in deny_builtins.iter().flat_map(|names| names.try_iter()).flatten() {
-            denied.push(name?.extract()?);
-        }
+        let denied = texts(deny_builtins)?;
         given.set_item("deny_builtins", &denied)?;
+        let reached = texts(allow_net)?;
+        given.set_item("allow_net", &reached)?;
+        let system = SystemHost::new().with_network(NetworkGrant::hosts(reached));
+        let common = Arc::new(Common {
+            settings: settings.clone(),
+            limits,
+            strict_builtin_errors,
+            system,
+            default,
+        });
         let mut builder = lictor::Engine::builder()
             .query_settings(ParseSettings { annotations: false, ..settings })
             .strict(strict)

@@ -5,14 +5,12 @@ use crate::core::Common;
 use crate::read;
 use crate::wanted::WHOLE;
 use crate::write::{self, Style};
-use lictor::{BuiltinError, Context, Halt, Host, SystemHost, Value};
+use lictor::{BuiltinError, Context, Halt, Host, HttpError, SystemHost, Value};
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use std::cell::{Cell, RefCell};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
-
-static SYSTEM: SystemHost = SystemHost::new();
 
 /// How long an evaluation goes on before it is asked whether someone pressed Ctrl-C.
 const PATIENCE: Duration = Duration::from_millis(100);
@@ -32,6 +30,7 @@ pub(crate) type Print = (String, String);
 
 /// The world of one evaluation.
 pub(crate) struct World<'c> {
+    system: &'c SystemHost,
     now: Option<i64>,
     cancel: Option<&'c AtomicBool>,
     prints: RefCell<Vec<Print>>,
@@ -40,14 +39,14 @@ pub(crate) struct World<'c> {
 }
 
 impl<'c> World<'c> {
-    pub(crate) fn new(call: &'c Call) -> Self {
-        let cancel = call.cancel.as_deref();
-        World { now: call.now, cancel, prints: RefCell::default(), looked: None }
+    pub(crate) fn new(call: &'c Call, common: &'c Common) -> Self {
+        let (system, cancel) = (&common.system, call.cancel.as_deref());
+        World { system, now: call.now, cancel, prints: RefCell::default(), looked: None }
     }
 
     /// That of an evaluation that other threads need not wait for.
-    pub(crate) fn detached(call: &'c Call) -> Self {
-        World { looked: Some(Cell::new(Instant::now())), ..World::new(call) }
+    pub(crate) fn detached(call: &'c Call, common: &'c Common) -> Self {
+        World { looked: Some(Cell::new(Instant::now())), ..World::new(call, common) }
     }
 
     pub(crate) fn into_prints(self) -> Vec<Print> {
@@ -71,19 +70,27 @@ impl<'c> World<'c> {
 
 impl Host for World<'_> {
     fn now_ns(&self) -> i64 {
-        self.now.unwrap_or_else(|| SYSTEM.now_ns())
+        self.now.unwrap_or_else(|| self.system.now_ns())
     }
 
     fn tick_ns(&self) -> u64 {
-        SYSTEM.tick_ns()
+        self.system.tick_ns()
     }
 
     fn random(&self, out: &mut [u8]) {
-        SYSTEM.random(out);
+        self.system.random(out);
     }
 
     fn print(&self, place: &str, line: &str) {
         self.prints.borrow_mut().push((place.to_owned(), line.to_owned()));
+    }
+
+    fn lookup(&self, name: &str) -> Result<Vec<String>, String> {
+        self.system.lookup(name)
+    }
+
+    fn http_send(&self, request_json: &str) -> Result<String, HttpError> {
+        self.system.http_send(request_json)
     }
 
     fn cancelled(&self) -> bool {
@@ -105,7 +112,7 @@ pub(crate) fn call<'r>(
         if given.is(&write::undefined(py)?) {
             return Ok(Value::UNDEFINED);
         }
-        read::wanted(context.region, &given, &WHOLE, common, "result")
+        read::wanted(context.region, &given, &WHOLE, common.rules(), "result")
     });
     match called {
         Some(Ok(value)) => Ok(value),

@@ -18,7 +18,7 @@ impl Input {
     #[pyo3(signature = (value, /, *, default=None))]
     fn new(value: &Bound<'_, PyAny>, default: Option<Py<PyAny>>) -> PyResult<Input> {
         let common = Common { default, ..Common::plain(ParseSettings::default()) };
-        Ok(Input { input: read::document(value, &common, "input")?.into() })
+        Ok(Input { input: read::document(value, common.rules(), "input")?.into() })
     }
 
     /// Reads JSON text.

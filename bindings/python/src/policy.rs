@@ -126,9 +126,9 @@ impl Policy {
         let keywords =
             Keywords { limits, now, seed, cancel, strict_builtin_errors, ..Keywords::default() };
         let call = Call::of(keywords, &core.common)?;
-        let input = query::whole_input(py, query::given(input, input_json)?, &core)?;
+        let input = query::whole_input(py, query::given(input, input_json)?, &core, &call)?;
         let outcome = py.detach(|| {
-            let world = World::detached(&call);
+            let world = World::detached(&call, &core.common);
             core.query.eval_with(&input, &call.options(&world))
         });
         let decision = outcome.map_err(|error| failed(py, &error))?;
@@ -147,7 +147,7 @@ impl Policy {
     #[pyo3(signature = (data, /))]
     fn with_data(&self, data: &Bound<'_, PyAny>) -> PyResult<Policy> {
         let py = data.py();
-        let document = read::document(data, &self.engine.get().common, "data")?;
+        let document = read::document(data, self.engine.get().common.rules(), "data")?;
         if document.root().as_object().is_none() {
             return Err(error::input(py, "data: it must be an object"));
         }
@@ -176,7 +176,7 @@ impl Policy {
         let core = self.kept(py, "data")?;
         let keywords = Keywords { limits, now, seed, cancel, ..Keywords::default() };
         let call = Call::of(keywords, &core.common)?;
-        let input = query::whole_input(py, query::given(input, input_json)?, &core)?;
+        let input = query::whole_input(py, query::given(input, input_json)?, &core, &call)?;
         let usual = PartialOptions::default();
         let options = PartialOptions {
             unknowns: unknowns.unwrap_or(usual.unknowns),
@@ -184,7 +184,7 @@ impl Policy {
             ..usual
         };
         let outcome = py.detach(|| {
-            let world = World::detached(&call);
+            let world = World::detached(&call, &core.common);
             self.policy.partial_with(query, &options, &input, &call.options(&world))
         });
         outcome.map(|partial| Partial { partial }).map_err(|error| failed(py, &error))

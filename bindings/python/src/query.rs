@@ -67,9 +67,9 @@ pub(crate) fn observed(
     given: Given<'_>,
     call: &Call,
 ) -> PyResult<Decision> {
-    let input = whole_input(py, given, core)?;
+    let input = whole_input(py, given, core, call)?;
     let (outcome, prints) = py.detach(|| {
-        let world = World::detached(call);
+        let world = World::detached(call, &core.common);
         let watched = policy.observing();
         let outcome = watched.prepare(path).and_then(|query| {
             let decision = query.eval_with(&input, &call.options(&world))?;
@@ -91,6 +91,7 @@ pub(crate) fn whole_input(
     py: Python<'_>,
     given: Given<'_>,
     core: &Core,
+    call: &Call,
 ) -> PyResult<lictor::Input> {
     match given {
         Given::Missing => Ok(lictor::Input::none()),
@@ -99,7 +100,7 @@ pub(crate) fn whole_input(
         }),
         Given::Object(object) => match object.cast_exact::<Input>() {
             Ok(input) => Ok(input.get().input.clone()),
-            Err(_) => Ok(read::document(&object, &core.common, "input")?.into()),
+            Err(_) => Ok(read::document(&object, core.rules(call), "input")?.into()),
         },
     }
 }
@@ -191,12 +192,12 @@ impl Query {
             Keywords { limits, now, seed, cancel, strict_builtin_errors, ..Keywords::default() };
         let call = Call::of(keywords, &self.core.common)?;
         let region = Region::new();
-        let given = self.all_given(py, &region, inputs)?;
+        let given = self.all_given(&region, inputs, &call)?;
         let core = &*self.core;
         let outcomes = py.detach(|| {
             pool::each(threads, &given, |given| {
                 let given = given.as_ref().map_err(|_| None)?;
-                let world = World::detached(&call);
+                let world = World::detached(&call, &core.common);
                 let outcome =
                     core.query.look_whole(given.as_given(), &call.options(&world), Taken::of);
                 let outcome = outcome.map_err(|error| Some((error, host::take_raised())));
@@ -273,18 +274,17 @@ impl Query {
     /// All inputs of a batch; what is wrong with one is in its place.
     fn all_given<'r>(
         &'r self,
-        py: Python<'_>,
         region: &'r Region,
         inputs: &Bound<'_, PyAny>,
+        call: &Call,
     ) -> PyResult<Vec<PyResult<Shared<'r>>>> {
-        let wanted = self.core.wanted(py);
+        let (wanted, rules) = (self.core.wanted(inputs.py()), self.core.rules(call));
         let mut all = Vec::new();
         for input in inputs.try_iter()? {
             let input = input?;
             all.push(match input.cast_exact::<Input>() {
                 Ok(input) => Ok(Shared::Input(input.get().input.clone())),
-                Err(_) => read::wanted(region, &input, wanted, &self.core.common, "input")
-                    .map(Shared::Value),
+                Err(_) => read::wanted(region, &input, wanted, rules, "input").map(Shared::Value),
             });
         }
         Ok(all)

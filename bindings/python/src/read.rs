@@ -16,6 +16,9 @@ use pyo3::types::{
     PyType,
 };
 
+/// How deep objects may nest: reading them recurses, and must not exhaust the stack of a small thread.
+const MAX_NESTING: usize = 512;
+
 /// Why an object is no value.
 enum Fail {
     /// It cannot be one. The path to it is told from the end.
@@ -34,25 +37,45 @@ impl From<PyErr> for Fail {
 
 type Read<T> = Result<T, Fail>;
 
+/// What is taken for a value, and how much of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Rules<'c> {
+    /// Makes values of other objects.
+    default: Option<&'c Py<PyAny>>,
+    max_nesting: usize,
+    max_bytes: usize,
+}
+
+impl<'c> Rules<'c> {
+    pub(crate) fn of(common: &'c Common, limits: &lictor::Limits) -> Self {
+        Rules {
+            default: common.default.as_ref(),
+            max_nesting: limits.max_nesting.min(MAX_NESTING),
+            max_bytes: limits.max_bytes,
+        }
+    }
+}
+
 /// Reads the wanted parts of an object into a region; `name` is what messages call it.
 pub(crate) fn wanted<'r>(
     region: &'r Region,
     object: &Bound<'_, PyAny>,
     wanted: &'r Wanted,
-    common: &Common,
+    rules: Rules<'_>,
     name: &str,
 ) -> PyResult<Value<'r>> {
-    let mut reader = Reader { region, common, values: Vec::new(), entries: Vec::new() };
+    let most = region.bytes().saturating_add(rules.max_bytes);
+    let mut reader = Reader { region, rules, most, values: Vec::new(), entries: Vec::new() };
     reader.value(object, wanted, 0).map_err(|fail| fail.raised(object.py(), name))
 }
 
 /// Reads all of an object into memory of its own.
 pub(crate) fn document(
     object: &Bound<'_, PyAny>,
-    common: &Common,
+    rules: Rules<'_>,
     name: &str,
 ) -> PyResult<Document> {
-    Document::build(|region| wanted(region, object, &WHOLE, common, name))
+    Document::build(|region| wanted(region, object, &WHOLE, rules, name))
 }
 
 impl Fail {
@@ -85,7 +108,9 @@ impl Fail {
 
 struct Reader<'r, 'c> {
     region: &'r Region,
-    common: &'c Common,
+    rules: Rules<'c>,
+    /// The bytes that the region may hold in the end.
+    most: usize,
     /// What is open, the innermost collection last.
     values: Vec<Value<'r>>,
     entries: Vec<Entry<'r>>,
@@ -159,11 +184,11 @@ impl<'r, 'w: 'r> Reader<'r, '_> {
     }
 
     fn enter(&self, depth: usize) -> Read<()> {
-        if depth >= self.common.limits.max_nesting.min(json::DEPTH_CEILING) {
-            let limit = self.common.limits.max_nesting.min(json::DEPTH_CEILING);
+        let limit = self.rules.max_nesting;
+        if depth >= limit {
             return Err(Fail::refused(format!("nests deeper than {limit}, or contains itself")));
         }
-        if self.region.bytes() > self.common.limits.max_bytes {
+        if self.region.bytes() > self.most {
             return Err(Fail::TooLarge);
         }
         Ok(())
@@ -368,7 +393,7 @@ impl<'r, 'w: 'r> Reader<'r, '_> {
         wanted: &'w Wanted,
         depth: usize,
     ) -> Read<Value<'r>> {
-        let Some(hook) = &self.common.default else {
+        let Some(hook) = self.rules.default else {
             let name = object.get_type().name()?;
             return Err(Fail::refused(format!("an object of type `{name}` is no value")));
         };

@@ -233,6 +233,20 @@ def test_system_exit_goes_through() -> None:
         policy.prepare("p/x")()
 
 
+def test_the_network_is_granted() -> None:
+    source = 'package p\n\nx := net.lookup_ip_addr("localhost")\n\ny := http.send({"method": "get", "url": "http://127.0.0.1:1"})'
+    policy = lictor.compile(source)
+    for path in ("p/x", "p/y"):
+        with pytest.raises(lictor.BuiltinError):
+            policy.eval(path, strict_builtin_errors=True)
+    granted = lictor.compile(source, allow_net=["localhost", "127.0.0.1"])
+    assert "127.0.0.1" in granted.eval("p/x").value
+    with pytest.raises(lictor.BuiltinError, match="refused"):
+        granted.eval("p/y", strict_builtin_errors=True)
+    with pytest.raises(TypeError):
+        lictor.Engine(allow_net="localhost")
+
+
 def test_denied() -> None:
     with pytest.raises(lictor.CompileError):
         lictor.compile("package p\n\nx := time.now_ns()", deny_builtins=["time.now_ns"])

@@ -6,6 +6,7 @@ import collections
 import dataclasses
 import enum
 import json
+import os
 import random
 import threading
 import types
@@ -165,14 +166,15 @@ def test_deep_and_cyclic_input() -> None:
 
     def run() -> None:
         try:
-            for value in (cyclic(), deep(200_000), {"a": deep(1024)}):
-                with pytest.raises(lictor.InputError, match="nests deeper than 1024, or contains itself"):
+            for value in (cyclic(), deep(200_000), {"a": deep(512)}):
+                with pytest.raises(lictor.InputError, match="nests deeper than 512, or contains itself"):
                     SAME(value)
-            assert SAME(deep(1000)).value == deep(1000)
+            assert SAME(deep(512)).value == deep(512)
+            assert SAME({"a": deep(511)}).value == {"a": deep(511)}
         except BaseException as error:
             failures.append(error)
 
-    before = threading.stack_size(512 * 1024)
+    before = threading.stack_size(int(os.environ.get("LICTOR_TEST_STACK_KIB", "768")) * 1024)
     try:
         thread = threading.Thread(target=run)
         thread.start()
@@ -191,6 +193,16 @@ def test_much_in_little() -> None:
     with pytest.raises(lictor.LimitError) as caught:
         engine.compile("package p\n\nx := input").prepare("p/x")(value)
     assert caught.value.limit == "memory"
+    query = lictor.compile("package p\n\nx := input").prepare("p/x")
+    with pytest.raises(lictor.InputError, match="nests deeper than 3"):
+        query.eval([[[[]]]], limits=lictor.Limits(nesting=3))
+
+
+def test_a_batch_may_be_larger_than_its_inputs() -> None:
+    """The limit of memory is for each of them."""
+    value = {"text": "x" * 10_000}
+    decisions = SAME.eval_batch([value] * 500, limits=lictor.Limits(memory=200_000))
+    assert all(isinstance(decision, lictor.Decision) and decision.value == value for decision in decisions)
 
 
 @dataclasses.dataclass

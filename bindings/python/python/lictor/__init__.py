@@ -82,6 +82,7 @@ def compile(
     *,
     builtins: Optional[Mapping[str, Callable[..., Any]]] = None,
     deny_builtins: Optional[Iterable[str]] = None,
+    allow_net: Optional[Iterable[str]] = None,
     limits: Optional[Limits] = None,
     default: Optional[Callable[[Any], Any]] = None,
     rego_version: Literal["v0", "v1"] = "v1",
@@ -92,6 +93,7 @@ def compile(
     engine = Engine(
         builtins=builtins,
         deny_builtins=deny_builtins,
+        allow_net=allow_net,
         limits=limits,
         default=default,
         rego_version=rego_version,

@@ -117,6 +117,7 @@ class Engine:
         *,
         builtins: Optional[Mapping[str, Callable[..., Any]]] = None,
         deny_builtins: Optional[Iterable[str]] = None,
+        allow_net: Optional[Iterable[str]] = None,
         limits: Optional[Limits] = None,
         default: Optional[Callable[[Any], Any]] = None,
         rego_version: Literal["v0", "v1"] = "v1",

@@ -70,8 +70,8 @@ class RegoFile(pytest.File):
             raise self.CollectError(str(error)) from None
         for test in tests:
             if Path(test.file).resolve() == self.path.resolve():
-                package = test.package.removeprefix("data.") if hasattr(str, "removeprefix") else test.package[5:]
-                yield RegoItem.from_parent(self, name=f"{package}.{test.name}", test=test)
+                name = f"{test.package.removeprefix('data.')}.{test.name}"
+                yield RegoItem.from_parent(self, name=name, test=test)
 
 
 class RegoItem(pytest.Item):
