@@ -44,12 +44,9 @@ permitted_type(field) if field in types
 
 permitted_type(field) if field in parameters.extra_types
 
-type_of(volume) := [type |
-	some type in restricted_types
-	object.get(volume, type, null) != null
-][0] if {
-	some type in restricted_types
-	object.get(volume, type, null) != null
+type_of(volume) := type if {
+	named := [type | some type in restricted_types; object.get(volume, type, null) != null]
+	type := named[0]
 } else := "unknown"
 
 types := {

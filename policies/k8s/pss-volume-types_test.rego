@@ -34,3 +34,17 @@ test_extra_types if {
 	count(policy.deny) == 0 with input.object as volumes([{"name": "v", "nfs": {}}])
 		with data.settings as testing.settings("pss-volume-types", {"extra_types": ["nfs"]})
 }
+
+test_each_restricted_type_is_named if {
+	every type in [
+		"hostPath", "gcePersistentDisk", "awsElasticBlockStore", "gitRepo", "nfs", "iscsi", "glusterfs", "rbd", "flexVolume",
+		"cinder", "cephfs", "flocker", "fc", "azureFile", "vsphereVolume", "quobyte", "azureDisk", "photonPersistentDisk",
+		"portworxVolume", "scaleIO", "storageos",
+	] {
+		found := policy.deny with input.object as volumes([{"name": "v", type: {}}])
+		[[f.message, f.path] | some f in found] == [[
+			sprintf("restricted volume types (volume \"v\" uses restricted volume type %q)", [type]),
+			["spec", "volumes", 0, type],
+		]]
+	}
+}

@@ -34,6 +34,9 @@ test_whole_rounds_up if {
 	quantities.whole("100m") == 1
 	quantities.whole("1.5Gi") == 1610612736
 	quantities.whole("1Ei") == 1152921504606846976
+	quantities.whole("0") == 0
+	quantities.whole("1n") == 1
+	not quantities.whole("-1n")
 }
 
 test_great_exponents_end if {
