@@ -55,8 +55,12 @@ host_ports := [{
 	"forbidden": [[{"containerPort": 80, "hostPort": 80}], [{"hostPort": 0}, {"hostPort": 1}]],
 }]
 
-host_probes := [row |
-	some where in [["livenessProbe"], ["readinessProbe"], ["startupProbe"], ["lifecycle", "postStart"], ["lifecycle", "preStop"]]
+host_probes := hosts([["livenessProbe"], ["readinessProbe"], ["startupProbe"]])
+
+host_lifecycle := hosts([["lifecycle", "postStart"], ["lifecycle", "preStop"]])
+
+hosts(handlers) := [row |
+	some where in handlers
 	some kind in ["httpGet", "tcpSocket"]
 	some case in [
 		{"since": 0, "until": 33, "allowed": ["", null, unset, "10.0.0.1"], "forbidden": []},
@@ -120,28 +124,27 @@ proc_mount := [object.union(row, {"policy": policy, "where": "containers", "fiel
 
 old_seccomp_values := {"good": ["runtime/default", "docker/default", "localhost/x"], "bad": ["unconfined", "", "localhost"]}
 
-seccomp_annotations := {"seccomp.security.alpha.kubernetes.io/pod"} | {concat("/", ["container.seccomp.security.alpha.kubernetes.io", name]) | some name in ["setup", "proxy", "app", "debug"]}
+seccomp_keys := {"seccomp.security.alpha.kubernetes.io/pod"} | {concat("/", ["container.seccomp.security.alpha.kubernetes.io", name]) | some name in ["setup", "proxy", "app", "debug"]}
 
-seccomp_baseline := array.concat(
-	[object.union(row, {"policy": "pss_seccomp_baseline", "where": "metadata", "field": ["annotations", key]}) |
-		some key in seccomp_annotations
-		some row in [
-			{"since": 0, "until": 18, "allowed": array.concat([unset], old_seccomp_values.good), "forbidden": old_seccomp_values.bad},
-			{"since": 19, "until": newest, "allowed": array.concat(old_seccomp_values.good, old_seccomp_values.bad), "forbidden": []},
-		]
-	],
-	[object.union(row, {"policy": "pss_seccomp_baseline", "where": where, "field": context(["seccompProfile"])}) |
-		some where in ["spec", "containers"]
-		some row in [
-			{"since": 0, "until": 18, "allowed": [unset, {"type": "Unconfined"}], "forbidden": []},
-			{
-				"since": 19, "until": newest,
-				"allowed": [unset, null, {"type": "RuntimeDefault"}, {"type": "Localhost", "localhostProfile": "x"}],
-				"forbidden": [{"type": "Unconfined"}, {"type": "localhost"}, {"type": ""}, {}],
-			},
-		]
-	],
-)
+seccomp_annotations := [object.union(row, {"policy": "pss_seccomp_baseline", "where": "metadata", "field": ["annotations", key]}) |
+	some key in seccomp_keys
+	some row in [
+		{"since": 0, "until": 18, "allowed": array.concat([unset], old_seccomp_values.good), "forbidden": old_seccomp_values.bad},
+		{"since": 19, "until": newest, "allowed": array.concat(old_seccomp_values.good, old_seccomp_values.bad), "forbidden": []},
+	]
+]
+
+seccomp_baseline := [object.union(row, {"policy": "pss_seccomp_baseline", "where": where, "field": context(["seccompProfile"])}) |
+	some where in ["spec", "containers"]
+	some row in [
+		{"since": 0, "until": 18, "allowed": [unset, {"type": "Unconfined"}], "forbidden": []},
+		{
+			"since": 19, "until": newest,
+			"allowed": [unset, null, {"type": "RuntimeDefault"}, {"type": "Localhost", "localhostProfile": "x"}],
+			"forbidden": [{"type": "Unconfined"}, {"type": "localhost"}, {"type": ""}, {}],
+		},
+	]
+]
 
 sysctls_since := {
 	0: [
@@ -280,8 +283,8 @@ capabilities_restricted := [object.union(row, {"policy": "pss_capabilities_restr
 
 rows := [row |
 	some group in [
-		host_namespaces, privileged, capabilities_baseline, host_path_volumes, host_ports, host_probes, app_armor, se_linux,
-		proc_mount, seccomp_baseline, sysctls, windows_host_process, restricted_volumes, privilege_escalation, non_root,
+		host_namespaces, privileged, capabilities_baseline, host_path_volumes, host_ports, host_probes, host_lifecycle, app_armor, se_linux,
+		proc_mount, seccomp_annotations, seccomp_baseline, sysctls, windows_host_process, restricted_volumes, privilege_escalation, non_root,
 		run_as_user, seccomp_restricted, capabilities_restricted,
 	]
 	some row in group

@@ -99,11 +99,15 @@ test_host_ports if holds(cases.host_ports)
 
 test_host_probes if holds(cases.host_probes)
 
+test_host_lifecycle if holds(cases.host_lifecycle)
+
 test_app_armor if holds(cases.app_armor)
 
 test_se_linux if holds(cases.se_linux)
 
 test_proc_mount if holds(cases.proc_mount)
+
+test_seccomp_annotations if holds(cases.seccomp_annotations)
 
 test_seccomp_baseline if holds(cases.seccomp_baseline)
 
@@ -154,23 +158,36 @@ test_a_bad_pod_does_not if {
 	object.keys(complaints(bad, 0)) == {"pss_host_namespaces"}
 }
 
-# examples gives, for each policy and each part of a pod that it looks at, a row that forbids something.
-examples[[row.policy, row.where]] contains i if {
-	some i, row in cases.rows
-	row.since <= row.until
-	count(row.forbidden) > 0
-}
-
 # In every kind a bad value is found, below the place where the kind holds its pod.
-test_a_bad_pod_is_found_in_every_kind if {
-	count(examples) > 19
-	every choice in examples {
-		row := cases.rows[min(choice)]
+test_a_bad_spec_is_found_in_every_kind if found_in_every_kind("spec")
+
+test_bad_metadata_is_found_in_every_kind if found_in_every_kind("metadata")
+
+test_a_bad_container_is_found_in_every_kind if found_in_every_kind("containers")
+
+found_in_every_kind(part) if {
+	chosen_rows := examples(part)
+	count(chosen_rows) > 1
+	every i in chosen_rows {
+		row := cases.rows[i]
 		pod := pods(row, 0, row.forbidden[0])[0]
 		every kind, where in testing.kinds {
 			found_below(row, testing.held(kind, pod), where[1])
 		}
 	}
+}
+
+# examples gives, for each policy that looks at a part of a pod, the first row that forbids something there.
+examples(part) := {min(forbidding) |
+	some policy in policies
+	forbidding := [i |
+		some i, row in cases.rows
+		row.policy == policy
+		row.where == part
+		row.since <= row.until
+		count(row.forbidden) > 0
+	]
+	count(forbidding) > 0
 }
 
 found_below(row, object, path) if {
