@@ -152,7 +152,7 @@ def cedar() -> Optional[dict[str, Callable[[], Any]]]:
 def threads() -> list[tuple[str, float, float]]:
     """Decisions per second of one thread and of two."""
     query = lictor.compile(HEAVY).prepare("p/x")
-    value = {"items": [{"n": n} for n in range(30)]}
+    value = {"items": [{"n": n} for n in range(48)]}
     held = lictor.Input(value)
     quick = lictor.compile(POLICY).prepare("authz/allow")
     texts = [lictor.Input(BIG)] * 20_000
