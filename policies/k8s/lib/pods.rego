@@ -125,16 +125,17 @@ as_list(path) := split(path, ".") if is_string(path)
 # every_container lists the containers of the pod, exempt or not.
 every_container := array.concat(array.concat(listed("initContainers"), listed("containers")), listed("ephemeralContainers"))
 
-listed(field) := [{
+listed(field) := [entry(field, i, c, found.spec_path) | some i, c in found.spec[field]]
+
+entry(field, i, c, path) := {
 	"container": c,
 	"name": name,
 	"who": concat("", ["container \"", name, "\""]),
 	"kind": kind_of(field, c),
-	"path": array.concat(found.spec_path, [field, i]),
-} |
-	some i, c in found.spec[field]
+	"path": array.concat(path, [field, i]),
+} if {
 	name := name_of(c)
-]
+}
 
 name_of(c) := c.name if {
 	is_string(c.name)
@@ -206,7 +207,7 @@ images(pod_object, field) := [object.get(c, "image", "") | some c in pod_object.
 
 # resized lists the containers whose resources an update changes though `containers` is silent about it: in place, with
 # the same images. Policies about resources look at these too.
-resized(parameters) := [{"container": c, "name": name, "who": concat("", ["container \"", name, "\""]), "kind": kind_of(field, c), "path": ["spec", field, i]} |
+resized(parameters) := [entry(field, i, c, ["spec"]) |
 	is_pod
 	resource.updated
 	settled
@@ -214,7 +215,6 @@ resized(parameters) := [{"container": c, "name": name, "who": concat("", ["conta
 	not exempt.resource_by(parameters)
 	some field in ["containers", "initContainers"]
 	some i, c in input.object.spec[field]
-	name := name_of(c)
 	object.get(c, "resources", {}) != object.get(input.old_object, ["spec", field, i, "resources"], {})
 	not exempt.image_by(parameters, object.get(c, "image", ""))
 ]
