@@ -91,7 +91,14 @@ pub(crate) struct Machine {
 #[derive(Debug, Default)]
 struct Reads {
     asked: AtomicBool,
-    parts: OnceLock<Option<json::Projection>>,
+    parts: OnceLock<Parts>,
+}
+
+#[derive(Debug)]
+enum Parts {
+    All,
+    Some(json::Projection),
+    Slots(json::Slots),
 }
 
 /// One evaluation.
@@ -147,14 +154,25 @@ impl Machine {
         Ok(machine)
     }
 
+    /// How an entry reads a JSON text of so many bytes.
     #[inline]
-    fn reads(&self, entry: usize) -> Option<&json::Projection> {
-        let reads = self.reads.get(entry)?;
+    fn reads(&self, entry: usize, len: usize) -> vm::Reads<'_> {
+        let Some(reads) = self.reads.get(entry) else { return vm::Reads::All };
         if !reads.asked.load(Ordering::Relaxed) {
             reads.asked.store(true, Ordering::Relaxed);
-            return None;
+            return vm::Reads::All;
         }
-        reads.parts.get_or_init(|| self.program.reads(entry)).as_ref()
+        match reads.parts.get_or_init(|| self.parts(entry)) {
+            Parts::Slots(slots) => vm::Reads::Slots(slots),
+            Parts::Some(parts) if len >= self.project_from => vm::Reads::Parts(parts),
+            _ => vm::Reads::All,
+        }
+    }
+
+    #[cold]
+    fn parts(&self, entry: usize) -> Parts {
+        let slots = self.program.slots_read(entry).map(Parts::Slots);
+        slots.or_else(|| self.program.reads(entry).map(Parts::Some)).unwrap_or(Parts::All)
     }
 
     /// The parts of the input that an entry looks at; none where that may be all.
@@ -228,8 +246,8 @@ impl Machine {
             seed: run.seed,
             trace: run.trace,
             reads: match run.input {
-                vm::Input::Json(text) if text.len() >= self.project_from => self.reads(run.entry),
-                _ => None,
+                vm::Input::Json(text) => self.reads(run.entry, text.len()),
+                _ => vm::Reads::All,
             },
         }
     }

@@ -144,7 +144,7 @@ impl Wire for Box<Index> {
 }
 
 record! {
-    Program { constants, functions, units, nodes, builtins, entries, files, marks }
+    Program { constants, functions, units, nodes, builtins, entries, files, marks, slots }
     Function { params, registers, accumulators, constants, links, code, places, place }
     Unit { path, name, kind, clauses, default, early_exit, memo, fixed, index, place }
     Clause { links, keys }
@@ -161,6 +161,6 @@ choice! {
     UnitKind { 0 Complete, 1 Function(arity), 2 Set, 3 Object } "no such kind of rule set"
     Choice { 0 Clauses(clauses), 1 Index(index) } "no such choice of rules"
     Ask { 0 Equal, 1 Type, 2 Prefix, 3 Suffix, 4 Range, 5 Network } "no such index"
-    Subject { 0 Input(path), 1 Argument(position, path) } "no such subject"
+    Subject { 0 Input(path), 1 Argument(position, path), 2 Slot(slot) } "no such subject"
     Column { 0 Binding(name), 1 Expression { text, row, col } } "no such column"
 }

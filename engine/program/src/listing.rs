@@ -49,6 +49,7 @@ impl Program {
     fn list_index(&self, index: &Index, depth: usize, out: &mut String) {
         let subject = match index.subject {
             Subject::Input(path) => format!("input at {}", self.constant(path)),
+            Subject::Slot(slot) => self.slot_name(slot),
             Subject::Argument(position, path) => {
                 format!("argument {position} at {}", self.constant(path))
             }
@@ -86,10 +87,20 @@ impl Program {
                 OperandKind::Label => format!("@{value}"),
                 OperandKind::Link => self.list_link(function, name, *value),
                 OperandKind::Num => value.to_string(),
+                OperandKind::Slot => self.slot_name(*value),
             };
             let _ = write!(text, " {name}={shown}");
         });
         text
+    }
+
+    /// A slot by its path, such as `input.user.role`.
+    #[must_use]
+    pub fn slot_name(&self, slot: u16) -> String {
+        let path = self.slots.get(slot as usize).map(|path| self.constant(*path));
+        let steps = path.and_then(|path| path.as_array()).unwrap_or_default();
+        let steps = steps.iter().map(|step| step.as_str().unwrap_or("?"));
+        ["input"].into_iter().chain(steps).collect::<Vec<_>>().join(".")
     }
 
     fn list_link(&self, function: &Function, name: &str, link: u16) -> String {

@@ -13,6 +13,8 @@ pub type Label = u16;
 pub type Link = u16;
 /// A plain number.
 pub type Num = u16;
+/// An index into the program's slots.
+pub type Slot = u16;
 
 /// Operands of kind [`OperandKind::Src`] from here on name constants.
 pub const CONST_BASE: u16 = 0x8000;
@@ -30,6 +32,8 @@ pub enum OperandKind {
     Link,
     /// A plain number.
     Num,
+    /// An index into the program's slots.
+    Slot,
 }
 
 /// A hash that can be computed by the compiler (FNV-1a).
@@ -233,6 +237,10 @@ ops! {
     Give { dst: Reg, src: Src } "give";
     /// Goes on if a register was given a value.
     Given { src: Reg, fail: Label } "given";
+    /// The input at the path of a slot.
+    Slot { dst: Reg, slot: Slot, fail: Label } "slot";
+    /// The input at the path of a slot, which must be equal to a value.
+    SlotEqual { dst: Reg, slot: Slot, value: Src, fail: Label } "slot-equal";
     /// Goes on if a builtin holds for any item of a collection and a second operand.
     HoldsAny { builtin: Link, any: Src, of: Src, fail: Label } "holds-any";
 }

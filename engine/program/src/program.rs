@@ -27,6 +27,8 @@ pub struct Program {
     pub files: Vec<String>,
     /// What observed programs report on: expressions, rules and queries.
     pub marks: Vec<Mark>,
+    /// Paths of the input that are looked at, as constant arrays of text keys. Readers of JSON may look for them alone.
+    pub slots: Vec<u32>,
 }
 
 /// Something an observed program reports on.
@@ -288,6 +290,8 @@ impl Choice {
 pub enum Subject {
     /// The input at a constant path.
     Input(u32),
+    /// The input at the path of a slot.
+    Slot(u16),
     /// An argument at a constant path.
     Argument(u16, u32),
 }

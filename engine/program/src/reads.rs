@@ -6,7 +6,7 @@
 
 use crate::op::{CONST_BASE, Op, Src};
 use crate::program::{BUILTIN_BIT, Function, Index, Program, Subject, Unit};
-use lictor_value::json::{Paths, Place, Projection};
+use lictor_value::json::{Paths, Place, Projection, Slots};
 use lictor_value::{Kind, Value};
 
 /// More rounds than calls nest in any policy.
@@ -16,10 +16,34 @@ impl Program {
     /// The parts of the input that an entry can look at; none where that may be all.
     #[must_use]
     pub fn reads(&self, entry: usize) -> Option<Projection> {
+        self.looked_at(entry)?.paths.projection()
+    }
+
+    /// The slots that an entry can look at; none where it may look at other parts of the input.
+    #[must_use]
+    pub fn slots_read(&self, entry: usize) -> Option<Slots> {
+        if self.slots.is_empty() {
+            return None;
+        }
+        let reads = self.looked_at(entry)?;
+        if reads.besides_slots {
+            return None;
+        }
+        let path = |(slot, path): (&bool, &u32)| {
+            let steps = self.constant(*path).as_array().filter(|_| *slot)?;
+            steps.iter().map(|step| step.as_str()).collect::<Option<Vec<_>>>()
+        };
+        let paths: Vec<_> = reads.slots.iter().zip(&self.slots).map(path).collect();
+        reads.paths.slots(&paths)
+    }
+
+    fn looked_at(&self, entry: usize) -> Option<Reads<'_>> {
         let entry = self.entries.get(entry)?.function;
         let mut reads = Reads {
             program: self,
             paths: Paths::new(),
+            slots: vec![false; self.slots.len()],
+            besides_slots: false,
             functions: vec![None; self.functions.len()],
             units: vec![None; self.units.len()],
             owners: owners(self),
@@ -36,7 +60,7 @@ impl Program {
                 at += 1;
             }
             if reads.size() == before {
-                return reads.paths.projection();
+                return Some(reads);
             }
         }
         None
@@ -49,6 +73,10 @@ type Places = Vec<Place>;
 struct Reads<'p> {
     program: &'p Program,
     paths: Paths,
+    /// The slots that are looked at.
+    slots: Vec<bool>,
+    /// The input is looked at in other ways too.
+    besides_slots: bool,
     /// By function that can run, what its registers can hold.
     functions: Vec<Option<Vec<Places>>>,
     /// By unit that can run, what it can give.
@@ -105,10 +133,15 @@ impl<'p> Reads<'p> {
             }
         }
         for index in unit.index.iter().flat_map(Index::all) {
-            if let Subject::Input(path) = index.subject {
-                let place = self.walk(Paths::ROOT, program.constant(path));
-                self.look_up(place, program.constant(index.table));
-            }
+            let place = match index.subject {
+                Subject::Input(path) => {
+                    self.besides_slots = true;
+                    self.walk(Paths::ROOT, program.constant(path))
+                }
+                Subject::Slot(slot) => self.slot_place(slot)?,
+                Subject::Argument(..) => continue,
+            };
+            self.look_up(place, program.constant(index.table));
         }
         self.units[number as usize].as_mut()
     }
@@ -210,7 +243,20 @@ impl<'p> Reads<'p> {
         self.put(frame, dst, &found);
     }
 
+    fn slot_place(&mut self, slot: u16) -> Option<Place> {
+        *self.slots.get_mut(slot as usize)? = true;
+        let path = *self.program.slots.get(slot as usize)?;
+        Some(self.walk(Paths::ROOT, self.program.constant(path)))
+    }
+
+    fn slot(&mut self, frame: Frame<'_>, dst: u16, slot: u16) -> Option<()> {
+        let place = self.slot_place(slot)?;
+        self.put(frame, dst, &[place]);
+        Some(())
+    }
+
     fn input(&mut self, frame: Frame<'_>, dst: u16, path: Src) -> Option<()> {
+        self.besides_slots = true;
         let place = self.walk(Paths::ROOT, frame.constant(path)?);
         self.put(frame, dst, &[place]);
         Some(())
@@ -223,7 +269,15 @@ impl<'p> Reads<'p> {
                 let places = self.places(frame, src);
                 self.put(frame, dst, &places);
             }
-            Op::Input { dst, .. } => self.put(frame, dst, &[Paths::ROOT]),
+            Op::Input { dst, .. } => {
+                self.besides_slots = true;
+                self.put(frame, dst, &[Paths::ROOT]);
+            }
+            Op::Slot { dst, slot, .. } => self.slot(frame, dst, slot)?,
+            Op::SlotEqual { dst, slot, value, .. } => {
+                self.slot(frame, dst, slot)?;
+                self.compare(frame, dst, value);
+            }
             Op::InputPath { dst, path, .. } => self.input(frame, dst, path)?,
             Op::InputEqual { dst, path, value, .. } => {
                 self.input(frame, dst, path)?;
@@ -267,7 +321,6 @@ impl<'p> Reads<'p> {
             | Op::IsObject { src, .. }
             | Op::Push { src, .. }
             | Op::EmitMember { src }
-            | Op::WithInput { value: src, .. }
             | Op::WithData { value: src, .. }
             | Op::Print { args: src }
             | Op::TestCase { name: src }
@@ -275,6 +328,10 @@ impl<'p> Reads<'p> {
             | Op::Holds1 { a: src, .. }
             | Op::Walk { over: src, .. }
             | Op::Keys { of: src, .. } => self.whole(frame, src),
+            Op::WithInput { value, .. } => {
+                self.besides_slots = true;
+                self.whole(frame, value);
+            }
             Op::Builtin2 { a, b, .. }
             | Op::Holds2 { a, b, .. }
             | Op::HoldsAny { any: a, of: b, .. }

@@ -8,6 +8,7 @@ use crate::op::{CONST_BASE, Op, OperandKind};
 use crate::program::{
     BUILTIN_BIT, Choice, Function, Index, MAX_INDEXES, Program, Subject, UnitKind,
 };
+use lictor_value::json;
 
 type Result<T> = std::result::Result<T, ProgramError>;
 
@@ -70,18 +71,26 @@ fn only_forward(code: &[Op]) -> bool {
 }
 
 /// Every clause an index names is there, and what it looks at.
-fn verify_index(index: &Index, clauses: usize, arity: u16, most: usize) -> Result<()> {
+fn verify_index(
+    index: &Index,
+    clauses: usize,
+    arity: u16,
+    slots: usize,
+    most: usize,
+) -> Result<()> {
     check(most > 0, "too many indexes")?;
-    check(
-        !matches!(index.subject, Subject::Argument(position, _) if position >= arity),
-        "an index has no subject",
-    )?;
+    let has_subject = match index.subject {
+        Subject::Argument(position, _) => position < arity,
+        Subject::Slot(slot) => (slot as usize) < slots,
+        Subject::Input(_) => true,
+    };
+    check(has_subject, "an index has no subject")?;
     index.lists.iter().chain([&index.rest]).try_for_each(|choice| match choice {
         Choice::Clauses(numbers) => check(
             numbers.iter().all(|clause| (*clause as usize) < clauses),
             "an index names a clause that is not there",
         ),
-        Choice::Index(index) => verify_index(index, clauses, arity, most - 1),
+        Choice::Index(index) => verify_index(index, clauses, arity, slots, most - 1),
     })
 }
 
@@ -96,6 +105,14 @@ impl Program {
             .root()
             .as_array()
             .ok_or_else(|| ProgramError::new("constants are no array"))?;
+        let is_path = |slot: &u32| {
+            let path = self.constant(*slot).as_array();
+            path.is_some_and(|path| path.iter().all(|step| step.as_str().is_some()))
+        };
+        check(
+            self.slots.len() <= json::MAX_SLOTS && self.slots.iter().all(is_path),
+            "a slot has no path",
+        )?;
         for function in &self.functions {
             self.verify_function(function, constants.len())?;
         }
@@ -137,7 +154,7 @@ impl Program {
             )?;
         }
         let Some(index) = &unit.index else { return Ok(()) };
-        verify_index(index, unit.clauses.len(), arity, MAX_INDEXES)
+        verify_index(index, unit.clauses.len(), arity, self.slots.len(), MAX_INDEXES)
     }
 
     fn verify_function(&self, function: &Function, constants: usize) -> Result<()> {
@@ -177,6 +194,7 @@ impl Program {
                 OperandKind::Link => (*value as usize) < function.links.len(),
                 OperandKind::Num if name == "acc" => *value < function.accumulators,
                 OperandKind::Num => true,
+                OperandKind::Slot => (*value as usize) < self.slots.len(),
             };
         });
         check(fits, "an operand is out of range")?;

@@ -10,6 +10,7 @@ mod projection;
 mod read;
 mod scan;
 mod skip;
+mod slots;
 mod write;
 
 use crate::region::Region;
@@ -17,6 +18,7 @@ use crate::value::Value;
 
 pub use projection::{Kept, Paths, Place, Projection};
 pub use read::Reader;
+pub use slots::{MAX_SLOTS, Slots};
 pub use write::{key_text, to_string, write};
 
 /// Nesting is never allowed beyond this, whatever the options say: comparing, copying and printing recurse.

@@ -226,6 +226,26 @@ impl Region {
         }
     }
 
+    /// A row of equal items.
+    #[inline]
+    #[expect(clippy::mut_from_ref, reason = "each call hands out memory no one else has")]
+    pub fn filled<T: Copy>(&self, count: usize, item: T) -> &mut [T] {
+        const { assert!(align_of::<T>() <= 8) };
+        let bytes = size_of::<T>().saturating_mul(count);
+        if bytes == 0 {
+            return &mut [];
+        }
+        let at: *mut T = self.words(bytes.div_ceil(8)).cast();
+        // SAFETY: `at` has room for the items, is aligned for `T` and not shared; each item is written before the slice
+        // is made.
+        unsafe {
+            for number in 0..count {
+                at.add(number).write(item);
+            }
+            std::slice::from_raw_parts_mut(at, count)
+        }
+    }
+
     /// Copies text into the region.
     #[must_use]
     pub fn text(&self, text: &str) -> &str {

@@ -79,6 +79,8 @@ impl Default for Value<'_> {
 impl<'r> Value<'r> {
     /// No value.
     pub const UNDEFINED: Value<'static> = Value::raw(TAG_UNDEFINED, 0);
+    /// No value is known yet: undefined for all that look at it, but [`Value::is_unknown`].
+    pub const UNKNOWN: Value<'static> = Value::raw(TAG_UNDEFINED, 1);
     /// `null`
     pub const NULL: Value<'static> = Value::raw(TAG_NULL, 0);
     /// `true`
@@ -193,6 +195,13 @@ impl<'r> Value<'r> {
     #[must_use]
     pub fn is_undefined(self) -> bool {
         self.head & 0xff == TAG_UNDEFINED
+    }
+
+    /// Whether this is [`Value::UNKNOWN`].
+    #[inline]
+    #[must_use]
+    pub fn is_unknown(self) -> bool {
+        self.is_undefined() && self.payload == Value::UNKNOWN.payload
     }
 
     /// Whether a body goes on after this: anything but undefined and `false`.

@@ -61,6 +61,12 @@ impl<'r> CallMemos<'r> {
         }
     }
 
+    /// Whether there is any memory behind it.
+    #[inline]
+    pub(crate) fn is_in_use(&self) -> bool {
+        self.slots.capacity() > 0
+    }
+
     pub(crate) fn remember(
         &mut self,
         region: &'r Region,
@@ -97,7 +103,6 @@ impl<'r> CallMemos<'r> {
         }
     }
 
-    #[inline(always)]
     pub(crate) fn recycle<'b>(mut self) -> CallMemos<'b> {
         if self.slots.capacity() > 1 << 12 {
             self.slots.clear();

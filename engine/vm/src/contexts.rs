@@ -18,11 +18,57 @@ pub(crate) enum Replacement<'r> {
     Function(u32),
 }
 
-/// The value of a rule set, if it was written in the context's epoch.
+/// Values of units in the outermost context: an open-addressing table in the region, at most half full, and without a
+/// collision where it has room for all units.
+#[derive(Default)]
+pub(crate) struct Memos<'r> {
+    slots: &'r mut [Memo<'r>],
+    used: usize,
+}
+
+/// The value of a unit, by its number.
 #[derive(Clone, Copy)]
-pub(crate) struct Memo<'r> {
-    pub(crate) epoch: u64,
-    pub(crate) value: Value<'r>,
+struct Memo<'r> {
+    unit: u32,
+    value: Value<'r>,
+}
+
+/// The memo of no unit.
+const FREE: Memo<'static> = Memo { unit: u32::MAX, value: Value::UNDEFINED };
+
+impl<'r> Memos<'r> {
+    #[inline]
+    pub(crate) fn get(&self, unit: u32) -> Option<Value<'r>> {
+        if self.slots.is_empty() {
+            return None;
+        }
+        let memo = &self.slots[self.place(unit)];
+        (memo.unit == unit).then_some(memo.value)
+    }
+
+    /// Where a unit's value stands, or would.
+    #[inline]
+    fn place(&self, unit: u32) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = unit as usize & mask;
+        while self.slots[at].unit != unit && self.slots[at].unit != FREE.unit {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    pub(crate) fn remember(&mut self, region: &'r Region, unit: u32, value: Value<'r>) {
+        if self.slots.len() < 2 * (self.used + 1) {
+            let known = std::mem::take(&mut self.slots);
+            self.slots = region.filled((known.len() * 4).max(8), FREE);
+            for memo in known.iter().filter(|memo| memo.unit != FREE.unit) {
+                self.slots[self.place(memo.unit)] = *memo;
+            }
+        }
+        let at = self.place(unit);
+        self.used += usize::from(self.slots[at].unit != unit);
+        self.slots[at] = Memo { unit, value };
+    }
 }
 
 /// The value of an object rule set under some of its clauses.
@@ -43,17 +89,22 @@ pub(crate) struct Context<'r> {
     pub(crate) replaces: u8,
     /// For each unit, whether it can see what is replaced of `data`.
     pub(crate) seen: Vec<bool>,
-    /// Values of units that were found here: by number, or as a short list where the context is there for a while only.
-    pub(crate) memos: Vec<Memo<'r>>,
+    /// Values of units that were found here, where this is not the outermost context: a short list, and beyond that by
+    /// number.
     few: Vec<(u32, Value<'r>)>,
-    pub(crate) is_inner: bool,
+    memos: Vec<Option<Value<'r>>>,
     pub(crate) parts: Vec<PartMemo<'r>>,
     pub(crate) calls: CallMemos<'r>,
     pub(crate) epoch: u64,
 }
 
 impl<'r> Context<'r> {
-    #[inline(always)]
+    /// The first of an evaluation.
+    #[inline]
+    pub(crate) fn outermost(input: Value<'r>, data: Value<'r>) -> Self {
+        Context { input, data, epoch: 1, ..Context::default() }
+    }
+
     pub(crate) fn recycle<'b>(self) -> Context<'b> {
         Context {
             input: Value::UNDEFINED,
@@ -63,7 +114,6 @@ impl<'r> Context<'r> {
             replaces: 0,
             seen: recycle(self.seen),
             few: recycle(self.few),
-            is_inner: false,
             memos: recycle(self.memos),
             parts: recycle(self.parts),
             calls: self.calls.recycle(),
@@ -73,15 +123,14 @@ impl<'r> Context<'r> {
 
     #[inline]
     pub(crate) fn memo(&self, unit: u32) -> Option<Value<'r>> {
-        if self.is_inner && self.memos.is_empty() {
+        if self.memos.is_empty() {
             return self.few.iter().find(|(known, _)| *known == unit).map(|(_, value)| *value);
         }
-        let memo = self.memos.get(unit as usize)?;
-        (memo.epoch == self.epoch).then_some(memo.value)
+        self.memos.get(unit as usize).copied().flatten()
     }
 
     pub(crate) fn remember(&mut self, unit: u32, value: Value<'r>) {
-        if self.is_inner && self.memos.is_empty() {
+        if self.memos.is_empty() {
             if self.few.len() < FEW {
                 return self.few.push((unit, value));
             }
@@ -98,9 +147,9 @@ impl<'r> Context<'r> {
     fn remember_at(&mut self, unit: u32, value: Value<'r>) {
         let index = unit as usize;
         if self.memos.len() <= index {
-            self.memos.resize(index + 1, Memo { epoch: 0, value: Value::UNDEFINED });
+            self.memos.resize(index + 1, None);
         }
-        self.memos[index] = Memo { epoch: self.epoch, value };
+        self.memos[index] = Some(value);
     }
 
     /// Whether a unit that can see so much may see something else here than around this context.

@@ -77,7 +77,7 @@ fn through(direct: &[Direct], own: impl Fn(usize) -> u8) -> Vec<u8> {
 fn read(program: &Program, unit: &Unit) -> Direct {
     let mut direct = Direct::default();
     let mut indexes = unit.index.iter().flat_map(Index::all);
-    if indexes.any(|index| matches!(index.subject, Subject::Input(_))) {
+    if indexes.any(|index| matches!(index.subject, Subject::Input(_) | Subject::Slot(_))) {
         direct.sees |= INPUT;
     }
     let links = unit.clauses.iter().flat_map(|clause| &clause.links).chain(&unit.default);
@@ -97,7 +97,11 @@ impl Direct {
     fn add(&mut self, program: &Program, function: &Function, op: Op) {
         let link = |link: u16| function.links.get(link as usize).copied().unwrap_or_default();
         match op {
-            Op::Input { .. } | Op::InputPath { .. } | Op::InputEqual { .. } => self.sees |= INPUT,
+            Op::Input { .. }
+            | Op::InputPath { .. }
+            | Op::InputEqual { .. }
+            | Op::Slot { .. }
+            | Op::SlotEqual { .. } => self.sees |= INPUT,
             Op::DataPath { path, .. } => {
                 self.sees |= DATA;
                 let constant = path.checked_sub(CONST_BASE).map(u32::from);

@@ -69,8 +69,9 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         }
     }
 
-    fn subject(&self, index: &Index, args: usize) -> Value<'r> {
+    fn subject(&mut self, index: &Index, args: usize) -> Value<'r> {
         let (base, path) = match index.subject {
+            Subject::Slot(slot) => return self.slot(slot),
             Subject::Input(path) => (self.context().input, path),
             // A function that is called in another's stead may get fewer arguments than it has.
             Subject::Argument(position, path) => {

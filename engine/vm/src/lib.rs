@@ -33,7 +33,7 @@ use depends::Depends;
 use lictor_program::{BuiltinFn, Host, HostFn, Memory, Program, ShortFn};
 use lictor_value::{Document, Region, Value, json};
 use machine::{Machine, Rows};
-use store::Store;
+use store::{Shelf, Store};
 
 /// What is known of a program before it runs.
 #[derive(Debug)]
@@ -99,8 +99,20 @@ pub struct Call<'a> {
     pub seed: Option<u64>,
     /// Keep the trace of an observed program; counts are kept in any case.
     pub trace: bool,
-    /// The parts of JSON input that the program can look at; all where there is none.
-    pub reads: Option<&'a json::Projection>,
+    /// The parts of JSON input that the program can look at.
+    pub reads: Reads<'a>,
+}
+
+/// The parts of JSON input that a program can look at.
+#[derive(Debug, Clone, Copy, Default)]
+pub enum Reads<'a> {
+    /// All of it.
+    #[default]
+    All,
+    /// Some, which are kept.
+    Parts(&'a json::Projection),
+    /// What stands at the program's slots.
+    Slots(&'a json::Slots),
 }
 
 /// What an evaluation gave.
@@ -128,7 +140,7 @@ pub struct Report {
 pub struct Evaluator {
     region: Region,
     reader: json::Reader,
-    store: Store<'static>,
+    shelf: Shelf,
     evaluation: Memory,
     caches: Memory,
     text: String,
@@ -186,34 +198,38 @@ impl Evaluator {
         self.region.reset();
         self.evaluation.clear();
         let region = &self.region;
+        let slots = region.filled(call.program.slots.len(), Value::UNKNOWN);
         let input = match call.input {
             Input::None => Value::UNDEFINED,
             Input::Value(value) => value,
             Input::Json(bytes) => {
                 let options = json::ReadOptions { max_depth: call.limits.max_nesting };
+                let reader = &mut self.reader;
                 let read = match call.reads {
-                    Some(parts) => self.reader.read_projected(region, bytes, &options, parts),
-                    None => self.reader.read(region, bytes, &options),
+                    Reads::All => reader.read(region, bytes, &options),
+                    Reads::Parts(parts) => reader.read_projected(region, bytes, &options, parts),
+                    Reads::Slots(paths) => reader
+                        .read_slots(region, bytes, &options, paths, slots)
+                        .map(|()| Value::UNDEFINED),
                 };
                 read.map_err(|error| EvalError::input(&error))?
             }
         };
-        let store = std::mem::take(&mut self.store);
+        let store = Store::new(&mut self.shelf, input, call.data);
         let lent = Lent {
             evaluation: &mut self.evaluation,
             caches: &mut self.caches,
             text: &mut self.text,
         };
-        let mut machine = Machine::new(call, region, store, lent);
-        let value = machine.run_entry(input, rows).map_err(|stop| *stop.0);
+        let mut machine = Machine::new(call, region, store, slots, lent);
+        let value = machine.run_entry(rows).map_err(|stop| *stop.0);
         let result = match (value, machine.first_failure()) {
             (Err(error), _) if error.code == EvalCode::Limit => Err(error),
             (_, Some(failure)) => Err(failure),
             (Ok(value), None) => Ok(take(value, &mut machine)),
             (Err(error), None) => Err(error),
         };
-        // What stands there is empty, so there is nothing to be dropped.
-        std::mem::forget(std::mem::replace(&mut self.store, machine.store.recycle()));
+        machine.store.put_back();
         result
     }
 }

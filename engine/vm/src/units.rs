@@ -1,6 +1,6 @@
 //! Rule sets and functions: choosing clauses, running them, joining what they give.
 
-use crate::contexts::{Context, PartMemo, Replacement, at_path};
+use crate::contexts::{PartMemo, Replacement, at_path};
 use crate::depends::FUNCTIONS;
 use crate::error::EvalCode;
 use crate::index::Chosen;
@@ -18,7 +18,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     /// The value of a rule set, of which only what stands under some keys will be looked at.
     fn rule_for(&mut self, number: u32, keys: &[Value<'r>]) -> Result<Value<'r>, Stop> {
         if self.store.outer.is_empty()
-            && let Some(value) = self.context().memo(number)
+            && let Some(value) = self.store.memos.get(number)
         {
             return Ok(value);
         }
@@ -29,33 +29,21 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                 return Ok(at_path(self.context().data, path));
             }
         }
-        if let Some(value) = self.home(number).memo(number) {
+        if !self.store.outer.is_empty()
+            && let Some(value) = self.recall(number)
+        {
             return Ok(value);
         }
         let may_keep = unit.fixed && self.sees_data_as_it_is();
         if may_keep && let Some(value) = self.kept(number) {
-            self.home(number).remember(number, value);
+            self.remember(number, value);
             return Ok(value);
         }
-        self.spend(1)?;
-        self.enter()?;
-        let value = match unit.kind {
-            // A function without arguments is a document too, as v0 policies use it.
-            UnitKind::Complete | UnitKind::Function(0) => self.complete(unit, 0, 0)?,
-            UnitKind::Set => self.set(unit)?,
-            UnitKind::Object => {
-                let chosen = self.candidates(unit, 0)?;
-                let (object, partial) = self.object(unit, chosen, keys)?;
-                if partial {
-                    self.leave();
-                    return Ok(object);
-                }
-                object
-            }
-            UnitKind::Function(_) => Value::UNDEFINED,
-        };
-        self.leave();
-        self.home(number).remember(number, value);
+        let (value, partial) = self.anew(unit, keys)?;
+        if partial {
+            return Ok(value);
+        }
+        self.remember(number, value);
         // A builtin that failed would be missed in the report of another evaluation.
         if may_keep
             && self.report.builtin_errors.is_empty()
@@ -66,17 +54,40 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         Ok(value)
     }
 
-    /// The outermost context in which the unit has the value that it has here.
-    fn home(&mut self, unit: u32) -> &mut Context<'r> {
-        let sees = self.call.linked.depends.sees(unit);
-        let store = &mut self.store;
-        if !store.context.concerns(unit, sees) {
-            let around = store.outer.iter().rposition(|context| context.concerns(unit, sees));
-            if let Some(home) = store.outer.get_mut(around.unwrap_or(0)) {
-                return home;
-            }
+    /// The value of a rule set that is asked for first and, by whoever asks, only once.
+    pub(crate) fn only_rule(&mut self, number: u32) -> Result<Value<'r>, Stop> {
+        let unit = self.unit(number)?;
+        if unit.fixed {
+            return self.rule(number);
         }
-        &mut store.context
+        self.anew(unit, &[]).map(|(value, _)| value)
+    }
+
+    /// The value of a rule set, found by running it; whether keys that are not asked for were left out.
+    fn anew(&mut self, unit: &'a Unit, keys: &[Value<'r>]) -> Result<(Value<'r>, bool), Stop> {
+        self.spend(1)?;
+        self.enter()?;
+        let found = match unit.kind {
+            // A function without arguments is a document too, as v0 policies use it.
+            UnitKind::Complete | UnitKind::Function(0) => (self.complete(unit, 0, 0)?, false),
+            UnitKind::Set => (self.set(unit)?, false),
+            UnitKind::Object => {
+                let chosen = self.candidates(unit, 0)?;
+                self.object(unit, chosen, keys)?
+            }
+            UnitKind::Function(_) => (Value::UNDEFINED, false),
+        };
+        self.leave();
+        Ok(found)
+    }
+
+    /// The value of the unit, if it was found here or around this context.
+    fn recall(&self, unit: u32) -> Option<Value<'r>> {
+        self.store.recall(unit, self.call.linked.depends.sees(unit))
+    }
+
+    fn remember(&mut self, unit: u32, value: Value<'r>) {
+        self.store.remember(self.region, unit, self.call.linked.depends.sees(unit), value);
     }
 
     /// Whether neither data nor functions are replaced.
@@ -92,7 +103,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     /// The part of an object rule set under some keys. Only rules whose heads can reach the keys run.
     pub(crate) fn rule_at(&mut self, number: u32, keys: &[Value<'r>]) -> Result<Value<'r>, Stop> {
         let unit = self.unit(number)?;
-        if self.home(number).memo(number).is_some() || !self.context().replaced.is_empty() {
+        if self.recall(number).is_some() || !self.context().replaced.is_empty() {
             return Ok(at_path(self.rule_for(number, keys)?, keys));
         }
         if unit.fixed
@@ -176,7 +187,11 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         };
         let value = self.call_anew(unit, args, count)?;
         let given = &self.store.registers[args..args + count];
-        self.store.context.calls.remember(self.region, key, given, value);
+        let calls = &mut self.store.context.calls;
+        if !calls.is_in_use() && self.store.outer.is_empty() {
+            *calls = self.store.pool.calls();
+        }
+        calls.remember(self.region, key, given, value);
         Ok(value)
     }
 
@@ -204,7 +219,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             Replacement::Value(value) => return Ok(value),
             Replacement::Function(by) => by,
         };
-        self.open_context();
+        self.store.open_context();
         self.context_mut().functions.clear();
         self.context_mut().replaces = FUNCTIONS;
         let value = if by & BUILTIN_BIT != 0 {
@@ -212,7 +227,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         } else {
             self.call_unit(by, args, count)?
         };
-        self.close_context();
+        self.store.close_context();
         Ok(value)
     }
 
@@ -322,26 +337,6 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         let partial = tree.is_partial();
         let object = tree.finish(self.region);
         Ok((self.sized(object).map_err(|stop| stop.at(unit.place))?, partial))
-    }
-
-    pub(crate) fn open_context(&mut self) {
-        let mut context: Context<'r> = self.store.pool.context();
-        self.store.epoch += 1;
-        context.epoch = self.store.epoch;
-        context.is_inner = true;
-        let outer = &self.store.context;
-        context.input = outer.input;
-        context.data = outer.data;
-        context.replaced.extend_from_slice(&outer.replaced);
-        context.functions.extend_from_slice(&outer.functions);
-        self.store.outer.push(std::mem::replace(&mut self.store.context, context));
-    }
-
-    pub(crate) fn close_context(&mut self) {
-        if let Some(outer) = self.store.outer.pop() {
-            let context = std::mem::replace(&mut self.store.context, outer);
-            self.store.pool.put_context(context);
-        }
     }
 }
 

@@ -82,6 +82,18 @@ fn link(program: &Program) -> vm::Linked {
     })
 }
 
+/// How JSON input is read of which so much is looked at.
+fn parts_read<'p>(
+    slots: Option<&'p json::Slots>,
+    parts: Option<&'p json::Projection>,
+) -> vm::Reads<'p> {
+    match (slots, parts) {
+        (Some(slots), _) => vm::Reads::Slots(slots),
+        (_, Some(parts)) => vm::Reads::Parts(parts),
+        _ => vm::Reads::All,
+    }
+}
+
 /// Runs every entry and shows its rows or its error.
 pub fn run(program: &Program) -> Vec<String> {
     run_on(program, false)
@@ -108,6 +120,7 @@ fn run_on(program: &Program, parts: bool) -> Vec<String> {
     for entry in 0..program.entries.len().min(64) {
         // Also asked of programs that were tampered with, but once is enough.
         let reads = (parts || entry == 0).then(|| program.reads(entry)).flatten();
+        let slots = (parts || entry == 0).then(|| program.slots_read(entry)).flatten();
         let call = vm::Call {
             program,
             linked: &linked,
@@ -124,7 +137,7 @@ fn run_on(program: &Program, parts: bool) -> Vec<String> {
             strict_builtin_errors: false,
             seed: Some(1),
             trace: false,
-            reads: reads.as_ref().filter(|_| parts),
+            reads: if parts { parts_read(slots.as_ref(), reads.as_ref()) } else { vm::Reads::All },
         };
         shown.push(match evaluator.run_with(&call, |rows: Value<'_>| rows.to_string()) {
             Ok((rows, _)) => rows,
@@ -144,6 +157,7 @@ pub fn told_by(program: &Program, data: &str, inputs: &[&str], strict: bool) -> 
         for input in inputs {
             for entry in 0..program.entries.len() {
                 let (host, reads) = (Listening::default(), program.reads(entry));
+                let slots = program.slots_read(entry);
                 let call = vm::Call {
                     program,
                     linked: &linked,
@@ -156,7 +170,7 @@ pub fn told_by(program: &Program, data: &str, inputs: &[&str], strict: bool) -> 
                     strict_builtin_errors: strict,
                     seed: Some(1),
                     trace: false,
-                    reads: reads.as_ref(),
+                    reads: parts_read(slots.as_ref(), reads.as_ref()),
                 };
                 match evaluator.run_with(&call, |rows: Value<'_>| rows.to_string()) {
                     Ok((rows, report)) => {

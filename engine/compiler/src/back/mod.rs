@@ -22,6 +22,7 @@ mod patterns;
 mod peephole;
 mod plan;
 mod reference;
+mod slots;
 mod terms;
 mod unify;
 mod units;
@@ -104,6 +105,8 @@ switches! {
     join,
     /// Keep the values of rules that follow from data alone.
     keep,
+    /// Number the constant paths of the input, for readers that look for nothing else.
+    slots,
 }
 
 impl Default for EmitOptions {
@@ -154,6 +157,7 @@ fn emit_noted(
     let built = Document::build(|region| {
         let mut emitter = Emitter::new(compiled, *options, region, queries);
         let entries = emitter.run(queries)?;
+        let slots = emitter.assign_slots();
         let root = region.array(&emitter.constants);
         parts = Some((
             entries,
@@ -163,13 +167,16 @@ fn emit_noted(
             emitter.builtins,
             emitter.marks,
             emitter.notes,
+            slots,
         ));
         Ok::<_, Box<Diagnostic>>(root)
     });
     let constants = built.map_err(|diagnostic| vec![*diagnostic])?;
-    let (entries, functions, units, nodes, builtins, marks, notes) = parts.unwrap_or_default();
+    let (entries, functions, units, nodes, builtins, marks, notes, slots) =
+        parts.unwrap_or_default();
     let files = compiled.sources().names();
-    let program = Program { constants, functions, units, nodes, builtins, entries, files, marks };
+    let program =
+        Program { constants, functions, units, nodes, builtins, entries, files, marks, slots };
     Ok((program, notes))
 }
 

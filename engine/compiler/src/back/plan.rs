@@ -74,6 +74,7 @@ fn tell(program: &Program, unit: &Unit, notes: &[&Note], out: &mut String) {
 fn tell_index(program: &Program, index: &Index, depth: usize, out: &mut String) {
     let (base, path) = match index.subject {
         Subject::Input(path) => ("input".to_owned(), path),
+        Subject::Slot(slot) => ("input".to_owned(), program.slots[slot as usize]),
         Subject::Argument(position, path) => (format!("argument {}", position + 1), path),
     };
     let steps = program.constant(path);

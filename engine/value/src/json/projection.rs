@@ -4,6 +4,7 @@
 //! checked, but not kept. Values on the way to what is asked for keep their kind, so that it can be told whether they
 //! are there, and scalars are always kept.
 
+use super::slots::{self, Field, MAX_SLOTS, Slots, To};
 use crate::region::Document;
 use crate::value::Value;
 use std::collections::BTreeMap;
@@ -125,12 +126,65 @@ impl Paths {
         if root == WHOLE {
             return None;
         }
-        let keys = Document::build(|region| {
-            let keys: Vec<_> = keys.iter().map(|key| region.str(key)).collect();
-            Ok::<_, std::convert::Infallible>(region.array(&keys))
-        });
-        let Ok(keys) = keys;
-        Some(Projection { root, keys, parts })
+        Some(Projection::new(root, &keys, parts))
+    }
+
+    /// How to read documents of which only what stands at these paths is looked at; none where something else is
+    /// looked at too. Paths are by the numbers of their slots; slots without one stay undefined.
+    #[must_use]
+    pub fn slots(&self, paths: &[Option<Vec<&str>>]) -> Option<Slots> {
+        if self.full || paths.len() > MAX_SLOTS {
+            return None;
+        }
+        let mut given: Vec<_> =
+            (0..).zip(paths).filter_map(|(slot, path)| Some((slot, path.as_ref()?))).collect();
+        given.sort_by_key(|(_, path)| path.len());
+        let (mut root, mut below) = (Way::default(), Vec::new());
+        for (slot, path) in given {
+            if let Some((above, rest)) = root.add(slot, path) {
+                below.push((slot, above, rest.iter().map(|key| (*key).into()).collect()));
+            }
+        }
+        if root.slot.is_some() {
+            return None;
+        }
+        let mut made = Made { parts: vec![Part::default()], ..Made::default() };
+        self.node(Paths::ROOT, &root, &mut made)?;
+        let Made { nodes, fields, keys, parts } = made;
+        let projection = Projection::new(WHOLE, &keys, parts);
+        Some(Slots { nodes, fields, projection, below, count: paths.len() })
+    }
+
+    /// Makes a node of a place through which ways lead, if nothing else is looked at there.
+    fn node<'p>(&'p self, place: Place, way: &Way<'_>, made: &mut Made<'p>) -> Option<usize> {
+        let here = &self.nodes[place as usize];
+        let is_only_way =
+            !here.whole && here.every.is_none() && here.fields.len() == way.fields.len();
+        if !is_only_way {
+            return None;
+        }
+        let number = made.nodes.len();
+        made.nodes.push(Default::default());
+        let (mut fields, mut slots) = (Vec::new(), 0);
+        for (key, below) in &way.fields {
+            let place = *here.fields.get(*key)?;
+            let to = match below.slot {
+                Some(slot) => {
+                    slots |= 1 << slot;
+                    To::Slot(slot, self.part(&[place], &mut made.keys, &mut made.parts))
+                }
+                None => {
+                    let number = self.node(place, below, made)?;
+                    slots |= made.nodes[number].slots;
+                    To::Node(number)
+                }
+            };
+            fields.push(Field::new(key, to));
+        }
+        let first = made.fields.len();
+        made.fields.append(&mut fields);
+        made.nodes[number] = slots::Node { fields: first..made.fields.len(), slots };
+        Some(number)
     }
 
     /// Makes one part of what is asked at several places. Where every key is asked for, keys are not told apart.
@@ -164,6 +218,41 @@ impl Paths {
         keys.extend(named.keys());
         number
     }
+}
+
+/// The ways to slots from some place.
+#[derive(Default)]
+struct Way<'k> {
+    slot: Option<usize>,
+    fields: Vec<(&'k str, Way<'k>)>,
+}
+
+impl<'k> Way<'k> {
+    /// Adds the way to a slot. If it leads through another slot, gives that one and the rest of the way.
+    fn add<'a>(&mut self, slot: usize, path: &'a [&'k str]) -> Option<(usize, &'a [&'k str])> {
+        if let Some(above) = self.slot {
+            return Some((above, path));
+        }
+        let Some((key, rest)) = path.split_first() else {
+            self.slot = Some(slot);
+            return None;
+        };
+        let known = self.fields.iter().position(|(known, _)| known == key);
+        let at = known.unwrap_or_else(|| {
+            self.fields.push((key, Way::default()));
+            self.fields.len() - 1
+        });
+        self.fields[at].1.add(slot, rest)
+    }
+}
+
+/// The parts of [`Slots`] as they are made.
+#[derive(Default)]
+struct Made<'p> {
+    nodes: Vec<slots::Node>,
+    fields: Vec<Field>,
+    keys: Vec<&'p str>,
+    parts: Vec<Part>,
 }
 
 /// The number of a part of a projection.
@@ -204,6 +293,15 @@ pub enum Kept {
 }
 
 impl Projection {
+    fn new(root: PartNumber, keys: &[&str], parts: Vec<Part>) -> Projection {
+        let keys = Document::build(|region| {
+            let keys: Vec<_> = keys.iter().map(|key| region.str(key)).collect();
+            Ok::<_, std::convert::Infallible>(region.array(&keys))
+        });
+        let Ok(keys) = keys;
+        Projection { root, keys, parts }
+    }
+
     /// What it keeps, as a tree.
     #[must_use]
     pub fn kept(&self) -> Kept {
@@ -317,5 +415,30 @@ impl Keep for Projection {
             }
         }
         None
+    }
+}
+
+/// What a projection keeps of a part of documents.
+pub(super) struct Under<'p> {
+    pub(super) of: &'p Projection,
+    pub(super) root: PartNumber,
+}
+
+impl Keep for Under<'_> {
+    const PARTIAL: bool = true;
+
+    #[inline]
+    fn root(&self) -> PartNumber {
+        self.root
+    }
+
+    #[inline]
+    fn items(&self, part: PartNumber) -> Option<PartNumber> {
+        self.of.items(part)
+    }
+
+    #[inline]
+    fn under(&self, part: PartNumber, key: Value<'_>) -> Option<PartNumber> {
+        self.of.under(part, key)
     }
 }

@@ -151,7 +151,7 @@ impl Reader {
     ///
     /// # Safety
     /// `p` points to an unshared padded copy of valid UTF-8 in `region`.
-    unsafe fn document<'r, K: Keep>(
+    pub(super) unsafe fn document<'r, K: Keep>(
         &mut self,
         region: &'r Region,
         mut p: *mut u8,
@@ -309,14 +309,14 @@ unsafe fn close(
     }
 }
 
-struct Text {
-    start: *mut u8,
-    end: *mut u8,
+pub(super) struct Text {
+    pub(super) start: *mut u8,
+    pub(super) end: *mut u8,
 }
 
 /// A padded copy of the bytes in the region, in which every byte of invalid UTF-8 is a U+FFFD.
 #[inline]
-fn copy_in(region: &Region, bytes: &[u8]) -> Option<Text> {
+pub(super) fn copy_in(region: &Region, bytes: &[u8]) -> Option<Text> {
     // Lengths in values have 32 bits.
     u32::try_from(bytes.len()).ok()?;
     let (start, ascii) = region.padded(bytes, PADDING);
@@ -364,7 +364,7 @@ unsafe fn key(p: *mut u8, slot: *mut Value<'static>) -> Option<*mut u8> {
 /// # Safety
 /// As for [`Reader::document`]; `slot` can be written.
 #[inline]
-unsafe fn string(p: *mut u8, slot: *mut Value<'static>) -> Option<*mut u8> {
+pub(super) unsafe fn string(p: *mut u8, slot: *mut Value<'static>) -> Option<*mut u8> {
     // SAFETY: `p` is at a quote, so the byte behind it is text or padding; the text between quotes is valid UTF-8,
     // because the whole copy is and quotes are ASCII.
     unsafe {
@@ -472,7 +472,7 @@ unsafe fn hex4(mut p: *mut u8) -> Option<(u32, *mut u8)> {
 /// # Safety
 /// As for [`Reader::document`]; `slot` can be written.
 #[inline]
-unsafe fn literal<const N: usize>(
+pub(super) unsafe fn literal<const N: usize>(
     p: *mut u8,
     word: &[u8; N],
     value: Value<'static>,
@@ -494,7 +494,7 @@ unsafe fn literal<const N: usize>(
 /// # Safety
 /// As for [`Reader::document`]; `slot` can be written.
 #[inline]
-unsafe fn number(start: *mut u8, slot: *mut Value<'static>) -> Option<*mut u8> {
+pub(super) unsafe fn number(start: *mut u8, slot: *mut Value<'static>) -> Option<*mut u8> {
     // SAFETY: only bytes behind digits, signs, points and exponent marks are read, and those are no padding.
     unsafe {
         let negative = *start == b'-';
