@@ -123,3 +123,71 @@ fn errors_are_go_s() {
     reads("1 x", "invalid character 'x' looking for beginning of value @2");
     reads("'a'", "invalid character '\\'' looking for beginning of value @0");
 }
+
+/// Reads into slots at paths, each looked at whole, and shows what they hold.
+fn slots_of(text: &str, paths: &[&str], max_depth: usize) -> String {
+    let mut tree = json::Paths::new();
+    let mut all = Vec::new();
+    for path in paths {
+        let keys: Vec<&str> = path.split('.').collect();
+        let place = keys.iter().fold(json::Paths::ROOT, |at, key| tree.field(at, key));
+        tree.whole(place);
+        all.push(Some(keys));
+    }
+    let slots = tree.slots(&all).expect("slots");
+    let (region, mut found) = (Region::new(), vec![Value::NULL; slots.count()]);
+    let options = json::ReadOptions { max_depth };
+    match json::Reader::new().read_slots(&region, text.as_bytes(), &options, &slots, &mut found) {
+        Ok(()) => found
+            .iter()
+            .map(|value| if value.is_undefined() { "-".to_owned() } else { value.to_string() })
+            .collect::<Vec<_>>()
+            .join(" "),
+        Err(error) => format!("{} @{}", error.message, error.offset),
+    }
+}
+
+#[test]
+fn slots_are_filled() {
+    let slots = |text: &str, paths: &[&str], want: &str| {
+        assert_eq!(slots_of(text, paths, 64), want, "{text} {paths:?}");
+    };
+    slots(r#"{"a":{"b":1,"c":[2,{}]},"d":"x"}"#, &["d", "a.c", "a.b", "e"], r#""x" [2, {}] 1 -"#);
+    slots(r#" { "a" : { "b" : null } , "c" : -1.50 } "#, &["a.b", "c"], "null -1.50");
+    slots("[1]", &["a.b"], "-");
+    slots("{}", &["a"], "-");
+    slots("3", &["a"], "-");
+    // What is no object has nothing below it.
+    slots(r#"{"a":[{"b":1}]}"#, &["a.b"], "-");
+    slots(r#"{"a":"b"}"#, &["a.b"], "-");
+    // Of equal keys the last counts, whatever the earlier ones held.
+    slots(r#"{"a":{"b":1},"a":{"c":2}}"#, &["a.b", "a.c"], "- 2");
+    slots(r#"{"a":{"b":1},"a":3}"#, &["a.b"], "-");
+    slots(r#"{"a":{"b":1},"\u0061":{"b":2}}"#, &["a.b"], "2");
+    slots(r#"{"a":{"b":{"c":1},"b":{}}}"#, &["a.b.c"], "-");
+    // Keys of all lengths, and those that start like others.
+    for len in 0..40 {
+        let key = "0123456789abcdefghijklmnopqrstuvwxyzABCDEF".get(..len).expect("letters");
+        let text = format!(r#"{{"{key}x":{{"{key}x":1}},"{key}":{{"{key}":2}},"x{key}":3}}"#);
+        slots(&text, &[&format!("{key}.{key}")], "2");
+        let end = format!(r#"{{"{key}""#);
+        slots(&end, &[key], &format!("unexpected EOF @{}", len + 3));
+    }
+    // A slot below another.
+    slots(r#"{"a":{"b":{"c":7}}}"#, &["a.b.c", "a", "a.b"], r#"7 {"b": {"c": 7}} {"c": 7}"#);
+    slots(r#"{"a":[1,}"#, &["b"], "invalid character '}' looking for beginning of value @8");
+    slots(r#"{"a":1} 2"#, &["a"], "invalid character '2' after top-level value @8");
+    slots(
+        r#"{"a":1,}"#,
+        &["a"],
+        "invalid character '}' looking for beginning of object key string @7",
+    );
+    assert_eq!(slots_of(r#"{"a":{"b":{}}}"#, &["a.b"], 3), "{}");
+    for path in ["a.b", "a", "c"] {
+        let region = Region::new();
+        let whole = json::read(&region, br#"{"a":{"b":{}}}"#, &json::ReadOptions { max_depth: 2 });
+        let error = whole.expect_err("too deep");
+        let want = format!("{} @{}", error.message, error.offset);
+        assert_eq!(slots_of(r#"{"a":{"b":{}}}"#, &[path], 2), want);
+    }
+}

@@ -266,6 +266,40 @@ fn check_projected(reader: &mut json::Reader, bytes: &[u8], sound: &str, random:
     }
 }
 
+/// Reads into slots, each at the first keys of a way into the document, and compares with what is read whole.
+#[track_caller]
+fn check_slots(reader: &mut json::Reader, bytes: &[u8], sound: &str, random: &mut Random) {
+    let options = json::ReadOptions::default();
+    let region = Region::new();
+    let Ok(document) = reader.read(&region, sound.as_bytes(), &options) else { return };
+    let ways: Vec<Way> = (0..random.below(6)).map(|_| Way::into(document, random)).collect();
+    let (mut paths, mut at) = (json::Paths::new(), Vec::new());
+    for way in &ways {
+        let keys: Vec<&str> = way.steps.iter().map_while(Option::as_deref).collect();
+        if !keys.is_empty() {
+            way.ask(&mut paths);
+            let len = 1 + random.below(keys.len());
+            at.push(Some(keys[..len].to_vec()));
+        }
+    }
+    let Some(slots) = paths.slots(&at) else { return };
+    let shown = || String::from_utf8_lossy(bytes).into_owned();
+    let full = reader.read(&region, bytes, &options);
+    let mut found = vec![Value::TRUE; slots.count()];
+    match (full, reader.read_slots(&region, bytes, &options, &slots, &mut found)) {
+        (Ok(full), Ok(())) => {
+            let ways = ways.iter().filter(|way| matches!(way.steps.first(), Some(Some(_))));
+            for ((path, found), way) in at.iter().flatten().zip(found).zip(ways) {
+                let full = path.iter().fold(full, |value, key| value.get_str(key));
+                let same = full.is_undefined() && found.is_undefined()
+                    || shows(full, found, &way.steps[path.len()..], way.whole);
+                assert!(same, "{path:?} {found} {}", shown());
+            }
+        }
+        (full, slots) => assert_eq!(full.err(), slots.err(), "{}", shown()),
+    }
+}
+
 fn run(seed: u64, documents: usize, spoilt: usize) {
     let mut random = Random(seed);
     let (mut reader, mut region) = (json::Reader::new(), Region::new());
@@ -275,6 +309,7 @@ fn run(seed: u64, documents: usize, spoilt: usize) {
         random.value(0, &mut text);
         check(&mut reader, &mut region, text.as_bytes());
         check_projected(&mut reader, text.as_bytes(), &text, &mut random);
+        check_slots(&mut reader, text.as_bytes(), &text, &mut random);
         let mut bytes = text.clone().into_bytes();
         for _ in 0..spoilt {
             let at = random.below(bytes.len());
@@ -290,6 +325,7 @@ fn run(seed: u64, documents: usize, spoilt: usize) {
             }
             check(&mut reader, &mut region, &bytes);
             check_projected(&mut reader, &bytes, &text, &mut random);
+            check_slots(&mut reader, &bytes, &text, &mut random);
             if random.below(3) == 0 {
                 bytes = text.clone().into_bytes();
             }

@@ -130,10 +130,11 @@ impl Paths {
     }
 
     /// How to read documents of which only what stands at these paths is looked at; none where something else is
-    /// looked at too. Paths are by the numbers of their slots; slots without one stay undefined.
+    /// looked at too, or keys are odd. Paths are by the numbers of their slots; slots without one stay undefined.
     #[must_use]
     pub fn slots(&self, paths: &[Option<Vec<&str>>]) -> Option<Slots> {
-        if self.full || paths.len() > MAX_SLOTS {
+        let mut keys = paths.iter().flatten().flatten();
+        if self.full || paths.len() > MAX_SLOTS || !keys.all(|key| Field::can_be(key)) {
             return None;
         }
         let mut given: Vec<_> =

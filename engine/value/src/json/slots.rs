@@ -57,6 +57,11 @@ pub(super) enum To {
 const START: usize = 16;
 
 impl Field {
+    /// Whether the key stands in texts as it is.
+    pub(super) fn can_be(key: &str) -> bool {
+        key.bytes().all(|byte| byte >= b' ' && !matches!(byte, b'"' | b'\\'))
+    }
+
     pub(super) fn new(key: &str, to: To) -> Field {
         let mut bytes = [0; START];
         let mut mask = [0; START];
