@@ -146,7 +146,7 @@ impl Wire for Box<Index> {
 record! {
     Program { constants, functions, units, nodes, builtins, entries, files, marks, slots }
     Function { params, registers, accumulators, constants, links, code, places, place }
-    Unit { path, name, kind, clauses, default, early_exit, memo, fixed, index, place }
+    Unit { path, name, kind, clauses, default, early_exit, memo, fixed, constant, index, place }
     Clause { links, keys }
     Index { subject, ask, table, lengths, lists, rest, whole }
     Node { path, children, unit, hidden }

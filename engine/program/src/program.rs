@@ -174,6 +174,8 @@ pub struct Unit {
     pub memo: bool,
     /// Its value follows from data alone and can be kept with it.
     pub fixed: bool,
+    /// The constant that it always is.
+    pub constant: Option<u32>,
     /// Which clauses can apply.
     pub index: Option<Index>,
     /// The place of the first rule.

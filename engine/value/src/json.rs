@@ -6,6 +6,7 @@
 //! of the errors follow Go's `encoding/json`, as OPA's users know them. No streaming from readers: bytes in, bytes out.
 
 mod diagnose;
+mod known;
 mod projection;
 mod read;
 mod scan;

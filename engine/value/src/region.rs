@@ -213,15 +213,15 @@ impl Region {
         }
     }
 
-    /// Copies bytes and puts `padding` zero bytes behind them; says whether all are ASCII. The memory is the caller's
+    /// Copies bytes and puts `PADDING` zero bytes behind them; says whether all are ASCII. The memory is the caller's
     /// alone.
     #[inline]
-    pub(crate) fn padded(&self, bytes: &[u8], padding: usize) -> (*mut u8, bool) {
-        let at: *mut u8 = self.words((bytes.len() + padding).div_ceil(8)).cast();
+    pub(crate) fn padded<const PADDING: usize>(&self, bytes: &[u8]) -> (*mut u8, bool) {
+        let at: *mut u8 = self.words((bytes.len() + PADDING).div_ceil(8)).cast();
         // SAFETY: there is room for the bytes and the padding, unshared.
         unsafe {
             let ascii = copy_ascii(bytes, at);
-            std::ptr::write_bytes(at.add(bytes.len()), 0, padding);
+            at.add(bytes.len()).cast::<[u8; PADDING]>().write([0; PADDING]);
             (at, ascii)
         }
     }

@@ -142,6 +142,20 @@ impl<'r> Value<'r> {
         Value::raw(TAG_STRING | hash << 8 | (len as u64) << 32, start as u64)
     }
 
+    /// The value of a text, but for the place where the text stands.
+    pub(crate) fn shape_of(text: &str) -> Value<'static> {
+        Value::raw(Value::str(text).head, Value::str("").payload)
+    }
+
+    /// A value made by [`Value::shape_of`] as that text where it stands.
+    ///
+    /// # Safety
+    /// That text is at `start`, and lives as long as the value is used.
+    #[inline]
+    pub(crate) unsafe fn placed(self, start: *mut u8) -> Value<'r> {
+        Value::raw(self.head, start as u64)
+    }
+
     /// A number that is not a plain `i64`, as its (valid) JSON text. Use [`crate::number::from_text`] to make one.
     pub(crate) fn decimal(text: &'r str) -> Value<'r> {
         Value::raw(TAG_DECIMAL | len_bits(text.len()), text.as_ptr() as u64)

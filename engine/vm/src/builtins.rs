@@ -149,7 +149,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         self.spend(1)?;
         if self.call.trace && self.name_of(number) == "trace" {
             let message = self.store.registers[args].as_str().unwrap_or_default().to_owned();
-            let mark = self.running.map_or(0, |(mark, _)| mark);
+            let mark = self.running_mark();
             self.trace_event(lictor_program::Event::Note, mark, message);
         }
         let files = &self.program.files;
@@ -208,8 +208,9 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                 EvalError::new(EvalCode::Builtin, format!("{name}: {message}"), place)
             }
         };
-        if self.report.builtin_errors.len() < MAX_REPORTED {
-            self.report.builtin_errors.push(error);
+        let errors = &mut self.told().report.builtin_errors;
+        if errors.len() < MAX_REPORTED {
+            errors.push(error);
         }
         Ok(Value::UNDEFINED)
     }

@@ -7,6 +7,7 @@ use crate::builtins::Lent;
 use crate::contexts::put;
 use crate::error::{EvalCode, EvalError};
 use crate::limits::Limits;
+use crate::observe::Told;
 use crate::store::Store;
 use crate::tree::Branch;
 use crate::{Call, Report, contexts::Context};
@@ -105,13 +106,7 @@ pub(crate) struct Machine<'a, 'r> {
     accumulators_in_use: usize,
     pub(crate) now: Cell<Option<i64>>,
     pub(crate) seed: Option<u64>,
-    pub(crate) report: Report,
-    /// The mark that is being evaluated, and since when.
-    pub(crate) running: Option<(u16, u64)>,
-    /// Values kept for the next event.
-    pub(crate) watched: Vec<(u16, String)>,
-    /// The number of the rule evaluation that was entered last.
-    pub(crate) query: u64,
+    pub(crate) told: Option<Box<Told>>,
 }
 
 impl<'a: 'r, 'r> Machine<'a, 'r> {
@@ -142,10 +137,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             accumulators_in_use: 0,
             now: Cell::new(None),
             seed: call.seed,
-            report: Report::default(),
-            running: None,
-            watched: Vec::new(),
-            query: 0,
+            told: None,
         }
     }
 
@@ -193,13 +185,13 @@ impl Machine<'_, '_> {
     /// The first failure of a builtin, where failures are errors. As in OPA the evaluation went on after it, and it
     /// comes before any other error.
     pub(crate) fn first_failure(&mut self) -> Option<EvalError> {
-        let failures = &mut self.report.builtin_errors;
+        let failures = &mut self.told.as_mut()?.report.builtin_errors;
         let fails = self.call.strict_builtin_errors && !failures.is_empty();
         fails.then(|| failures.swap_remove(0))
     }
 
     pub(crate) fn take_report(&mut self) -> Report {
-        let mut report = std::mem::take(&mut self.report);
+        let mut report = self.told.take().map(|told| told.report).unwrap_or_default();
         report.steps = self.limits.max_steps - self.steps_left;
         report
     }

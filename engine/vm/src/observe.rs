@@ -1,6 +1,7 @@
 //! What an observed program reports: counts and times per mark, and the trace. Programs that are not observed have no
 //! instruction that leads here.
 
+use crate::Report;
 use crate::machine::Machine;
 use lictor_program::Event;
 use lictor_value::Value;
@@ -49,6 +50,18 @@ pub struct TraceEvent {
     pub values: Vec<(u16, String)>,
 }
 
+/// What is told of an evaluation, besides its value.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    pub(crate) report: Report,
+    /// The mark that is being evaluated, and since when.
+    running: Option<(u16, u64)>,
+    /// Values kept for the next event.
+    watched: Vec<(u16, String)>,
+    /// The number of the rule evaluation that was entered last.
+    query: u64,
+}
+
 /// Text of a value, cut off where nobody would read on.
 struct Excerpt(String);
 
@@ -67,34 +80,35 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         let Some(event) = Event::ALL.get(event as usize).copied() else { return };
         let now = self.host.tick_ns();
         let marks = self.program.marks.len();
-        let observed = &mut self.report.observed;
-        observed.counts.resize(marks, Count::default());
-        if let Some((running, since)) = self.running.take()
-            && let Some(count) = observed.counts.get_mut(running as usize)
+        let told = self.told();
+        let counts = &mut told.report.observed.counts;
+        counts.resize(marks, Count::default());
+        if let Some((running, since)) = told.running.take()
+            && let Some(count) = counts.get_mut(running as usize)
         {
             count.ns += now.saturating_sub(since);
         }
-        let Some(count) = observed.counts.get_mut(mark as usize) else { return };
+        let Some(count) = counts.get_mut(mark as usize) else { return };
         match event {
             Event::Eval => {
                 count.evals += 1;
                 count.passed = false;
-                self.running = Some((mark, now));
+                told.running = Some((mark, now));
             }
             Event::Redo => {
                 count.redos += 1;
-                self.running = Some((mark, now));
+                told.running = Some((mark, now));
             }
             Event::Pass => count.passed = true,
             Event::Exit => count.exits += 1,
             Event::Fail if count.passed => {
-                self.watched.clear();
+                told.watched.clear();
                 return;
             }
             _ => {}
         }
         if event == Event::Enter {
-            self.query += 1;
+            told.query += 1;
         }
         if event != Event::Pass {
             self.trace_event(event, mark, String::new());
@@ -108,17 +122,30 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             let mut text = Excerpt(String::new());
             // Writing fails when the excerpt is full.
             let _ = write!(text, "{value}");
-            self.watched.push((term, text.0));
+            self.told().watched.push((term, text.0));
         }
     }
 
     /// Adds a line to the trace, if one is kept.
     pub(crate) fn trace_event(&mut self, event: Event, mark: u16, message: String) {
-        let values = std::mem::take(&mut self.watched);
-        let events = &mut self.report.observed.events;
-        if self.call.trace && events.len() < MAX_EVENTS {
-            let (depth, query) = (self.depth, self.query);
+        let (trace, depth) = (self.call.trace, self.depth);
+        let told = self.told();
+        let values = std::mem::take(&mut told.watched);
+        let events = &mut told.report.observed.events;
+        if trace && events.len() < MAX_EVENTS {
+            let query = told.query;
             events.push(TraceEvent { event, mark, depth, query, message, values });
         }
+    }
+
+    /// The mark that is being evaluated.
+    pub(crate) fn running_mark(&self) -> u16 {
+        self.told.as_ref().and_then(|told| told.running).map_or(0, |(mark, _)| mark)
+    }
+
+    /// What is told of this evaluation. Most tell nothing.
+    #[cold]
+    pub(crate) fn told(&mut self) -> &mut Told {
+        self.told.get_or_insert_default()
     }
 }

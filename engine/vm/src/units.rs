@@ -29,6 +29,9 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                 return Ok(at_path(self.context().data, path));
             }
         }
+        if let Some(constant) = unit.constant {
+            return Ok(self.constants.get(constant as usize).copied().unwrap_or_default());
+        }
         if !self.store.outer.is_empty()
             && let Some(value) = self.recall(number)
         {
@@ -46,7 +49,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         self.remember(number, value);
         // A builtin that failed would be missed in the report of another evaluation.
         if may_keep
-            && self.report.builtin_errors.is_empty()
+            && self.told.as_ref().is_none_or(|told| told.report.builtin_errors.is_empty())
             && let Some(statics) = self.call.statics
         {
             statics.keep(number, self.program.units.len(), value);

@@ -148,3 +148,25 @@ fn together() {
         inputs,
     });
 }
+
+#[test]
+fn slots() {
+    let long = "a key of more than sixteen bytes";
+    let inputs = [
+        r#"{"user":{"role":"admin"}}"#.to_owned(),
+        r#"{"user":{"id":1,"role":"x"},"resource":{"owner":1.0,"tags":["a",{"b":[]},"a"]},"action":"write"}"#.to_owned(),
+        r#"{"resource":{"locked":true,"owner":1},"user":{"id":1},"action":"drop","resource":{"owner":1}}"#.to_owned(),
+        r#"{"user":{"name":{"first":"kim"}},"user":{"na\u006de":{"first":"lee","last":[1]}},"action":[1]}"#.to_owned(),
+        r#"{"user":{"name":{"first":"kim"}},"user":[],"action":null,"a":{"b":{}}}"#.to_owned(),
+        r#"{"user":{"a\"b\\":7,"ab":8},"resource":[{"owner":1}],"a":{"b":false}}"#.to_owned(),
+        format!(r#"{{"{long}":{{"deep":{{"er":1}}}},"{long}!":{{}}}}"#),
+        format!(r#"{{"{long}":{{"deep":{{"er":1}},"deep":2}}}}"#),
+        r#"{"user":{"role":"admin"},}"#.to_owned(),
+        r#"{"other":{"role":[1,}}"#.to_owned(),
+        r#"{"user":{"role":"admin"}} {}"#.to_owned(),
+        "[]".to_owned(),
+        "{}".to_owned(),
+    ];
+    let policy = include_str!("slots.rego");
+    same(&Case { policy, data: "{}".to_owned(), inputs: inputs.to_vec() });
+}

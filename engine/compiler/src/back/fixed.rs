@@ -4,7 +4,7 @@
 //! that do. Whether it is worth it: only what loops or calls is kept.
 
 use super::Emitter;
-use lictor_program::{BUILTIN_BIT, Function, Op, Unit, UnitKind};
+use lictor_program::{BUILTIN_BIT, CONST_BASE, Function, Op, Unit, UnitKind};
 
 impl Emitter<'_, '_> {
     /// Marks the rules whose values can be kept.
@@ -29,6 +29,29 @@ impl Emitter<'_, '_> {
             let is_document = !matches!(unit.kind, UnitKind::Function(1..));
             let works = self.functions_of(unit).flat_map(|function| &function.code).any(is_work);
             self.units[number].fixed = fixed && is_document && works;
+        }
+    }
+
+    /// Marks the rules that are one constant, whatever happens.
+    pub(super) fn mark_constant(&mut self) {
+        if !self.options.constant {
+            return;
+        }
+        for number in 0..self.units.len() {
+            self.units[number].constant = self.constant_of(&self.units[number]);
+        }
+    }
+
+    fn constant_of(&self, unit: &Unit) -> Option<u32> {
+        let ([clause], UnitKind::Complete) = (unit.clauses.as_slice(), unit.kind) else {
+            return None;
+        };
+        let function = self.functions.get(*clause.links.first()? as usize)?;
+        match function.code.as_slice() {
+            [Op::EmitValue { src }, Op::Return {}, ..] => {
+                Some(function.constants.0 + u32::from(src.checked_sub(CONST_BASE)?))
+            }
+            _ => None,
         }
     }
 

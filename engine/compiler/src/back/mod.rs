@@ -105,6 +105,8 @@ switches! {
     join,
     /// Keep the values of rules that follow from data alone.
     keep,
+    /// Take what rules always are without running them.
+    constant,
     /// Number the constant paths of the input, for readers that look for nothing else.
     slots,
 }
@@ -258,6 +260,7 @@ impl<'c, 'r> Emitter<'c, 'r> {
             self.unit(pending)?;
         }
         self.mark_fixed();
+        self.mark_constant();
         Ok(entries)
     }
 

@@ -81,6 +81,7 @@ impl<'c> Emitter<'c, '_> {
             early_exit: false,
             memo: false,
             fixed: false,
+            constant: None,
             index: None,
             place: lictor_program::Place::default(),
         });

@@ -4,8 +4,9 @@
 //! checked, but not kept. Values on the way to what is asked for keep their kind, so that it can be told whether they
 //! are there, and scalars are always kept.
 
-use super::slots::{self, Field, MAX_SLOTS, Slots, To};
-use crate::region::Document;
+use super::known::{self, KnownKey};
+use super::read::{colon, key};
+use super::slots::{self, MAX_SLOTS, Slots, To};
 use crate::value::Value;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -130,11 +131,10 @@ impl Paths {
     }
 
     /// How to read documents of which only what stands at these paths is looked at; none where something else is
-    /// looked at too, or keys are odd. Paths are by the numbers of their slots; slots without one stay undefined.
+    /// looked at too. Paths are by the numbers of their slots; slots without one stay undefined.
     #[must_use]
     pub fn slots(&self, paths: &[Option<Vec<&str>>]) -> Option<Slots> {
-        let mut keys = paths.iter().flatten().flatten();
-        if self.full || paths.len() > MAX_SLOTS || !keys.all(|key| Field::can_be(key)) {
+        if self.full || paths.len() > MAX_SLOTS {
             return None;
         }
         let mut given: Vec<_> =
@@ -151,9 +151,9 @@ impl Paths {
         }
         let mut made = Made { parts: vec![Part::default()], ..Made::default() };
         self.node(Paths::ROOT, &root, &mut made)?;
-        let Made { nodes, fields, keys, parts } = made;
+        let Made { nodes, known, under, keys, parts } = made;
         let projection = Projection::new(WHOLE, &keys, parts);
-        Some(Slots { nodes, fields, projection, below, count: paths.len() })
+        Some(Slots { nodes, keys: known, under, projection, below, count: paths.len() })
     }
 
     /// Makes a node of a place through which ways lead, if nothing else is looked at there.
@@ -166,7 +166,7 @@ impl Paths {
         }
         let number = made.nodes.len();
         made.nodes.push(Default::default());
-        let (mut fields, mut slots) = (Vec::new(), 0);
+        let (mut under, mut slots) = (Vec::new(), 0);
         for (key, below) in &way.fields {
             let place = *here.fields.get(*key)?;
             let to = match below.slot {
@@ -180,11 +180,12 @@ impl Paths {
                     To::Node(number)
                 }
             };
-            fields.push(Field::new(key, to));
+            under.push(to);
         }
-        let first = made.fields.len();
-        made.fields.append(&mut fields);
-        made.nodes[number] = slots::Node { fields: first..made.fields.len(), slots };
+        let first = made.known.len();
+        made.known.extend(way.fields.iter().map(|(key, _)| KnownKey::new(key)));
+        made.under.append(&mut under);
+        made.nodes[number] = slots::Node { fields: first..made.known.len(), slots };
         Some(number)
     }
 
@@ -251,7 +252,8 @@ impl<'k> Way<'k> {
 #[derive(Default)]
 struct Made<'p> {
     nodes: Vec<slots::Node>,
-    fields: Vec<Field>,
+    known: Vec<KnownKey>,
+    under: Vec<To>,
     keys: Vec<&'p str>,
     parts: Vec<Part>,
 }
@@ -266,8 +268,8 @@ pub(super) const WHOLE: PartNumber = 0;
 #[derive(Debug)]
 pub struct Projection {
     root: PartNumber,
-    /// An array.
-    keys: Document,
+    /// Of all parts.
+    keys: Vec<KnownKey>,
     parts: Vec<Part>,
 }
 
@@ -295,12 +297,7 @@ pub enum Kept {
 
 impl Projection {
     fn new(root: PartNumber, keys: &[&str], parts: Vec<Part>) -> Projection {
-        let keys = Document::build(|region| {
-            let keys: Vec<_> = keys.iter().map(|key| region.str(key)).collect();
-            Ok::<_, std::convert::Infallible>(region.array(&keys))
-        });
-        let Ok(keys) = keys;
-        Projection { root, keys, parts }
+        Projection { root, keys: keys.iter().map(|key| KnownKey::new(key)).collect(), parts }
     }
 
     /// What it keeps, as a tree.
@@ -333,9 +330,8 @@ impl Projection {
             f.write_str("[_]")?;
             return self.show(*every, f);
         }
-        let keys = self.keys.root().as_array().unwrap_or_default().iter().skip(*first_key);
-        for (number, (key, below)) in keys.zip(below).enumerate() {
-            write!(f, "{}{}", if number == 0 { "{" } else { ", " }, key.as_str().unwrap_or("?"))?;
+        for (number, (key, below)) in self.keys.iter().skip(*first_key).zip(below).enumerate() {
+            write!(f, "{}{}", if number == 0 { "{" } else { ", " }, key.text())?;
             self.show(*below, f)?;
         }
         f.write_str(if below.is_empty() { "" } else { "}" })
@@ -360,8 +356,18 @@ pub(super) trait Keep {
     /// What is kept of the items of arrays; none where they are not looked at.
     fn items(&self, part: PartNumber) -> Option<PartNumber>;
 
-    /// What is kept under a key of objects; none where it is not looked at.
-    fn under(&self, part: PartNumber, key: Value<'_>) -> Option<PartNumber>;
+    /// Reads a key and its colon: what is kept under it, none where it is not looked at, and the place behind. The key is
+    /// put into `slot` where something is kept. `expected` is kept between the keys of a document.
+    ///
+    /// # Safety
+    /// As for [`super::Reader::document`]; `slot` can be written.
+    unsafe fn key(
+        &self,
+        part: PartNumber,
+        p: *mut u8,
+        slot: *mut Value<'static>,
+        expected: &mut usize,
+    ) -> Option<(Option<PartNumber>, *mut u8)>;
 }
 
 /// Everything is kept.
@@ -381,8 +387,15 @@ impl Keep for All {
     }
 
     #[inline]
-    fn under(&self, _: PartNumber, _: Value<'_>) -> Option<PartNumber> {
-        Some(WHOLE)
+    unsafe fn key(
+        &self,
+        _: PartNumber,
+        p: *mut u8,
+        slot: *mut Value<'static>,
+        _: &mut usize,
+    ) -> Option<(Option<PartNumber>, *mut u8)> {
+        // SAFETY: by the contract of this function.
+        Some((Some(WHOLE), unsafe { key(p, slot)? }))
     }
 }
 
@@ -400,22 +413,30 @@ impl Keep for Projection {
     }
 
     #[inline]
-    fn under(&self, part: PartNumber, key: Value<'_>) -> Option<PartNumber> {
-        if part == WHOLE {
-            return Some(WHOLE);
-        }
-        let Part { every, first_key, below } = &self.parts[part as usize];
-        if every.is_some() {
-            return *every;
-        }
-        let keys = self.keys.root().as_array().unwrap_or_default();
-        let keys = keys.get(*first_key..first_key + below.len())?;
-        for (known, below) in keys.iter().zip(below) {
-            if known.same_string(key) {
-                return Some(*below);
+    unsafe fn key(
+        &self,
+        part: PartNumber,
+        p: *mut u8,
+        slot: *mut Value<'static>,
+        expected: &mut usize,
+    ) -> Option<(Option<PartNumber>, *mut u8)> {
+        // SAFETY: by the contract of this function.
+        unsafe {
+            if part == WHOLE {
+                return Some((Some(WHOLE), key(p, slot)?));
             }
+            let Part { every, first_key, below } = &self.parts[part as usize];
+            if every.is_some() {
+                return Some((*every, key(p, slot)?));
+            }
+            let known = &self.keys[*first_key..first_key + below.len()];
+            let found = known::find(p, known, *expected, slot)?;
+            let kept = found.key.map(|at| {
+                *expected = at + 1;
+                below[at]
+            });
+            Some((kept, colon(found.after)?))
         }
-        None
     }
 }
 
@@ -439,7 +460,14 @@ impl Keep for Under<'_> {
     }
 
     #[inline]
-    fn under(&self, part: PartNumber, key: Value<'_>) -> Option<PartNumber> {
-        self.of.under(part, key)
+    unsafe fn key(
+        &self,
+        part: PartNumber,
+        p: *mut u8,
+        slot: *mut Value<'static>,
+        expected: &mut usize,
+    ) -> Option<(Option<PartNumber>, *mut u8)> {
+        // SAFETY: by the contract of this function.
+        unsafe { self.of.key(part, p, slot, expected) }
     }
 }

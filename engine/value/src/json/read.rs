@@ -164,6 +164,8 @@ impl Reader {
         let text = p;
         let mut open = Frame { start: 0, object: false, below: 0, text: 0, part: WHOLE };
         let mut depth = 0usize;
+        // Which of the keys that are looked for may come next.
+        let mut expected = 0;
         // What is kept of the value that comes next.
         let mut part = keep.root();
         'value: loop {
@@ -201,8 +203,9 @@ impl Reader {
                                 let at = p.offset_from_unsigned(text) as u32;
                                 open = Frame { start, object, below: 0, text: at, part: items };
                                 if object {
-                                    p = key(p, top)?;
-                                    match keep.under(part, *top) {
+                                    let (kept, after) = keep.key(part, p, top, &mut expected)?;
+                                    p = after;
+                                    match kept {
                                         Some(below) => {
                                             part = below;
                                             top = top.add(1);
@@ -241,8 +244,10 @@ impl Reader {
                             continue 'value;
                         }
                         (b',', true) => {
-                            p = key(skip_space(p.add(1)), top)?;
-                            let Some(below) = keep.under(open.part, *top) else {
+                            p = skip_space(p.add(1));
+                            let (kept, after) = keep.key(open.part, p, top, &mut expected)?;
+                            p = after;
+                            let Some(below) = kept else {
                                 p = skip::value(skip_space(p), max_depth - depth)?;
                                 continue;
                             };
@@ -319,7 +324,7 @@ pub(super) struct Text {
 pub(super) fn copy_in(region: &Region, bytes: &[u8]) -> Option<Text> {
     // Lengths in values have 32 bits.
     u32::try_from(bytes.len()).ok()?;
-    let (start, ascii) = region.padded(bytes, PADDING);
+    let (start, ascii) = region.padded::<PADDING>(bytes);
     if !ascii && std::str::from_utf8(bytes).is_err() {
         return repaired(region, bytes);
     }
@@ -348,13 +353,25 @@ fn repair(bytes: &[u8]) -> Vec<u8> {
 /// # Safety
 /// As for [`Reader::document`]; `slot` can be written.
 #[inline]
-unsafe fn key(p: *mut u8, slot: *mut Value<'static>) -> Option<*mut u8> {
+pub(super) unsafe fn key(p: *mut u8, slot: *mut Value<'static>) -> Option<*mut u8> {
     // SAFETY: as for the caller.
     unsafe {
         if *p != b'"' {
             return None;
         }
-        let p = skip_space(string(p, slot)?);
+        colon(string(p, slot)?)
+    }
+}
+
+/// The place behind a colon.
+///
+/// # Safety
+/// As for [`Reader::document`].
+#[inline]
+pub(super) unsafe fn colon(p: *mut u8) -> Option<*mut u8> {
+    // SAFETY: as for the caller.
+    unsafe {
+        let p = skip_space(p);
         (*p == b':').then(|| p.add(1))
     }
 }

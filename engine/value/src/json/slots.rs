@@ -4,9 +4,10 @@
 //! a key with those that can come, without looking for the key's end, and reads over what no slot needs. What it
 //! refuses, and how, is as if the document were read whole.
 
+use super::known::{self, KnownKey};
 use super::projection::{All, PartNumber, Projection, Under, WHOLE};
-use super::read::{Reader, copy_in, literal, number, string};
-use super::scan::{plain_end, skip_space};
+use super::read::{Reader, colon, copy_in, literal, number, string};
+use super::scan::skip_space;
 use super::{ReadError, ReadOptions, diagnose, skip};
 use crate::region::Region;
 use crate::value::Value;
@@ -19,7 +20,9 @@ pub const MAX_SLOTS: usize = 64;
 pub struct Slots {
     /// The first is the document itself.
     pub(super) nodes: Vec<Node>,
-    pub(super) fields: Vec<Field>,
+    /// The keys of all nodes, and what stands under each.
+    pub(super) keys: Vec<KnownKey>,
+    pub(super) under: Vec<To>,
     /// What is kept of values in slots.
     pub(super) projection: Projection,
     /// Slots below others: the slot, the one above it, and the way from there.
@@ -36,44 +39,11 @@ pub(super) struct Node {
     pub(super) slots: u64,
 }
 
-/// A key that leads to a slot or to another object.
-#[derive(Debug)]
-pub(super) struct Field {
-    /// The first bytes of the key and its closing quote as they stand in text.
-    start: [u64; 2],
-    /// Which of them count.
-    mask: [u64; 2],
-    key: Box<str>,
-    pub(super) to: To,
-}
-
 /// What stands under a key.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum To {
     Node(usize),
     Slot(usize, PartNumber),
-}
-
-const START: usize = 16;
-
-impl Field {
-    /// Whether the key stands in texts as it is.
-    pub(super) fn can_be(key: &str) -> bool {
-        key.bytes().all(|byte| byte >= b' ' && !matches!(byte, b'"' | b'\\'))
-    }
-
-    pub(super) fn new(key: &str, to: To) -> Field {
-        let mut bytes = [0; START];
-        let mut mask = [0; START];
-        for ((byte, mask), from) in bytes.iter_mut().zip(&mut mask).zip(key.bytes().chain([b'"'])) {
-            (*byte, *mask) = (from, 0xff);
-        }
-        let words = |bytes: [u8; START]| {
-            let word = |at: usize| u64::from_le_bytes(std::array::from_fn(|byte| bytes[at + byte]));
-            [word(0), word(8)]
-        };
-        Field { start: words(bytes), mask: words(mask), key: key.into(), to }
-    }
 }
 
 impl Slots {
@@ -101,8 +71,7 @@ impl Reader {
         let depth = options.depth();
         out.fill(Value::UNDEFINED);
         let read = copy_in(region, bytes).and_then(|text| {
-            let mut filling =
-                Filling { reader: self, region, slots, out, filled: 0, end: text.end };
+            let mut filling = Filling { reader: self, region, slots, out, filled: 0 };
             // SAFETY: the text is an unshared padded copy of valid UTF-8 in the region.
             unsafe {
                 let after = filling.node(skip_space(text.start), 0, depth)?;
@@ -131,8 +100,6 @@ struct Filling<'f, 'r> {
     out: &'f mut [Value<'r>],
     /// The slots that have values, a bit each.
     filled: u64,
-    /// Where the text ends.
-    end: *mut u8,
 }
 
 impl<'r> Filling<'_, 'r> {
@@ -156,41 +123,16 @@ impl<'r> Filling<'_, 'r> {
             if *p == b'}' {
                 return Some(p.add(1));
             }
-            let fields = &self.slots.fields[node.fields.clone()];
-            let mut expected = 0;
+            let keys = &self.slots.keys[node.fields.clone()];
+            let under = &self.slots.under[node.fields.clone()];
+            let (mut expected, mut key) = (0, Value::UNDEFINED);
             loop {
-                if *p != b'"' {
-                    return None;
-                }
-                p = p.add(1);
-                let found = match self.known(p, fields, expected) {
-                    Some(at) => {
-                        p = p.add(fields[at].key.len() + 1);
-                        Some(at)
-                    }
-                    None => {
-                        let end = plain_end(p);
-                        if *end == b'"' {
-                            p = end.add(1);
-                            None
-                        } else {
-                            let (found, after) = escaped(p.sub(1), fields)?;
-                            p = after;
-                            found
-                        }
-                    }
-                };
-                if *p != b':' {
-                    p = skip_space(p);
-                    if *p != b':' {
-                        return None;
-                    }
-                }
-                p = skip_space(p.add(1));
-                p = match found {
+                let found = known::find(p, keys, expected, &mut key)?;
+                p = skip_space(colon(found.after)?);
+                p = match found.key {
                     Some(at) => {
                         expected = at + 1;
-                        match fields[at].to {
+                        match under[at] {
                             To::Slot(slot, part) => self.slot(p, slot, part, depth)?,
                             To::Node(number) => self.node(p, number, depth)?,
                         }
@@ -204,47 +146,6 @@ impl<'r> Filling<'_, 'r> {
                     _ => return None,
                 }
             }
-        }
-    }
-
-    /// Which of the fields has the key whose first byte is at `p`, as it stands there. The one that is expected is
-    /// looked at first.
-    ///
-    /// # Safety
-    /// As for [`Filling::node`].
-    #[inline]
-    unsafe fn known(&self, p: *mut u8, fields: &[Field], expected: usize) -> Option<usize> {
-        // SAFETY: `p` is in the text, or directly behind it, and the padding has as many bytes as are read.
-        let start: [u64; 2] = unsafe { p.cast::<[u64; 2]>().read_unaligned() };
-        let start = [u64::from_le(start[0]), u64::from_le(start[1])];
-        let mut at = expected;
-        for _ in 0..fields.len() {
-            if at >= fields.len() {
-                at = 0;
-            }
-            let field = &fields[at];
-            let differs = (start[0] ^ field.start[0]) & field.mask[0]
-                | (start[1] ^ field.start[1]) & field.mask[1];
-            // SAFETY: as for the caller.
-            if differs == 0 && (field.key.len() < START || unsafe { self.ends_alike(p, field) }) {
-                return Some(at);
-            }
-            at += 1;
-        }
-        None
-    }
-
-    /// Whether the key at `p` is a field's, all of it.
-    ///
-    /// # Safety
-    /// As for [`Filling::node`].
-    unsafe fn ends_alike(&self, p: *mut u8, field: &Field) -> bool {
-        let len = field.key.len();
-        // SAFETY: no more bytes are read than the text has.
-        unsafe {
-            len < self.end.offset_from_unsigned(p)
-                && std::slice::from_raw_parts(p, len) == field.key.as_bytes()
-                && *p.add(len) == b'"'
         }
     }
 
@@ -296,16 +197,4 @@ impl<'r> Filling<'_, 'r> {
             }
         }
     }
-}
-
-/// A key with escapes, whose quote is at `p`: which of the fields it leads to, and the place behind it.
-///
-/// # Safety
-/// As for [`Filling::node`].
-#[cold]
-unsafe fn escaped(p: *mut u8, fields: &[Field]) -> Option<(Option<usize>, *mut u8)> {
-    let mut key = Value::UNDEFINED;
-    // SAFETY: by the contract of this function.
-    let after = unsafe { string(p, &mut key)? };
-    Some((fields.iter().position(|field| key.as_str() == Some(&field.key)), after))
 }

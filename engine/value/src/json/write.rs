@@ -4,7 +4,17 @@ use super::WriteOptions;
 use crate::value::{Entry, Kind, Object, Value};
 
 /// Writes a value as JSON: sets as arrays, keys that are no strings as their JSON text, keys sorted by bytes.
+#[inline]
 pub fn write(value: Value<'_>, options: &WriteOptions<'_>, out: &mut Vec<u8>) {
+    match value.as_bool() {
+        Some(true) => return out.extend_from_slice(b"true"),
+        Some(false) => return out.extend_from_slice(b"false"),
+        None => {}
+    }
+    write_all(value, options, out);
+}
+
+fn write_all(value: Value<'_>, options: &WriteOptions<'_>, out: &mut Vec<u8>) {
     Writer { options, out, level: 0, unsorted: Vec::new() }.value(value);
 }
 

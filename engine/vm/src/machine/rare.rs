@@ -184,7 +184,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             Op::TestCase { name } => {
                 let name = src!(name);
                 self.host.test_case(name);
-                let mark = self.running.map_or(0, |(mark, _)| mark);
+                let mark = self.running_mark();
                 let parts = name.as_array().unwrap_or_default().iter();
                 let parts =
                     parts.map(|part| part.as_str().map_or_else(|| part.to_string(), str::to_owned));
