@@ -314,10 +314,9 @@ impl Projection {
         if let Some(every) = every {
             return Kept::Every(Box::new(self.kept_of(*every)));
         }
-        let keys = self.keys.root().as_array().unwrap_or_default().iter().skip(*first_key);
-        let named = keys.zip(below).map(|(key, below)| {
-            (key.as_str().unwrap_or_default().to_owned(), self.kept_of(*below))
-        });
+        let keys = self.keys.iter().skip(*first_key);
+        let named =
+            keys.zip(below).map(|(key, below)| (key.text().to_owned(), self.kept_of(*below)));
         Kept::Fields(named.collect())
     }
 
