@@ -91,14 +91,8 @@ pub(crate) struct Machine {
 #[derive(Debug, Default)]
 struct Reads {
     asked: AtomicBool,
-    parts: OnceLock<Parts>,
-}
-
-#[derive(Debug)]
-enum Parts {
-    All,
-    Some(json::Projection),
-    Slots(json::Slots),
+    slots: OnceLock<Option<json::Slots>>,
+    parts: OnceLock<Option<json::Projection>>,
 }
 
 /// One evaluation.
@@ -162,17 +156,11 @@ impl Machine {
             reads.asked.store(true, Ordering::Relaxed);
             return vm::Reads::All;
         }
-        match reads.parts.get_or_init(|| self.parts(entry)) {
-            Parts::Slots(slots) => vm::Reads::Slots(slots),
-            Parts::Some(parts) if len >= self.project_from => vm::Reads::Parts(parts),
-            _ => vm::Reads::All,
+        if let Some(slots) = reads.slots.get_or_init(|| self.program.slots_read(entry)) {
+            return vm::Reads::Slots(slots);
         }
-    }
-
-    #[cold]
-    fn parts(&self, entry: usize) -> Parts {
-        let slots = self.program.slots_read(entry).map(Parts::Slots);
-        slots.or_else(|| self.program.reads(entry).map(Parts::Some)).unwrap_or(Parts::All)
+        let parts = if len >= self.project_from { self.parts(entry) } else { None };
+        parts.map_or(vm::Reads::All, vm::Reads::Parts)
     }
 
     /// The parts of the input that an entry looks at; none where that may be all.
