@@ -1,8 +1,10 @@
 //! `conformance <dir> [--dialect v0|v1] [--filter REGEX] [--brief]`, `conformance --partial <dir>` (the same cases,
-//! partial evaluation against evaluation), `conformance --diagnostics <dir> [--diff]` and
+//! partial evaluation against evaluation), `conformance --diagnostics <dir> [--diff]`, `conformance --format <dir>` and
 //! `conformance --generate N [--against opa,regorus,modes]`.
 
-use conformance::{cases, diagnostics, differ, expected, partial, report, run, through};
+use conformance::{
+    cases, diagnostics, differ, expected, format, partial, peer, report, run, through,
+};
 use lictor::{Dialect, ParseSettings};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -19,19 +21,23 @@ struct Args {
     filter: Option<regex::Regex>,
     diagnostics: bool,
     partial: bool,
+    regorus: bool,
+    format: bool,
     diff: bool,
     brief: bool,
     new_not: bool,
     through: Option<PathBuf>,
     expected: Option<PathBuf>,
     generate: Option<differ::Options>,
+    opa: Option<String>,
 }
 
 const USAGE: &str =
     "usage: conformance <dir>... [--dialect v0|v1] [--filter REGEX] [--expected FILE] [--brief]
-                   [--new-not] [--through BINARY]
+                   [--new-not] [--through BINARY] [--by-regorus]
        conformance --partial <dir>... [--dialect v0|v1] [--filter REGEX] [--brief]
        conformance --diagnostics <dir>... [--filter REGEX] [--diff]
+       conformance --format <dir>... [--dialect v0|v1] [--against opa] [--brief]
        conformance --generate N [--seed S] [--against opa,regorus,modes] [--jobs J] [--show K]
                    [--explained FILE]";
 
@@ -52,8 +58,11 @@ fn main() -> ExitCode {
     }
     let mut failed = false;
     for directory in &args.directories {
-        failed |=
-            if args.diagnostics { grade_all(directory, &args) } else { run_all(directory, &args) };
+        failed |= match () {
+            () if args.diagnostics => grade_all(directory, &args),
+            () if args.format => format_all(directory, &args),
+            () => run_all(directory, &args),
+        };
     }
     if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
@@ -66,6 +75,11 @@ fn parse(mut given: impl Iterator<Item = String>) -> Result<Args, String> {
         match arg.as_str() {
             "--diagnostics" => args.diagnostics = true,
             "--partial" => args.partial = true,
+            "--by-regorus" if !peer::IS_HERE => {
+                return Err("regorus is not built in: add `--features regorus`".to_owned());
+            }
+            "--by-regorus" => args.regorus = true,
+            "--format" => args.format = true,
             "--diff" => args.diff = true,
             "--brief" => args.brief = true,
             "--new-not" => args.new_not = true,
@@ -95,6 +109,11 @@ fn parse(mut given: impl Iterator<Item = String>) -> Result<Args, String> {
         args.generate = Some(comparison(count, &numbers, against.as_deref(), explained)?);
         return Ok(args);
     }
+    if args.format && against.is_some() {
+        let mut options = differ::Options::new(0);
+        options.against(against.as_deref())?;
+        args.opa = options.opa.then_some(options.command);
+    }
     if args.directories.is_empty() { Err("name a directory".to_owned()) } else { Ok(args) }
 }
 
@@ -118,6 +137,11 @@ fn comparison(
     Ok(options)
 }
 
+fn format_all(directory: &Path, args: &Args) -> bool {
+    let dialect = args.dialect.unwrap_or_else(|| cases::dialect_of(directory));
+    format::run(directory, dialect, args.opa.as_deref(), args.brief)
+}
+
 fn selected(directory: &Path, args: &Args) -> (Vec<cases::Case>, Vec<String>) {
     let (mut found, complaints) = cases::find(directory);
     if let Some(filter) = &args.filter {
@@ -127,8 +151,17 @@ fn selected(directory: &Path, args: &Args) -> (Vec<cases::Case>, Vec<String>) {
 }
 
 fn run_all(directory: &Path, args: &Args) -> bool {
-    let (found, complaints) = selected(directory, args);
+    let (mut found, complaints) = selected(directory, args);
     let dialect = args.dialect.unwrap_or_else(|| cases::dialect_of(directory));
+    if args.through.is_some() {
+        let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+        found.retain(|case| {
+            let reason = through::passed_over(case, dialect);
+            reason.inspect(|reason| *reasons.entry(reason).or_default() += 1);
+            reason.is_none()
+        });
+        reasons.iter().for_each(|(reason, count)| println!("{count} passed over: {reason}"));
+    }
     let settings = ParseSettings { new_not: args.new_not, ..ParseSettings::dialect(dialect) };
     let (known, complaint) = known(args);
     let outcomes: Vec<_> = found
@@ -137,12 +170,14 @@ fn run_all(directory: &Path, args: &Args) -> bool {
             let outcome = match &args.through {
                 Some(binary) => through::case(&case, dialect, binary),
                 None if args.partial => partial::case(&case, dialect),
+                None if args.regorus => peer::case(&case, dialect),
                 None => run::case(&case, &settings),
             };
             (case, outcome)
         })
         .collect();
     let way = match (args.partial, &args.through) {
+        _ if args.regorus => " by regorus",
         (true, _) => " partial",
         (_, Some(_)) => ", through a binary",
         _ => "",

@@ -6,8 +6,8 @@
 use crate::cases::Case;
 use crate::values;
 use lictor::{
-    BuiltinError, Bundle, BundleBuilder, Context, Decision, Document, Engine, Error, EvalOptions,
-    Input, Limits, ParseSettings, SystemHost, Value, json,
+    BuiltinError, Bundle, BundleBuilder, Context, Decision, Document, Engine, EngineBuilder, Error,
+    EvalOptions, Input, Limits, ParseSettings, SystemHost, Value, json,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -70,7 +70,7 @@ fn in_mode(case: &Case, settings: &ParseSettings, mode: Mode) -> Result<(), Stri
     }
 }
 
-fn wants_error(case: &Case) -> bool {
+pub(crate) fn wants_error(case: &Case) -> bool {
     !case.field("want_error").is_undefined() || !case.field("want_error_code").is_undefined()
 }
 
@@ -142,14 +142,18 @@ pub(crate) fn limits() -> Limits {
 }
 
 pub(crate) fn engine(mode: Mode) -> Result<Engine, Error> {
-    Ok(Engine::builder()
+    Ok(builder_of(mode)?.build())
+}
+
+/// The same, still open.
+pub(crate) fn builder_of(mode: Mode) -> Result<EngineBuilder, Error> {
+    Engine::builder()
         .print(false)
         .check_conflicts_with_data(false)
         .optimise(mode != Mode::Unoptimised)
         .round_trip_programs(mode == Mode::RoundTrip)
         .project_from(0)
-        .function("test.sleep", "(duration: string) => null", sleep)?
-        .build())
+        .function("test.sleep", "(duration: string) => null", sleep)
 }
 
 /// The case's modules, named with a prefix and a number, and its data.

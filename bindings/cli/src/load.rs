@@ -7,6 +7,7 @@ use lictor::{
     OptimiseOptions, ParseSettings, Schemas, SystemHost, loader,
 };
 use std::collections::BTreeSet;
+use std::io::Read as _;
 use std::sync::{Mutex, PoisonError};
 
 pub(crate) use lictor::OPA_VERSION;
@@ -31,6 +32,7 @@ impl Setup {
             text.map(String::as_str).filter(|text| !text.is_empty())
         };
         let capabilities = text("capabilities").map(capabilities).transpose()?.unwrap_or_default();
+        capabilities.allow(dialect)?;
         let settings = capabilities.restrict(ParseSettings::dialect(dialect));
         let schemas = text("schema").map(loader::read_schemas).transpose()?;
         let ignore = matches.try_get_many::<String>("ignore").ok().flatten();
@@ -55,6 +57,13 @@ impl Setup {
     }
 }
 
+/// All of standard input.
+pub(crate) fn stdin() -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().take(loader::MAX_FILE_BYTES).read_to_end(&mut bytes);
+    read.map(|_| bytes).map_err(|error| Error::from_text(error.to_string()))
+}
+
 /// The dialect the flags ask for.
 pub(crate) fn dialect(matches: &ArgMatches) -> Dialect {
     if matches.on("v0-compatible") { Dialect::V0 } else { Dialect::V1 }
@@ -63,7 +72,9 @@ pub(crate) fn dialect(matches: &ArgMatches) -> Dialect {
 /// What policies are lent: the clock, randomness and environment of this process, and the hosts that were granted.
 /// `print` goes to standard error.
 pub(crate) fn host(matches: &ArgMatches) -> Result<SystemHost, Error> {
-    let listed = matches.text("capabilities").map(capabilities).transpose()?.unwrap_or_default();
+    // Not every subcommand knows of capabilities.
+    let listed = matches.try_get_one::<String>("capabilities").ok().flatten();
+    let listed = listed.map(|name| capabilities(name)).transpose()?.unwrap_or_default();
     let listed = listed.allow_net().map(|hosts| NetworkGrant::hosts(hosts.iter().cloned()));
     let flagged =
         matches.given("allow-net").then(|| NetworkGrant::hosts(matches.texts("allow-net")));
@@ -84,10 +95,13 @@ pub(crate) fn host(matches: &ArgMatches) -> Result<SystemHost, Error> {
     Ok(host.on_print(|_, line| eprintln!("{line}")))
 }
 
-/// Capabilities from a file, or those of the version that is followed.
+/// Capabilities from a file, or those of a version.
 pub(crate) fn capabilities(name: &str) -> Result<Capabilities, Error> {
-    if name.trim_start_matches('v') == OPA_VERSION {
+    if name.strip_prefix('v') == Some(OPA_VERSION) {
         return Ok(Capabilities::default());
+    }
+    if let Some(known) = Capabilities::of_version(name) {
+        return Ok(known);
     }
     match loader::read_bytes(name) {
         Ok(bytes) => Capabilities::from_json(&bytes),
@@ -104,7 +118,7 @@ pub(crate) fn bad_capabilities(matches: &ArgMatches, error: &Error) -> String {
     format!("invalid argument {name:?} for \"--capabilities\" flag: {}", error.message())
 }
 
-/// The bundle with its entrypoints evaluated in advance, as `-O` and `-e` say.
+/// The bundle with its entrypoints evaluated in advance, as `-O`, `-e` and METADATA blocks say.
 pub(crate) fn optimised(
     matches: &ArgMatches,
     engine: &Engine,
@@ -115,8 +129,14 @@ pub(crate) fn optimised(
     if level <= 0 {
         return Ok(bundle);
     }
+    let mut entrypoints = matches.texts("entrypoint");
+    for annotated in bundle.entrypoints() {
+        if !entrypoints.contains(&annotated) {
+            entrypoints.push(annotated);
+        }
+    }
     let options = OptimiseOptions {
-        entrypoints: matches.texts("entrypoint"),
+        entrypoints,
         inline: level > 1,
         namespace: namespace.to_owned(),
         ..OptimiseOptions::default()

@@ -10,6 +10,7 @@ mod keys;
 mod load;
 mod observe;
 mod problems;
+mod progress;
 mod table;
 
 use clap::{ArgMatches, Command};

@@ -154,31 +154,86 @@ pub(crate) fn profile(observation: &Observation, keys: &[String], limit: i64) ->
 
 /// A profile as JSON.
 pub(crate) fn profile_json(costs: &[Cost]) -> Json {
-    let one = |cost: &Cost| {
-        Json::object([
-            ("total_time_ns", Some(Json::number(cost.ns))),
-            ("num_eval", Some(Json::number(cost.evals))),
-            ("num_redo", Some(Json::number(cost.redos))),
-            ("num_gen_expr", Some(Json::number(cost.expressions))),
-            ("location", Some(problems::location(&cost.location))),
-        ])
+    Json::List(costs.iter().map(cost_json).collect())
+}
+
+fn cost_json(cost: &Cost) -> Json {
+    Json::object([
+        ("total_time_ns", Some(Json::number(cost.ns))),
+        ("num_eval", Some(Json::number(cost.evals))),
+        ("num_redo", Some(Json::number(cost.redos))),
+        ("num_gen_expr", Some(Json::number(cost.expressions))),
+        ("location", Some(problems::location(&cost.location))),
+    ])
+}
+
+/// The columns behind the times in tables of profiles.
+const COUNTS: [&str; 4] = ["Num Eval", "Num Redo", "Num Gen Expr", "Location"];
+
+fn counts(cost: &Cost) -> Vec<String> {
+    let place = match cost.location.file.as_str() {
+        "" => cost.text.trim_end_matches(" = _").to_owned(),
+        file => format!("{file}:{}", cost.location.row),
     };
-    Json::List(costs.iter().map(one).collect())
+    let numbers = [cost.evals, cost.redos, cost.expressions as u64].map(|n| n.to_string());
+    numbers.into_iter().chain([place]).collect()
 }
 
 /// A profile as a table.
 pub(crate) fn profile_table(costs: &[Cost]) -> String {
-    let header = ["Time", "Num Eval", "Num Redo", "Num Gen Expr", "Location"].map(str::to_owned);
+    let header: Vec<_> = ["Time"].iter().chain(&COUNTS).map(|name| (*name).to_owned()).collect();
     let row = |cost: &Cost| {
-        let place = match cost.location.file.as_str() {
-            "" => cost.text.trim_end_matches(" = _").to_owned(),
-            file => format!("{file}:{}", cost.location.row),
-        };
-        let numbers = [cost.evals, cost.redos, cost.expressions as u64].map(|n| n.to_string());
-        [vec![duration::show(Duration::from_nanos(cost.ns))], numbers.to_vec(), vec![place]]
-            .concat()
+        let time = duration::show(Duration::from_nanos(cost.ns));
+        std::iter::once(time).chain(counts(cost)).collect()
     };
     table::render(Some(&header), &costs.iter().map(row).collect::<Vec<_>>())
+}
+
+/// What a row cost in each of several runs.
+pub(crate) struct Series {
+    cost: Cost,
+    ns: Vec<u128>,
+}
+
+/// The profiles of several runs as one, in the order of the first.
+pub(crate) fn together(mut runs: Vec<Vec<Cost>>) -> Vec<Series> {
+    let place = |cost: &Cost| (cost.location.file.clone(), cost.location.row);
+    let first = if runs.is_empty() { Vec::new() } else { runs.remove(0) };
+    let mut all: Vec<Series> =
+        first.into_iter().map(|cost| Series { ns: vec![cost.ns.into()], cost }).collect();
+    for cost in runs.into_iter().flatten() {
+        if let Some(known) = all.iter_mut().find(|known| place(&known.cost) == place(&cost)) {
+            known.ns.push(cost.ns.into());
+        }
+    }
+    all
+}
+
+/// Profiles of several runs as JSON.
+pub(crate) fn together_json(all: &[Series], statistics: &dyn Fn(&[u128]) -> Json) -> Json {
+    let one = |series: &Series| {
+        let mut fields = vec![("total_time_ns_stats".to_owned(), statistics(&series.ns))];
+        if let Json::Object(cost) = cost_json(&series.cost) {
+            fields.extend(cost.into_iter().filter(|(name, _)| name != "total_time_ns"));
+        }
+        Json::Object(fields)
+    };
+    Json::List(all.iter().map(one).collect())
+}
+
+/// Profiles of several runs as a table: times by these statistics.
+pub(crate) fn together_table(
+    all: &[Series],
+    names: &[&str],
+    statistics: &dyn Fn(&[u128]) -> Vec<u64>,
+) -> String {
+    let header = names.iter().chain(&COUNTS).map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let row = |series: &Series| {
+        let times = statistics(&series.ns).into_iter();
+        let times = times.map(|ns| duration::show(Duration::from_nanos(ns)));
+        times.chain(counts(&series.cost)).collect()
+    };
+    table::render(Some(&header), &all.iter().map(row).collect::<Vec<_>>())
 }
 
 /// The lines of a trace that a mode keeps: everything, or some events and what led to them.

@@ -1,7 +1,12 @@
 //! Differences that have a reason: data beside the code, each tied to a line of `DIFFERENCES.md`.
 
 use super::Difference;
+use crate::generate::Program;
+use lictor_syntax::ast::{Module, Term, TermKind};
+use lictor_syntax::visit::{Node, Step, walk};
+use lictor_syntax::{ParseOptions, SourceMap, parse_module};
 use regex::Regex;
+use std::collections::BTreeSet;
 
 /// What a known difference looks like, and why it is one.
 #[derive(Debug, Clone)]
@@ -17,6 +22,8 @@ pub struct Explained {
     program: Option<Regex>,
     /// The answers are the same; only what is printed differs.
     prints: bool,
+    /// The program asks for an element of a partial document.
+    elements: bool,
 }
 
 /// Reads the list.
@@ -37,6 +44,7 @@ fn entry(value: &toml::Value) -> Result<Explained, String> {
     let pattern = |name: &str| {
         text(name).map(Regex::new).transpose().map_err(|error| format!("`{name}`: {error}"))
     };
+    let flag = |name: &str| value.get(name).and_then(toml::Value::as_bool).unwrap_or_default();
     let entry = Explained {
         against: needed("against")?,
         reason: needed("reason")?,
@@ -44,7 +52,8 @@ fn entry(value: &toml::Value) -> Result<Explained, String> {
         ours: pattern("ours")?,
         theirs: pattern("theirs")?,
         program: pattern("program")?,
-        prints: value.get("prints").and_then(toml::Value::as_bool).unwrap_or_default(),
+        prints: flag("prints"),
+        elements: flag("elements"),
     };
     if entry.ours.is_none() && entry.theirs.is_none() && entry.program.is_none() {
         return Err(format!("the entry `{}` covers everything", entry.reason));
@@ -59,10 +68,47 @@ impl Explained {
         };
         difference.peer.name().starts_with(&self.against)
             && (!self.prints || difference.ours.answer == difference.theirs.answer)
+            && (!self.elements || asks_for_elements(&difference.program))
             && fits(&self.ours, &|| difference.ours.to_string())
             && fits(&self.theirs, &|| difference.theirs.to_string())
             && fits(&self.program, &|| difference.program.modules.join("\n"))
     }
+}
+
+/// Whether a ref of a program leads into a partial set or object.
+fn asks_for_elements(program: &Program) -> bool {
+    let options = ParseOptions::for_dialect(program.dialect);
+    let mut sources = SourceMap::default();
+    let modules: Vec<Module> = program
+        .modules
+        .iter()
+        .enumerate()
+        .filter_map(|(number, text)| {
+            let file = sources.add(format!("m{number}.rego"), text.as_str());
+            parse_module(&sources, file, &options).ok()
+        })
+        .collect();
+    let rules = modules.iter().flat_map(|module| &module.rules);
+    let partial: BTreeSet<&str> = rules
+        .filter(|rule| rule.head.key.is_some() || rule.head.reference.len() > 1)
+        .filter_map(|rule| rule.head.reference.first().and_then(Term::as_var))
+        .collect();
+    let is_partial = |part: &Term| match &part.kind {
+        TermKind::Var(name) | TermKind::String(name) => partial.contains(name.as_str()),
+        _ => false,
+    };
+    let mut found = false;
+    for module in &modules {
+        walk(Node::Module(module), &mut |node| {
+            if let Node::Term(term) = node
+                && let Some([before @ .., _]) = term.as_ref_parts()
+            {
+                found |= before.iter().any(is_partial);
+            }
+            Step::Into
+        });
+    }
+    found
 }
 
 #[cfg(test)]

@@ -1,8 +1,12 @@
 //! Capabilities: which builtins, keywords and features a policy may use.
 
-use crate::error::Error;
+mod history;
+
+use crate::error::{Error, Problem};
 use crate::loader;
 use crate::options::ParseSettings;
+use lictor_program::SIGNATURES;
+use lictor_syntax::ast::Dialect;
 use lictor_value::Value;
 use std::collections::BTreeSet;
 
@@ -42,6 +46,61 @@ impl Capabilities {
         })
     }
 
+    /// The versions of OPA whose capabilities are known, the oldest first.
+    pub fn versions() -> impl Iterator<Item = &'static str> {
+        history::VERSIONS.split_whitespace()
+    }
+
+    /// The capabilities of a version, such as `v0.50.0`, if it is known. Builtins have the signatures of today.
+    #[must_use]
+    pub fn of_version(version: &str) -> Option<Self> {
+        let place = |name: &str| Capabilities::versions().position(|known| known == name);
+        let wanted = place(version)?;
+        let is_later = |change: &&history::Change| place(change.version) > Some(wanted);
+        let later = history::CHANGES.iter().filter(is_later).flat_map(|change| change.added);
+        let later: BTreeSet<&str> = later.copied().collect();
+        let last = history::CHANGES.iter().rfind(|change| !is_later(change))?;
+        let names = SIGNATURES.iter().map(|signature| signature.name);
+        let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        Some(Capabilities {
+            builtins: Some(names.filter(|name| !later.contains(name)).map(str::to_owned).collect()),
+            future_keywords: Some(owned(last.keywords)),
+            features: Some(owned(last.features)),
+            allow_net: None,
+        })
+    }
+
+    /// The builtins that may be called; `None` for all.
+    #[must_use]
+    pub fn builtins(&self) -> Option<&BTreeSet<String>> {
+        self.builtins.as_ref()
+    }
+
+    /// The keywords that may be imported; `None` for all.
+    #[must_use]
+    pub fn future_keywords(&self) -> Option<&BTreeSet<String>> {
+        self.future_keywords.as_ref()
+    }
+
+    /// The features that may be used; `None` for all.
+    #[must_use]
+    pub fn features(&self) -> Option<&BTreeSet<String>> {
+        self.features.as_ref()
+    }
+
+    /// Whether policies of a dialect can be read.
+    ///
+    /// # Errors
+    /// The dialect needs a feature that is missing.
+    pub fn allow(&self, dialect: Dialect) -> Result<(), Error> {
+        const MESSAGE: &str = "illegal capabilities: rego_v1 feature required for parsing v1 Rego";
+        let has_v1 = self.features.as_ref().is_none_or(|features| features.contains("rego_v1"));
+        if has_v1 || dialect != Dialect::V1 {
+            return Ok(());
+        }
+        Err(Error::load(Problem { code: Some("rego_parse_error"), ..Problem::new(MESSAGE) }))
+    }
+
     /// The same settings, but with no more keywords and features than these capabilities have.
     #[must_use]
     pub fn restrict(&self, mut settings: ParseSettings) -> ParseSettings {
@@ -52,12 +111,6 @@ impl Capabilities {
             settings.features.clone_from(&self.features);
         }
         settings
-    }
-
-    /// Whether these features include the v1 dialect.
-    #[must_use]
-    pub fn has_v1(&self) -> bool {
-        self.features.as_ref().is_none_or(|features| features.contains("rego_v1"))
     }
 
     /// The hosts that may be reached; `None` for any that the host of the evaluation grants.

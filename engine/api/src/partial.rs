@@ -76,7 +76,7 @@ impl Policy {
     /// let policy = Engine::new().compile(bundle)?;
     ///
     /// let partial = policy.partial("data.shop.allow")?;
-    /// assert_eq!(partial.queries(), ["\"alice\" = input.user", "input.action = \"read\""]);
+    /// assert_eq!(partial.queries(), ["input.user = \"alice\"", "input.action = \"read\""]);
     /// assert!(partial.modules().is_empty());
     /// # Ok::<(), lictor::Error>(())
     /// ```

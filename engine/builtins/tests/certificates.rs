@@ -109,6 +109,12 @@ fn pairs() {
         "! tls: found a certificate rather than a key in the PEM for the private key",
     );
     pair(
+        "AA==",
+        file!("leaf.pem"),
+        "! tls: found a certificate rather than a key in the PEM for the private key",
+    );
+    pair("AA==", file!("leaf.key"), "! x509: malformed certificate");
+    pair(
         file!("leaf.key"),
         file!("leaf.key"),
         "! tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched",

@@ -18,6 +18,22 @@ fn templates() {
     );
 }
 
+/// Variables are read as JSON from their text in Rego.
+#[test]
+fn variables() {
+    check(
+        r##"
+        strings.render_template ["a", {"b": {"$set": ["w"]}}] => ! invalid character '}' after object key
+        strings.render_template ["a", {"b": {"$set": ["w", "x"]}}] => ! invalid character ',' after object key
+        strings.render_template ["a", {"b": {"$set": []}}] => ! invalid character 's' looking for beginning of value
+        strings.render_template ["{{", {"b": {"$set": [1]}}] => ! invalid character '1' looking for beginning of object key string
+        strings.render_template ["{{.a}}", {"a": "\u007f"}] => ! invalid character 'x' in string escape code
+        strings.render_template ["{{.a}}", {"a": "\u0007"}] => ! invalid character 'a' in string escape code
+        strings.render_template ["{{.a}}", {"a": "\u00e9\\\"<>&\n"}] => "\u00e9\\\"<>&\n"
+        "##,
+    );
+}
+
 #[test]
 fn values() {
     check(

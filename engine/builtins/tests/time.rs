@@ -145,6 +145,15 @@ fn reckoning() {
         time.add_date [0, 0, 0, 0] => 0
         time.add_date [0, 300, 0, 0] => ! time outside of valid range
         time.add_date [0, 2147483647, 0, 0] => ! time outside of valid range
+        time.add_date [0, 1, 1, -9223372036854775808] => 34214400000000000
+        time.add_date [0, 9223372036854775807, 1, 1] => -28722816000000000
+        time.add_date [0, 1, 9223372036854775807, 1] => 28933632000000000
+        time.add_date [0, -9223372036854775808, 1, 1] => 2813184000000000
+        time.add_date [0, 1, -9223372036854775808, 1] => 31556736000000000
+        time.add_date [0, 1, 1, 9223372036854775807] => 34128000000000000
+        time.add_date [0, 100000000000, 1, 1] => ! time outside of valid range
+        time.add_date [1000, 1, 1, 106751991167300] => ! time outside of valid range
+        time.add_date [1000, -292277022400, 1, 1] => ! time outside of valid range
         time.add_date [0, 1.5, 0, 0] => ! operand 2 must be integer number but got floating-point number
         time.add_date [0, 0, "x", 0] => ! operand 3 must be number but got string
         time.diff [1580424300000000000, 1517814000000000000] => [1,11,25,15,45,0]

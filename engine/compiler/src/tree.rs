@@ -100,7 +100,8 @@ pub struct RuleEntry {
 /// A node of the rule tree: a path under `data`.
 #[derive(Debug, Clone, Default)]
 pub struct TreeNode {
-    /// The rules whose reference has this path as its ground prefix, in order of modules and rules.
+    /// The rules whose reference has this path as its ground prefix: outer packages first, then in order of modules
+    /// and rules.
     pub rules: Vec<RuleEntry>,
     /// What lies below.
     pub children: BTreeMap<Key, TreeNode>,
@@ -141,7 +142,10 @@ impl RuleTree {
     #[must_use]
     pub fn new<'a>(modules: impl Iterator<Item = &'a Module>) -> RuleTree {
         let mut tree = RuleTree::default();
-        for (m, module) in modules.enumerate() {
+        // Rules of one path may stand in several packages: the outermost come first.
+        let mut modules: Vec<_> = modules.enumerate().collect();
+        modules.sort_by_key(|(_, module)| module.package.path.len());
+        for (m, module) in modules {
             let package = &module.package.path;
             if module.rules.is_empty() {
                 tree.insert(package.iter().skip(1));

@@ -23,7 +23,7 @@ pub mod text;
 pub mod visit;
 
 pub use diagnostic::{Code, Diagnostic};
-pub use format::{FormatOptions, format};
+pub use format::{FormatOptions, format, meaning_of};
 pub use on_demand::read_annotations;
 pub use parser::{
     Features, Keywords, ParseOptions, parse_module, parse_query, parse_ref, parse_term,

@@ -8,8 +8,7 @@ use crate::json::Json;
 use crate::load::{self, Setup};
 use crate::{problems, table};
 use clap::{Arg, ArgMatches, Command};
-use lictor::{Error, EvalOptions, Input, Query, QueryOptions, SystemHost, loader};
-use std::io::Read as _;
+use lictor::{Error, EvalOptions, Input, Query, QueryOptions, loader};
 use std::time::{Duration, Instant};
 
 const HELP: &str = "Examples:
@@ -38,7 +37,7 @@ pub(crate) fn command() -> Command {
         .args(args::dialect_flags())
 }
 
-fn sources() -> [Arg; 9] {
+fn sources() -> [Arg; 10] {
     [
         list("bundle", "PATH", "a bundle: an archive or a directory; may be repeated").short('b'),
         list("data", "PATH", "policies or data: a file or a directory; may be repeated").short('d'),
@@ -53,6 +52,7 @@ fn sources() -> [Arg; 9] {
             "PATTERN",
             "leave out files and directories with such names, for example '.*'",
         ),
+        args::network_flag(),
     ]
 }
 
@@ -124,17 +124,12 @@ fn bench(matches: &ArgMatches, query: Option<String>, count: u32) -> Result<(), 
     if matches.text("target") == Some("wasm") {
         return Err(Error::from_text("evaluation through wasm is not supported"));
     }
-    let stdin = || {
-        let mut bytes = Vec::new();
-        let read = std::io::stdin().take(loader::MAX_FILE_BYTES).read_to_end(&mut bytes);
-        read.map(|_| bytes).map_err(|error| Error::from_text(error.to_string()))
-    };
     let query = match query {
         Some(query) => query,
-        None => String::from_utf8_lossy(&stdin()?).into_owned(),
+        None => String::from_utf8_lossy(&load::stdin()?).into_owned(),
     };
     let input = match matches.text("input").filter(|path| !path.is_empty()) {
-        _ if matches.on("stdin-input") => Input::from_json_or_yaml(&stdin()?)?,
+        _ if matches.on("stdin-input") => Input::from_json_or_yaml(&load::stdin()?)?,
         Some(path) => Input::from_json_or_yaml(&loader::read_bytes(path)?)?,
         None => Input::none(),
     };
@@ -171,7 +166,7 @@ struct Measured {
 }
 
 fn measure(matches: &ArgMatches, query: &Query, input: &Input) -> Result<Measured, Error> {
-    let host = SystemHost::new().with_environment().with_lookup();
+    let host = load::host(matches)?;
     let options = EvalOptions { host: Some(&host), ..EvalOptions::default() };
     let defined = query.eval_with(input, &options)?.is_defined();
     if matches.on("fail") && !defined {

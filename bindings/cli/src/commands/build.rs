@@ -2,6 +2,7 @@
 
 use crate::args::{self, Read, choice, comma_list, list, switch, value};
 use crate::load::{self, Setup};
+use crate::progress::Progress;
 use crate::{keys, problems};
 use clap::{Arg, ArgMatches, Command};
 use lictor::{ArchiveOptions, Bundle, Error, ErrorKind, loader};
@@ -48,7 +49,8 @@ fn content() -> [Arg; 9] {
         value("optimize", "LEVEL", "how far policies are evaluated in advance")
             .short('O')
             .default_value("0"),
-        switch("prune-unused", "leave out what no entrypoint needs, when optimizing"),
+        // In OPA too this only matters to the targets plan and wasm.
+        switch("prune-unused", "accepted for compatibility").hide(true),
         value("partial-namespace", "NAME", "the package of rules made by optimizing")
             .default_value("partial"),
         comma_list(
@@ -107,6 +109,7 @@ fn build(matches: &ArgMatches, paths: &[String]) -> Result<(), Error> {
     }
     let dialect = load::dialect(matches);
     let setup = Setup::from(matches, dialect)?;
+    let _progress = Progress::of("building");
     let loader = setup.loader().follow_links(matches.on("follow-symlinks"));
     let bundle = match as_bundles {
         true => loader.verify(verification).load(&[], paths)?,

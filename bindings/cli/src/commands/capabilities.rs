@@ -4,12 +4,15 @@ use crate::args::{Read, switch, value};
 use crate::json::{Json, indent};
 use crate::load::OPA_VERSION;
 use clap::{ArgMatches, Command};
+use lictor::Capabilities;
 use lictor_program::signatures::declaration;
 use lictor_program::{SIGNATURES, Signature};
+use std::collections::BTreeSet;
 
 const HELP: &str = "Examples:
   lictor capabilities
-  lictor capabilities --current > capabilities.json";
+  lictor capabilities --current > capabilities.json
+  lictor capabilities --version v0.60.0";
 
 pub(crate) fn command() -> Command {
     Command::new("capabilities")
@@ -22,30 +25,30 @@ pub(crate) fn command() -> Command {
 }
 
 pub(crate) fn run(matches: &ArgMatches) -> u8 {
-    let version = matches.text("version").map(|version| version.trim_start_matches('v'));
-    match (version, matches.text("file")) {
-        (Some(OPA_VERSION), _) => println!("{}", current(false).indented()),
-        (Some(other), _) => {
-            eprintln!("no capabilities version found v{other}");
-            return 1;
-        }
+    let text = match (matches.text("version"), matches.text("file")) {
+        (Some(version), _) if version.strip_prefix('v') == Some(OPA_VERSION) => current(false),
+        (Some(version), _) => match Capabilities::of_version(version) {
+            Some(known) => of_version(&known),
+            None => {
+                eprintln!("no capabilities version found {version}");
+                return 1;
+            }
+        },
         (None, Some(path)) => match lictor::loader::read_document(path) {
-            Ok(document) => println!("{}", indent(&Json::of(document.root()).compact())),
+            Ok(document) => indent(&Json::of(document.root()).compact()),
             Err(error) => {
                 eprintln!("{error}");
                 return 1;
             }
         },
-        (None, None) if matches.on("current") => {
-            println!("{}", current(matches.on("v0-compatible")).indented())
-        }
-        (None, None) => println!("v{OPA_VERSION}"),
-    }
+        (None, None) if matches.on("current") => current(matches.on("v0-compatible")),
+        (None, None) => Capabilities::versions().collect::<Vec<_>>().join("\n"),
+    };
+    println!("{text}");
     0
 }
 
-fn current(v0: bool) -> Json {
-    let builtins = SIGNATURES.iter().filter_map(|signature| builtin(signature, true));
+fn current(v0: bool) -> String {
     let (keywords, features): (&[&str], &[&str]) = if v0 {
         (
             &["and", "contains", "every", "if", "in", "not", "or"],
@@ -60,11 +63,28 @@ fn current(v0: bool) -> Json {
     } else {
         (&["and", "not", "or"], &["keywords_in_refs", "rego_v1", "template_strings"])
     };
+    shown(&|_| true, texts(keywords), texts(features))
+}
+
+fn of_version(known: &Capabilities) -> String {
+    let names = |names: Option<&BTreeSet<String>>| {
+        Json::List(names.into_iter().flatten().map(|name| Json::text(name.as_str())).collect())
+    };
+    let has = |name: &str| known.builtins().is_none_or(|builtins| builtins.contains(name));
+    shown(&has, names(known.future_keywords()), names(known.features()))
+}
+
+fn shown(has: &dyn Fn(&str) -> bool, keywords: Json, features: Json) -> String {
+    let builtins = SIGNATURES
+        .iter()
+        .filter(|signature| has(signature.name))
+        .filter_map(|signature| builtin(signature, true));
     Json::object([
         ("builtins", Some(Json::List(builtins.collect()))),
-        ("future_keywords", Some(texts(keywords))),
-        ("features", Some(texts(features))),
+        ("future_keywords", Some(keywords)),
+        ("features", Some(features)),
     ])
+    .indented()
 }
 
 /// A builtin a policy needs, by its name and without words for people.

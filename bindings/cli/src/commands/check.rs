@@ -2,13 +2,15 @@
 
 use crate::args::{self, Read, choice, switch, value};
 use crate::json::Json;
-use crate::load::{Setup, dialect};
+use crate::load::{self, Setup, dialect};
 use crate::problems;
+use crate::progress::Progress;
 use clap::{Arg, ArgMatches, Command};
-use lictor::{Dialect, Error};
+use lictor::{Bundle, Dialect, Error, loader};
 
 const HELP: &str = "Examples:
   lictor check policies/
+  lictor check - < policy.rego
   lictor check --strict --format json policy.rego
   lictor check --bundle bundle/ --schema schemas/";
 
@@ -20,7 +22,7 @@ pub(crate) fn command() -> Command {
             Arg::new("paths")
                 .value_name("PATH")
                 .num_args(0..)
-                .help("files and directories of policies"),
+                .help("files and directories of policies; - for standard input"),
         )
         .arg(switch("bundle", "the paths are bundles").short('b'))
         .arg(
@@ -45,8 +47,8 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
     if paths.is_empty() {
         return args::usage_error(command, "specify at least one file");
     }
-    if let Some(Err(error)) = matches.text("capabilities").map(crate::load::capabilities) {
-        return args::usage_error(command, &crate::load::bad_capabilities(matches, &error));
+    if let Some(Err(error)) = matches.text("capabilities").map(load::capabilities) {
+        return args::usage_error(command, &load::bad_capabilities(matches, &error));
     }
     match check(matches, &paths) {
         Ok(()) => 0,
@@ -66,9 +68,10 @@ fn check(matches: &ArgMatches, paths: &[String]) -> Result<(), Error> {
     let both = matches.on("v0-v1") || matches.on("rego-v1");
     let setup = Setup::from(matches, if both { Dialect::V0CompatV1 } else { dialect(matches) })?;
     let as_bundles = matches.on("bundle");
+    let progress = Progress::of("checking");
     let bundle = match as_bundles {
         true => setup.loader().load(&[], paths)?,
-        false => setup.loader().only_rego().load(paths, &[])?,
+        false => policies(&setup, paths)?,
     };
     let limit = matches.text("max-errors").and_then(|text| text.parse().ok()).unwrap_or(0);
     let engine = setup
@@ -77,8 +80,19 @@ fn check(matches: &ArgMatches, paths: &[String]) -> Result<(), Error> {
         .max_errors(limit)
         .check_conflicts_with_data(as_bundles);
     let policy = engine.build().compile(bundle)?;
+    drop(progress);
     if matches.on("plan") {
         print!("{}", policy.plan()?);
     }
     Ok(())
+}
+
+/// The policies of files and directories, or, of `-` alone, what standard input brings.
+fn policies(setup: &Setup, paths: &[String]) -> Result<Bundle, Error> {
+    if paths != ["-"] {
+        return setup.loader().only_rego().load(paths, &[]);
+    }
+    let bytes = load::stdin()?;
+    let text = loader::policy_text("-", &bytes)?;
+    Bundle::builder().settings(setup.settings.clone()).module("-", text).build()
 }

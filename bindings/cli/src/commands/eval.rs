@@ -18,7 +18,6 @@ use lictor::{
     Query, QueryOptions, SystemHost, Trail, loader,
 };
 use std::collections::BTreeMap;
-use std::io::Read as _;
 use std::time::Instant;
 
 pub(crate) use flags::command;
@@ -35,6 +34,7 @@ struct Output {
     metrics: Option<Timers>,
     aggregated: Option<BTreeMap<&'static str, Vec<u128>>>,
     profile: Option<Vec<observe::Cost>>,
+    profiles: Option<Vec<observe::Series>>,
     coverage: Option<observe::Report>,
     explain: String,
     /// Whether an explanation shows the values of variables.
@@ -65,7 +65,12 @@ fn evaluate(matches: &ArgMatches) -> Result<u8, Error> {
     let count = matches.text("count").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1);
     let mut outputs: Vec<Output> = (0..count.max(1)).map(|_| job.once(matches)).collect();
     let all: Vec<Timers> = outputs.iter_mut().filter_map(|output| output.metrics.take()).collect();
+    let profiles: Vec<_> = match outputs.len() {
+        1 => Vec::new(),
+        _ => outputs.iter_mut().filter_map(|output| output.profile.take()).collect(),
+    };
     let mut output = outputs.swap_remove(0);
+    output.profiles = (!profiles.is_empty()).then(|| observe::together(profiles));
     if matches.on("metrics") || matches.on("instrument") || flags::profiles(matches) {
         match all.as_slice() {
             [] => {}
@@ -106,18 +111,13 @@ struct Job {
 
 impl Job {
     fn from(matches: &ArgMatches) -> Result<Job, Error> {
-        let stdin = || {
-            let mut bytes = Vec::new();
-            let read = std::io::stdin().take(loader::MAX_FILE_BYTES).read_to_end(&mut bytes);
-            read.map(|_| bytes).map_err(|error| Error::from_text(error.to_string()))
-        };
         let query = match matches.texts("query").pop() {
             Some(query) => query,
-            None => String::from_utf8_lossy(&stdin()?).into_owned(),
+            None => String::from_utf8_lossy(&load::stdin()?).into_owned(),
         };
         let bytes = match matches.text("input").filter(|path| !path.is_empty()) {
-            _ if matches.on("stdin-input") => Some(stdin()?),
-            Some("-") => Some(stdin()?),
+            _ if matches.on("stdin-input") => Some(load::stdin()?),
+            Some("-") => Some(load::stdin()?),
             Some(path) => Some(loader::read_bytes(path)?),
             None => None,
         };

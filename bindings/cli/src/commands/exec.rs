@@ -37,7 +37,7 @@ pub(crate) fn command() -> Command {
         .args(args::dialect_flags())
 }
 
-fn sources() -> [Arg; 7] {
+fn sources() -> [Arg; 8] {
     [
         list("bundle", "PATH", "a bundle: an archive or a directory; may be repeated").short('b'),
         value("decision", "PATH", "the document to decide by, slash-separated"),
@@ -51,6 +51,7 @@ fn sources() -> [Arg; 7] {
         list("set-file", "KEY=FILE", "a value of the configuration, read from a file"),
         switch("stdin-input", "read an input from standard input").short('I'),
         value("timeout", "DURATION", "give up after this time, such as 500ms").default_value("0s"),
+        args::network_flag(),
     ]
 }
 
@@ -98,11 +99,13 @@ fn exec(matches: &ArgMatches) -> Result<(), String> {
     let inputs = inputs(matches, &paths).map_err(|error| wrong(&error))?;
     let timeout =
         matches.text("timeout").and_then(duration::parse).filter(|timeout| !timeout.is_zero());
+    let host = load::host(matches).map_err(|error| wrong(&error))?;
     let limits = Limits { timeout, ..Limits::default() };
+    let options = EvalOptions { host: Some(&host), limits, ..EvalOptions::default() };
     let (mut failures, mut errors) = (0, 0);
     let mut results = Vec::new();
     for (path, input) in inputs {
-        let outcome = decide(&query, &config.decision, input, &limits);
+        let outcome = decide(&query, &config.decision, input, &options);
         if let Some(rule) = rule {
             let (failed, wrong) = rule.counts(&outcome);
             failures += usize::from(failed);
@@ -139,12 +142,13 @@ enum Outcome {
     Undefined(String),
 }
 
-fn decide(query: &Query, decision: &str, input: Result<Input, Error>, limits: &Limits) -> Outcome {
-    let host = SystemHost::new().with_environment().with_lookup();
-    let host = host.on_print(|_, line| eprintln!("{line}"));
-    let options =
-        EvalOptions { host: Some(&host), limits: limits.clone(), ..EvalOptions::default() };
-    let decided = input.and_then(|input| query.eval_with(&input, &options));
+fn decide(
+    query: &Query,
+    decision: &str,
+    input: Result<Input, Error>,
+    options: &EvalOptions<'_>,
+) -> Outcome {
+    let decided = input.and_then(|input| query.eval_with(&input, options));
     match decided {
         Ok(made) if made.is_defined() => Outcome::Decided(made),
         Ok(_) => Outcome::Undefined(format!("{decision} decision was undefined")),
@@ -247,10 +251,7 @@ type Named = (String, Result<Input, Error>);
 fn inputs(matches: &ArgMatches, paths: &[String]) -> Result<Vec<Named>, String> {
     let mut inputs = Vec::new();
     if matches.on("stdin-input") {
-        use std::io::Read;
-        let mut bytes = Vec::new();
-        let read = std::io::stdin().take(loader::MAX_FILE_BYTES).read_to_end(&mut bytes);
-        read.map_err(|error| error.to_string())?;
+        let bytes = load::stdin().map_err(|error| error.to_string())?;
         inputs.push(("--stdin-input".to_owned(), Input::from_json_or_yaml(&bytes)));
     }
     let mut files = Vec::new();

@@ -4,7 +4,7 @@ mod tree;
 
 use crate::args::{self, Read, choice, value};
 use crate::json::{Json, indent};
-use crate::load::dialect;
+use crate::load::{self, dialect};
 use crate::problems;
 use clap::{Arg, ArgMatches, Command};
 use lictor::{Error, ParseSettings};
@@ -12,13 +12,19 @@ use lictor_syntax::ast_json::{self, JsonOptions};
 
 const HELP: &str = "Examples:
   lictor parse policy.rego
+  lictor parse - < policy.rego
   lictor parse --format json --json-include locations,-comments policy.rego";
 
 pub(crate) fn command() -> Command {
     Command::new("parse")
         .about("Print the tree of a policy")
         .after_help(HELP)
-        .arg(Arg::new("paths").value_name("PATH").num_args(0..).help("the policy"))
+        .arg(
+            Arg::new("paths")
+                .value_name("PATH")
+                .num_args(0..)
+                .help("the policy, - for standard input"),
+        )
         .arg(choice("format", &["pretty", "json"], "pretty", "how the tree is printed").short('f'))
         .arg(value(
             "json-include",
@@ -48,7 +54,7 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
 }
 
 fn parse(matches: &ArgMatches, path: &str) -> Result<String, Error> {
-    let bytes = lictor::loader::read_bytes(path)?;
+    let bytes = if path == "-" { load::stdin()? } else { lictor::loader::read_bytes(path)? };
     let text = lictor::loader::policy_text(path, &bytes)?;
     let settings = ParseSettings { all_pairs: true, ..ParseSettings::dialect(dialect(matches)) };
     let bundle = lictor::Bundle::builder().settings(settings).module(path, text).build()?;

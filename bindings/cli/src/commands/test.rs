@@ -6,6 +6,7 @@ mod watch;
 
 use crate::args::{self, Read, choice, comma_list, switch, usage_error, value};
 use crate::load::{self, Setup};
+use crate::progress::Progress;
 use crate::{duration, observe, problems};
 use clap::{Arg, ArgMatches, Command};
 use lictor::observe::Coverage;
@@ -118,7 +119,9 @@ impl Job {
                 "coverage reporting is not supported when benchmarking tests",
             ));
         }
+        let progress = Progress::of("compiling");
         let (policy, tests) = prepare(matches, paths, coverage, None)?;
+        drop(progress);
         let mut runs = matches.texts("coverage-runs");
         if !matches.given("coverage-runs") {
             runs = KINDS.map(str::to_owned).to_vec();
@@ -151,9 +154,13 @@ impl Job {
     }
 
     fn evaluate(&self, tests: &[Test], trace: bool) -> Vec<TestResult> {
+        let progress = Progress::of_steps("testing", tests.len());
         let one = |test: &Test| {
             let (host, limits) = (Some(&self.host as &dyn Host), self.limits.clone());
-            test.run_with(&EvalOptions { host, limits, trace, ..EvalOptions::default() })
+            let result =
+                test.run_with(&EvalOptions { host, limits, trace, ..EvalOptions::default() });
+            progress.step();
+            result
         };
         self.pool.install(|| tests.par_iter().map(one).collect())
     }

@@ -132,13 +132,9 @@ fn add_date<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
     let moment = moment(ctx, operands::any(args, 0))?;
     let (years, months, days) = (int(args, 1)?, int(args, 2)?, int(args, 3)?);
     let mut civil = moment.civil();
-    let far = |count: i64| count.unsigned_abs() > 1_000_000_000;
-    if far(years) || far(months) || far(days) {
-        return Err(BuiltinError::failed("time outside of valid range"));
-    }
-    civil.year += years;
-    civil.month += months;
-    civil.day += days;
+    civil.year = civil.year.wrapping_add(years);
+    civil.month = civil.month.wrapping_add(months);
+    civil.day = civil.day.wrapping_add(days);
     let seconds = moment.zone.to_utc(civil.to_seconds());
     Instant { seconds, nanos: moment.instant.nanos }.value()
 }

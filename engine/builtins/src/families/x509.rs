@@ -239,13 +239,14 @@ fn parse_keypair<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r
     pay(ctx, certificate.len() + key.len())?;
     let (certificate, key) = (file(certificate).map_err(failed)?, file(key).map_err(failed)?);
     let chain = chain_blocks(&certificate).map_err(failed)?;
+    let key = key_block(&key).map_err(failed)?;
     let leaf = chain
         .first()
         .map_or(Err("tls: failed to find any PEM data in certificate input".into()), |der| {
             sole(der)
         });
     let leaf = leaf.map_err(failed)?;
-    let key = key_block(&key).map_err(failed)?;
+    let key = key_in(&key).map_err(failed)?;
     check_pair(leaf.key.as_ref(), &key).map_err(failed)?;
     Ok(Dump(ctx.region).keypair(&chain, &leaf, &key))
 }
@@ -277,8 +278,8 @@ fn chain_blocks(file: &[u8]) -> Result<Vec<Vec<u8>>, String> {
     }
 }
 
-/// The private key of a file; what is not PEM is taken as DER.
-fn key_block(file: &[u8]) -> Result<PrivateKey, String> {
+/// The block of a file that is a private key; what is not PEM is taken as DER.
+fn key_block(file: &[u8]) -> Result<Vec<u8>, String> {
     let mut rest = file;
     let mut skipped = Vec::new();
     let mut der = (!file.starts_with(b"-----BEGIN")).then(|| file.to_vec());
@@ -291,20 +292,20 @@ fn key_block(file: &[u8]) -> Result<PrivateKey, String> {
             skipped.push(block.label);
         }
     }
-    let Some(der) = der else {
-        return Err(match skipped.as_slice() {
-            [] => "tls: failed to find any PEM data in key input".to_owned(),
-            [one] if one == "CERTIFICATE" => {
-                "tls: found a certificate rather than a key in the PEM for the private key"
-                    .to_owned()
-            }
-            _ => format!(
-                "tls: failed to find PEM block with type ending in \"PRIVATE KEY\" in key input after skipping PEM blocks of the following types: [{}]",
-                skipped.join(" ")
-            ),
-        });
-    };
-    let key = pkcs1_key(&der).or_else(|_| pkcs8_key(&der)).or_else(|_| ec_key(None, &der));
+    der.ok_or_else(|| match skipped.as_slice() {
+        [] => "tls: failed to find any PEM data in key input".to_owned(),
+        [one] if one == "CERTIFICATE" => {
+            "tls: found a certificate rather than a key in the PEM for the private key".to_owned()
+        }
+        _ => format!(
+            "tls: failed to find PEM block with type ending in \"PRIVATE KEY\" in key input after skipping PEM blocks of the following types: [{}]",
+            skipped.join(" ")
+        ),
+    })
+}
+
+fn key_in(der: &[u8]) -> Result<PrivateKey, String> {
+    let key = pkcs1_key(der).or_else(|_| pkcs8_key(der)).or_else(|_| ec_key(None, der));
     match key {
         Ok(PrivateKey::X25519) => {
             Err("tls: found unknown private key type in PKCS#8 wrapping".to_owned())

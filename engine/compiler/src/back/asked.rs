@@ -10,7 +10,7 @@ use super::calls::builtin_name;
 use super::index::{prints, type_of};
 use super::terms::{constant_value, is_scalar};
 use crate::tree::Key;
-use lictor_syntax::ast::{Expr, ExprKind, Rule, Term, TermKind};
+use lictor_syntax::ast::{Expr, ExprKind, Logical, Rule, Term, TermKind};
 use lictor_syntax::visit::{self, Node, Step, VarParams};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -21,13 +21,43 @@ pub(super) fn first<'t>(emitter: &Emitter<'_, '_>, rule: &'t Rule) -> Cow<'t, [E
     if emitter.options.observe || prints(rule) {
         return Cow::Borrowed(&rule.body);
     }
-    let mut asker = Asker { emitter, known: BTreeSet::new() };
+    let asked = asked(emitter, rule, false);
+    if !asked.moved && asked.needed.is_empty() {
+        return Cow::Borrowed(&rule.body);
+    }
+    let front = asked.front.into_iter().cloned().chain(asked.needed);
+    Cow::Owned(front.chain(asked.rest.into_iter().cloned()).collect())
+}
+
+/// What is asked of a clause before it is entered.
+pub(super) fn ahead(emitter: &Emitter<'_, '_>, rule: &Rule) -> Vec<Expr> {
+    if prints(rule) {
+        return Vec::new();
+    }
+    let asked = asked(emitter, rule, true);
+    asked.front.into_iter().cloned().chain(asked.needed).collect()
+}
+
+/// A body in parts.
+struct Asked<'t> {
+    /// The tests that can be made first.
+    front: Vec<&'t Expr>,
+    /// That what else is asked for has a value.
+    needed: Vec<Expr>,
+    rest: Vec<&'t Expr>,
+    /// Whether a test stood behind something else.
+    moved: bool,
+}
+
+/// Takes a body apart. What has to have a value is told where it matters, behind what can fail, or (`all`) everywhere.
+fn asked<'t>(emitter: &Emitter<'_, '_>, rule: &'t Rule, all: bool) -> Asked<'t> {
+    let mut asker = Asker::new(emitter);
     let args = rule.head.args.iter().flatten();
     asker.known.extend(args.clone().filter_map(Term::as_var).map(str::to_owned));
     let bound: BTreeSet<String> = args.flat_map(|arg| names(Node::Term(arg))).collect();
     let mut later: BTreeSet<String> = BTreeSet::new();
-    let (mut front, mut rest, mut there) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut moved, mut fails) = (false, false);
+    let (mut front, mut rest, mut needs) = (Vec::new(), Vec::new(), Needs::default());
+    let (mut moved, mut fails) = (false, all);
     for expr in &rule.body {
         let used = names(Node::Expr(expr));
         if !used.iter().any(|name| later.contains(name)) && asker.asks(expr) {
@@ -35,38 +65,50 @@ pub(super) fn first<'t>(emitter: &Emitter<'_, '_>, rule: &'t Rule) -> Cow<'t, [E
             front.push(expr);
             continue;
         }
-        if fails {
-            asker.needs(expr, &mut there);
-        }
+        let before = fails;
         fails |= can_fail(emitter, expr);
+        if before || fails && matches!(expr.kind, ExprKind::And(_) | ExprKind::Or(_)) {
+            asker.needs(expr, &mut needs);
+        }
         later.extend(used.into_iter().filter(|name| !bound.contains(name)));
         rest.push(expr);
     }
     if fails {
         let head = rule.head.reference.iter().skip(1).chain(&rule.head.key).chain(&rule.head.value);
-        head.for_each(|term| asker.needs_term(term, &mut there));
+        head.for_each(|term| asker.needs_term(term, &mut needs.terms));
     }
-    if !moved && there.is_empty() {
-        return Cow::Borrowed(&rule.body);
+    Asked { front, needed: needs.into_exprs(0), rest, moved }
+}
+
+/// What has to hold somewhere in a clause.
+#[derive(Default)]
+struct Needs<'t> {
+    /// These have a value.
+    terms: Vec<&'t Term>,
+    /// These hold.
+    exprs: Vec<Expr>,
+}
+
+impl Needs<'_> {
+    fn into_exprs(mut self, depth: usize) -> Vec<Expr> {
+        self.terms.sort_by_key(|term| term.to_string());
+        self.terms.dedup_by_key(|term| term.to_string());
+        let value = |(number, term): (usize, &Term)| has_value(depth, number, term);
+        self.terms.into_iter().enumerate().map(value).chain(self.exprs).collect()
     }
-    there.sort_by_key(|term: &&Term| term.to_string());
-    there.dedup_by_key(|term| term.to_string());
-    let there = there.into_iter().enumerate().map(|(number, term)| has_value(number, term));
-    let front: Vec<Expr> = front.into_iter().cloned().collect();
-    Cow::Owned(front.into_iter().chain(there).chain(rest.into_iter().cloned()).collect())
 }
 
 /// An expression that holds if a ref has a value.
-fn has_value(number: usize, term: &Term) -> Expr {
+fn has_value(depth: usize, number: usize, term: &Term) -> Expr {
     let operator = Term::var("eq", term.loc);
-    let fresh = Term::var(format!("$asked{number}"), term.loc);
+    let fresh = Term::var(format!("$asked{depth}_{number}"), term.loc);
     Expr::new(ExprKind::Call(vec![operator, fresh, term.clone()]), term.loc)
 }
 
 /// Whether evaluating an expression may do more than succeed or not: call a function, or a rule.
 pub(super) fn can_fail(emitter: &Emitter<'_, '_>, expr: &Expr) -> bool {
     const TESTS: [&str; 8] = ["eq", "equal", "neq", "lt", "lte", "gt", "gte", "internal.member_2"];
-    let asker = Asker { emitter, known: BTreeSet::new() };
+    let asker = Asker::new(emitter);
     let mut fails = !expr.with.is_empty();
     visit::walk(Node::Expr(expr), &mut |node| {
         fails |= match node {
@@ -97,13 +139,22 @@ fn names(node: Node<'_>) -> Vec<String> {
     found.iter().filter(|name| *name != "input" && *name != "data").map(str::to_owned).collect()
 }
 
-struct Asker<'e, 'c, 'r> {
+pub(super) struct Asker<'e, 'c, 'r> {
     emitter: &'e Emitter<'c, 'r>,
     /// Arguments, and variables that stand for a ref.
     known: BTreeSet<String>,
 }
 
-impl Asker<'_, '_, '_> {
+impl<'e, 'c, 'r> Asker<'e, 'c, 'r> {
+    pub(super) fn new(emitter: &'e Emitter<'c, 'r>) -> Self {
+        Asker { emitter, known: BTreeSet::new() }
+    }
+
+    /// Whether a builtin is replaced by `with` somewhere.
+    pub(super) fn is_replaced(&self, name: &str) -> bool {
+        self.emitter.replaced.contains(name)
+    }
+
     /// Whether the index would ask this; a variable that it gives a ref to is known from then on.
     fn asks(&mut self, expr: &Expr) -> bool {
         if !expr.with.is_empty() || expr.negated {
@@ -115,7 +166,7 @@ impl Asker<'_, '_, '_> {
         };
         let Some((operator, args)) = parts.split_first() else { return false };
         let Some(name) = builtin_name(operator) else { return false };
-        if self.emitter.replaced.contains(&*name) {
+        if self.is_replaced(&name) {
             return false;
         }
         match (&*name, args) {
@@ -154,19 +205,54 @@ impl Asker<'_, '_, '_> {
         flat && self.is_place(a)
     }
 
-    /// The refs that OPA gives a variable of its own in front of the expression, and so asks for.
-    fn needs<'t>(&self, expr: &'t Expr, found: &mut Vec<&'t Term>) {
+    /// The refs that OPA gives a variable of its own in front of the expression, and so asks for; and what it asks of
+    /// the sides of `and` and `or`.
+    fn needs<'t>(&self, expr: &'t Expr, found: &mut Needs<'t>) {
         if !expr.with.is_empty() || expr.negated {
             return;
         }
         match &expr.kind {
-            ExprKind::Term(term) => self.needs_term(term, found),
+            ExprKind::Term(term) => self.needs_term(term, &mut found.terms),
             ExprKind::Call(parts) => {
-                parts.iter().skip(1).for_each(|part| self.needs_term(part, found));
+                parts.iter().skip(1).for_each(|part| self.needs_term(part, &mut found.terms));
             }
-            ExprKind::Every(every) => self.needs_term(&every.domain, found),
+            ExprKind::Every(every) => self.needs_term(&every.domain, &mut found.terms),
+            ExprKind::And(_) | ExprKind::Or(_) => found.exprs.extend(self.narrowed(expr, 1)),
             _ => {}
         }
+    }
+
+    /// An `and` or `or` of nothing but what is asked of its sides.
+    fn narrowed(&self, expr: &Expr, depth: usize) -> Option<Expr> {
+        let (ExprKind::And(sides) | ExprKind::Or(sides)) = &expr.kind else { return None };
+        let both = matches!(expr.kind, ExprKind::And(_));
+        let (mut lhs, mut rhs) =
+            (self.side(&sides.lhs, 2 * depth), self.side(&sides.rhs, 2 * depth + 1));
+        if lhs.is_empty() && rhs.is_empty() || !both && (lhs.is_empty() || rhs.is_empty()) {
+            return None;
+        }
+        for side in [&mut lhs, &mut rhs].into_iter().filter(|side| side.is_empty()) {
+            let holds = Term::new(TermKind::Bool(true), expr.loc);
+            side.push(Expr::new(ExprKind::Term(Box::new(holds)), expr.loc));
+        }
+        let sides = Box::new(Logical { lhs, rhs, ..(**sides).clone() });
+        let kind = if both { ExprKind::And(sides) } else { ExprKind::Or(sides) };
+        Some(Expr { kind, ..expr.clone() })
+    }
+
+    fn side(&self, body: &[Expr], depth: usize) -> Vec<Expr> {
+        let mut inner = Asker { emitter: self.emitter, known: self.known.clone() };
+        let (mut front, mut needs) = (Vec::new(), Needs::default());
+        for expr in body {
+            match &expr.kind {
+                ExprKind::And(_) | ExprKind::Or(_) if expr.with.is_empty() && !expr.negated => {
+                    needs.exprs.extend(inner.narrowed(expr, depth));
+                }
+                _ if inner.asks(expr) => front.push(expr.clone()),
+                _ => inner.needs(expr, &mut needs),
+            }
+        }
+        front.into_iter().chain(needs.into_exprs(depth)).collect()
     }
 
     fn needs_term<'t>(&self, term: &'t Term, found: &mut Vec<&'t Term>) {
@@ -198,14 +284,14 @@ impl Asker<'_, '_, '_> {
     }
 
     /// A ground ref into the input or to data that no rule makes.
-    fn is_base(&self, term: &Term) -> bool {
+    pub(super) fn is_base(&self, term: &Term) -> bool {
         match term.as_ref_parts() {
             Some(parts) => self.are_base(parts),
             None => term.as_var() == Some("input"),
         }
     }
 
-    fn are_base(&self, parts: &[Term]) -> bool {
+    pub(super) fn are_base(&self, parts: &[Term]) -> bool {
         let Some((head, path)) = parts.split_first() else { return false };
         if !path.iter().all(is_scalar) {
             return false;
@@ -230,12 +316,12 @@ impl Asker<'_, '_, '_> {
     }
 }
 
-fn is_collection(term: &Term) -> bool {
+pub(super) fn is_collection(term: &Term) -> bool {
     matches!(term.kind, TermKind::Array(_) | TermKind::Set(_) | TermKind::Object(_))
 }
 
 /// A pattern whose stars stand for whole parts.
-fn is_plain(pattern: &Term) -> bool {
+pub(super) fn is_plain(pattern: &Term) -> bool {
     let TermKind::String(text) = &pattern.kind else { return false };
     !text.contains(['[', '?', '{', '\\']) && !text.contains("**")
 }

@@ -103,7 +103,7 @@ impl Function<'_, '_, '_> {
     }
 
     /// Goes on, once, if the body has a solution.
-    fn once(&mut self, body: &Body) -> Result<()> {
+    pub(super) fn once(&mut self, body: &Body) -> Result<()> {
         let scope = self.open_scope();
         let outer = self.fail;
         self.body(body)?;

@@ -18,6 +18,7 @@ mod join;
 mod keys;
 mod lazy;
 mod observe;
+mod order;
 mod patterns;
 mod peephole;
 mod plan;

@@ -4,15 +4,13 @@
 //! What is reported when an expression fails or is asked again stands behind the function's code. Terms are watched
 //! only where values are wanted; a reference to a rule is evaluated once more for it, which its memory makes cheap.
 
-use super::calls::builtin_name;
 use super::function::Function;
-use super::terms::{constant_value, is_scalar};
-use super::{Emitter, Result};
+use super::{Emitter, Result, asked};
 use crate::compiled::Compiled;
 use lictor_program::op::{Label, Src};
 use lictor_program::{Event, Mark, Op, Watch};
 use lictor_syntax::Loc;
-use lictor_syntax::ast::{Body, Expr, ExprKind, Head, Term, TermKind};
+use lictor_syntax::ast::{Body, Expr, ExprKind, Head, Rule, Term, TermKind};
 use lictor_syntax::visit::{self, Node, Step};
 
 /// The number of a rule's or query's mark and the terms that are watched at it, where the program is observed.
@@ -259,57 +257,17 @@ impl Function<'_, '_, '_> {
     }
 }
 
-/// Rules that OPA's index leaves out are not entered, so that a trace and coverage do not show them. This asks ahead of
-/// the rule what the index would ask; the index itself may ask less.
 impl Function<'_, '_, '_> {
-    /// Goes on where the index would not leave the rule out.
-    pub(super) fn ask_ahead(&mut self, body: &[Expr]) -> Result<()> {
+    /// Goes on where OPA's index would not leave the rule out: what is left out is not entered, so that traces and
+    /// coverage do not show it.
+    pub(super) fn ask_ahead(&mut self, rule: &Rule) -> Result<()> {
         if !(self.emitter.options.observe && self.emitter.options.index) {
             return Ok(());
         }
-        for expr in body.iter().filter(|expr| expr.with.is_empty() && !expr.negated) {
-            match &expr.kind {
-                ExprKind::Term(term) if is_of_input(term) => drop(self.term(term)?),
-                ExprKind::Call(parts) => self.ask_call(parts)?,
-                _ => {}
-            }
-        }
-        Ok(())
+        let asked = asked::ahead(self.emitter, rule);
+        self.emitter.options.observe = false;
+        let done = self.once(&asked);
+        self.emitter.options.observe = true;
+        done
     }
-
-    fn ask_call(&mut self, parts: &[Term]) -> Result<()> {
-        let [operator, operands @ ..] = parts else { return Ok(()) };
-        let name = builtin_name(operator).unwrap_or_default();
-        let given = |function: &Self, term: &Term| match &term.kind {
-            TermKind::Var(name) => function.is_bound(name) && name != "input" && name != "data",
-            _ => is_of_input(term) || constant_value(function.emitter.region, term).is_some(),
-        };
-        let ready = operands.iter().all(|term| given(self, term));
-        match (&*name, operands) {
-            ("eq" | "equal", [_, _])
-            | ("internal.member_2", [_, _])
-            | ("glob.match", [_, _, _])
-                if ready =>
-            {
-                self.call(parts)
-            }
-            ("eq" | "equal", [a, b]) => {
-                let other = [(a, b), (b, a)].into_iter().find(|(place, _)| is_of_input(place));
-                match other {
-                    Some((place, Term { kind: TermKind::Var(_), .. })) => {
-                        self.term(place).map(drop)
-                    }
-                    _ => Ok(()),
-                }
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
-/// A reference into the input with nothing but constants in it.
-fn is_of_input(term: &Term) -> bool {
-    let TermKind::Ref(parts) = &term.kind else { return false };
-    let of_input = matches!(parts.first().map(|head| &head.kind), Some(TermKind::Var(name)) if name == "input");
-    of_input && parts[1..].iter().all(is_scalar)
 }

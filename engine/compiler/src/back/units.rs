@@ -3,7 +3,7 @@
 use super::function::Function;
 use super::observe::RuleMark;
 use super::terms::{constant_value, is_scalar};
-use super::{Emitter, Pending, Result, asked, index};
+use super::{Emitter, Pending, Result, asked, index, order};
 use crate::tree::{Key, RuleEntry, RuleId, TreeNode};
 use lictor_program::{Clause, Event, Node, Op, Unit, UnitKind};
 use lictor_syntax::ast::{Rule, Term, TermKind};
@@ -118,7 +118,10 @@ impl<'c> Emitter<'c, '_> {
         self.current = Some(pending.unit);
         let depth = pending.path.len();
         let shape = self.shape(pending.node, depth);
-        let members = self.members(pending.node, depth);
+        let mut members = self.members(pending.node, depth);
+        if members.len() == pending.node.rules.len() {
+            order::sort(self, &mut members);
+        }
         let name = dotted(&pending.path);
         let mut rules: Vec<&'c Rule> = Vec::new();
         let (mut clauses, mut defaults) = (Vec::new(), Vec::new());
@@ -298,11 +301,8 @@ impl<'c> Emitter<'c, '_> {
         for (offset, arg) in args.iter().enumerate() {
             function.pattern(arg, first + offset as u16)?;
         }
+        function.ask_ahead(rule)?;
         if plain {
-            // What prints is never left out.
-            if !index::prints(rule) {
-                function.ask_ahead(&rule.body)?;
-            }
             function.report_rule(Event::Enter, &mark)?;
         }
         function.body(&asked::first(function.emitter, rule))?;

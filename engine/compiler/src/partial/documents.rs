@@ -52,8 +52,11 @@ impl<'a, O: Oracle> Walker<'a, O> {
         let parts = state.plug_all_of_ref(parts);
         let whole = reference(parts.clone());
         if !self.depends.term(&whole, &state) {
+            let base = !self.compiled.rules().is_virtual(&parts);
+            let order =
+                if base && parts[0].as_var() == Some("data") { Order::Last } else { Order::First };
             let values = self.values_of(whole, state)?;
-            return self.equal_to_each(values, other);
+            return self.equal_to_each(values, other, order);
         }
         let head = parts[0].clone();
         match head.as_var() {
@@ -81,10 +84,15 @@ impl<'a, O: Oracle> Walker<'a, O> {
         &mut self,
         values: Vec<(Term, State)>,
         other: &Term,
+        order: Order,
     ) -> Outcome<Vec<State>, O> {
         let mut all = Vec::new();
         for (value, state) in values {
-            all.append(&mut self.unify(&value, other, state)?);
+            let (left, right) = match order {
+                Order::First => (&value, other),
+                Order::Last => (other, &value),
+            };
+            all.append(&mut self.unify(left, right, state)?);
         }
         Ok(all)
     }
@@ -157,7 +165,7 @@ impl<'a, O: Oracle> Walker<'a, O> {
             return self.save_equality(&path.to_term(), other, state);
         }
         let values = self.values_of_ref(path.prefix(), state)?;
-        self.equal_to_each(values, other)
+        self.equal_to_each(values, other, Order::Last)
     }
 
     /// A part of a base document.
@@ -397,6 +405,13 @@ impl<'a, O: Oracle> Walker<'a, O> {
         let whole = target.into_iter().chain(path.rest().iter().cloned()).collect();
         self.save_equality(&reference(whole), other, state)
     }
+}
+
+/// Where the value of a ref stands in what is left of an equality, as OPA has it: that of base data last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    First,
+    Last,
 }
 
 /// What the rules of a partial document make.

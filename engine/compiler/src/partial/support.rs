@@ -1,6 +1,5 @@
 //! Support rules: what is left of rules that stay rules, put below a package of their own.
 
-use super::answers;
 use super::documents::Kind;
 use super::state::State;
 use super::terms::{self, data_ref, head_vars, open_vars, truth_expr};
@@ -136,7 +135,7 @@ impl<'a, O: Oracle> Walker<'a, O> {
         if rule.body.is_empty() {
             rule.body.push(truth_expr(rule.loc));
         }
-        let rule = answers::finish_rule(rule);
+        let rule = self.finisher().rule(rule);
         self.grow(terms::size(Node::Rule(&rule)))?;
         self.support.insert(package, rule);
         Ok(())

@@ -1,6 +1,6 @@
 //! The walk over bodies: each expression takes a branch to the branches in which it holds or may hold.
 
-use super::answers;
+use super::answers::Finisher;
 use super::depends::Depends;
 use super::rename::{self, Place};
 use super::state::{Fuel, State};
@@ -68,7 +68,7 @@ impl<'a, O: Oracle> Walker<'a, O> {
             let body = rename::body(&body, &mut |name, _| {
                 shown.get(name).map(|user| Term::var(user.clone(), query.body[0].loc))
             });
-            let body = answers::finish(body);
+            let body = self.finisher().body(body);
             self.grow(terms::size(Node::Body(&body)))?;
             if !queries.contains(&body) {
                 queries.push(body);
@@ -81,6 +81,10 @@ impl<'a, O: Oracle> Walker<'a, O> {
     /// A body made short: variables that only carry a value on are gone.
     pub(super) fn tidy(&self, body: Body, live: &VarSet) -> Body {
         if self.options.shallow { body } else { Tidy::new(self.compiled, live).body(body) }
+    }
+
+    pub(super) fn finisher(&self) -> Finisher<'a> {
+        Finisher { compiled: self.compiled, namespace: &self.options.namespace }
     }
 
     pub(super) fn tick(&mut self, steps: usize) -> Outcome<(), O> {

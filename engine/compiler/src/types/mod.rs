@@ -71,3 +71,12 @@ pub(crate) fn of_call(c: &Compiler, terms: &[Term]) -> Vec<Type> {
     let env = Env::base(&c.types.tree);
     terms.iter().map(|term| checker.type_of(&env, term)).collect()
 }
+
+/// Which operands of a call the checker refuses, whatever stands beside them.
+pub(crate) fn refused(c: &Compiler, terms: &[Term]) -> Vec<usize> {
+    let types = of_call(c, terms);
+    let Some((Type::Function(decl), operands)) = types.split_first() else { return Vec::new() };
+    let fits =
+        |at: usize| operands[at].is_partial() || unify::unifies(&operands[at], decl.operand(at));
+    (0..operands.len()).filter(|at| !fits(*at)).collect()
+}

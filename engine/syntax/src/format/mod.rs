@@ -23,6 +23,8 @@ mod term;
 mod verify;
 mod writer;
 
+pub use verify::meaning_of;
+
 use crate::ast::{Dialect, Module};
 use crate::diagnostic::Diagnostic;
 use crate::parser::{Features, ParseOptions, parse_module};

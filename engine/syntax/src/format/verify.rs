@@ -67,6 +67,14 @@ fn in_order(module: &Module) -> Vec<&Rule> {
     order(module).into_iter().map(|at| &module.rules[at]).collect()
 }
 
+/// What a module says, however it is written: its package and its rules. What two modules have in common that differ
+/// only in layout.
+#[must_use]
+pub fn meaning_of(module: &Module) -> String {
+    let rules: String = in_order(module).into_iter().map(meaning).collect();
+    format!("{}\n{rules}", module.package)
+}
+
 /// What a rule says, however it is written.
 fn meaning(rule: &Rule) -> String {
     let mut out = String::new();

@@ -8,6 +8,7 @@ use lictor::{Decision, Row, Value};
 use std::collections::BTreeMap;
 
 const STATISTICS: [&str; 5] = ["min", "max", "mean", "90%", "99%"];
+const HEADER: [&str; 5] = ["Min", "Max", "Mean", "90%", "99%"];
 
 /// Prints an output in a format.
 pub(super) fn print(format: &str, output: &Output) {
@@ -48,6 +49,7 @@ fn json(output: &Output, discard: bool) -> Json {
         ("aggregated_metrics", output.aggregated.as_ref().map(aggregated)),
         ("explanation", explanation(output)),
         ("profile", output.profile.as_deref().map(observe::profile_json)),
+        ("aggregated_profile", output.profiles.as_ref().map(|all| profiles(all))),
         ("coverage", output.coverage.as_ref().map(observe::Report::json)),
     ];
     match (Json::object(fields), discard) {
@@ -107,15 +109,17 @@ fn metrics(timers: &Timers) -> Json {
 }
 
 fn aggregated(series: &BTreeMap<&'static str, Vec<u128>>) -> Json {
-    let one = |values: &Vec<u128>| {
-        Json::Object(
-            statistics(values)
-                .into_iter()
-                .map(|(key, value)| (key.to_owned(), Json::Raw(value)))
-                .collect(),
-        )
-    };
-    Json::Object(series.iter().map(|(name, values)| ((*name).to_owned(), one(values))).collect())
+    let one = |(name, values): (&&str, &Vec<u128>)| ((*name).to_owned(), statistics_json(values));
+    Json::Object(series.iter().map(one).collect())
+}
+
+fn profiles(all: &[observe::Series]) -> Json {
+    observe::together_json(all, &statistics_json)
+}
+
+fn statistics_json(values: &[u128]) -> Json {
+    let one = |(key, value): (&str, String)| (key.to_owned(), Json::Raw(value));
+    Json::Object(statistics(values).into_iter().map(one).collect())
 }
 
 /// What OPA says of a series of times, by name.
@@ -186,13 +190,22 @@ fn pretty(output: &Output) {
     }
     if let Some(series) = &output.aggregated {
         let header: Vec<_> =
-            ["Metric", "Min", "Max", "Mean", "90%", "99%"].map(str::to_owned).to_vec();
+            ["Metric"].iter().chain(&HEADER).map(|name| (*name).to_owned()).collect();
         let row = |(name, values): (&&'static str, &Vec<u128>)| {
             let all = statistics(values);
             let cells = STATISTICS.iter().map(|key| all.get(key).cloned().unwrap_or_default());
             std::iter::once((*name).to_owned()).chain(cells).collect()
         };
         print!("{}", table::render(Some(&header), &series.iter().map(row).collect::<Vec<_>>()));
+    }
+    if let Some(all) = &output.profiles {
+        // Times are shown in whole nanoseconds.
+        let times = |values: &[u128]| {
+            let all = statistics(values);
+            let time = |name: &&str| all.get(name)?.split('.').next()?.parse().ok();
+            STATISTICS.iter().map(|name| time(name).unwrap_or_default()).collect()
+        };
+        print!("{}", observe::together_table(all, &HEADER, &times));
     }
     if let Some(report) = &output.coverage {
         let row = ["Overall Coverage".to_owned(), format!("{:.2}", report.percent())].to_vec();

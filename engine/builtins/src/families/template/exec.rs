@@ -148,7 +148,7 @@ impl<'r, 't> Exec<'_, '_, 'r, 't> {
             Datum::Map(map) => {
                 for (key, item) in sorted(*map) {
                     ran = true;
-                    if self.round(branch, Datum::text(&key).into(), boxed(item))? {
+                    if self.round(branch, Datum::text(key).into(), boxed(item))? {
                         break;
                     }
                 }

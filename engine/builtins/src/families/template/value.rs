@@ -1,7 +1,7 @@
 //! What templates compute with: Go's values behind JSON, where a number is a string of a type of its own.
 
 use crate::go::float;
-use lictor_value::{Kind, Object, Value};
+use lictor_value::{Entry, Kind, Object, Value};
 use std::rc::Rc;
 
 /// A value.
@@ -41,8 +41,8 @@ impl<'r> Datum<'r> {
             Kind::Bool => Datum::Bool(value.is_truthy()),
             Kind::Number => Datum::Number(value.to_string().into()),
             Kind::String => Datum::Text(value.as_str().unwrap_or_default().into()),
-            Kind::Array => Datum::List(value.as_array().unwrap_or_default()),
-            Kind::Set => Datum::List(value.as_set().map(|set| set.items()).unwrap_or_default()),
+            // Variables hold no sets.
+            Kind::Array | Kind::Set => Datum::List(value.as_array().unwrap_or_default()),
             Kind::Object => value.as_object().map_or(Datum::Nil, Datum::Map),
         }
     }
@@ -102,7 +102,7 @@ impl<'r> Datum<'r> {
                     if index > 0 {
                         out.push(' ');
                     }
-                    out.push_str(&key);
+                    out.push_str(key);
                     out.push(':');
                     Datum::of(value).print(out);
                 }
@@ -123,27 +123,15 @@ fn print_float(value: f64, out: &mut String) {
     float::append(value, b'g', None, out);
 }
 
-/// A key as JSON writes it.
-pub(super) fn key_text(key: Value<'_>) -> String {
-    key.as_str().map_or_else(|| lictor_value::json::to_string(key), str::to_owned)
-}
-
 /// The entries of a map by key.
-pub(super) fn sorted<'r>(map: Object<'r>) -> Vec<(String, Value<'r>)> {
-    let mut entries: Vec<_> =
-        map.entries().iter().map(|entry| (key_text(entry.key), entry.value)).collect();
-    entries.sort_by(|a, b| a.0.cmp(&b.0));
+pub(super) fn sorted<'r>(map: Object<'r>) -> Vec<(&'r str, Value<'r>)> {
+    let entry = |entry: &Entry<'r>| Some((entry.key.as_str()?, entry.value));
+    let mut entries: Vec<_> = map.entries().iter().filter_map(entry).collect();
+    entries.sort_by_key(|(key, _)| *key);
     entries
 }
 
 /// The value of a field.
 pub(super) fn field<'r>(map: Object<'r>, name: &str) -> Datum<'r> {
-    match map.value().get_str(name) {
-        value if !value.is_undefined() => Datum::of(value),
-        _ => map
-            .entries()
-            .iter()
-            .find(|entry| entry.key.as_str().is_none() && key_text(entry.key) == name)
-            .map_or(Datum::Missing, |entry| Datum::of(entry.value)),
-    }
+    Datum::of(map.value().get_str(name))
 }

@@ -2,6 +2,11 @@
 
 const DAY: i64 = 86_400;
 
+/// Years are counted from this many before the year 0, so that they are never negative: whole eras of 400 years.
+const START: u64 = 292_277_022_400;
+/// From there to the epoch.
+const START_DAYS: i64 = (START / 400 * 146_097) as i64 + 719_468;
+
 /// A date and a time of day. Fields out of range mean what they add up to.
 #[derive(Clone, Copy)]
 pub(super) struct Civil {
@@ -35,23 +40,27 @@ impl Civil {
         }
     }
 
-    /// Seconds since the epoch.
+    /// Seconds since the epoch. As in Go, what is far out of range wraps round.
     pub(super) fn to_seconds(self) -> i64 {
         let time = self.hour * 3600 + self.minute * 60 + self.second;
-        self.days() * DAY + time
+        self.days().wrapping_mul(DAY).wrapping_add(time)
     }
 
     /// Days since the epoch.
     fn days(self) -> i64 {
-        let month = self.month - 1;
-        let (year, month) = (self.year + month.div_euclid(12), month.rem_euclid(12) + 1);
-        let year = year - i64::from(month <= 2);
-        let era = year.div_euclid(400);
-        let year_of_era = year.rem_euclid(400);
-        let shifted = if month > 2 { month - 3 } else { month + 9 };
+        let month = self.month.wrapping_sub(1);
+        let year = self.year.wrapping_add(month.div_euclid(12));
+        let month = month.rem_euclid(12) + 1;
+        let (early, shifted) = if month > 2 { (0, month - 3) } else { (1, month + 9) };
         let of_year = (153 * shifted + 2) / 5;
-        let of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + of_year;
-        era * 146_097 + of_era - 719_468 + self.day - 1
+        let year = (year as u64).wrapping_sub(early).wrapping_add(START);
+        let centuries = (year / 100).wrapping_mul(146_097) / 4;
+        let years = (year % 100) * 1461 / 4;
+        (centuries.wrapping_add(years) as i64)
+            .wrapping_sub(START_DAYS)
+            .wrapping_add(of_year)
+            .wrapping_add(self.day)
+            .wrapping_sub(1)
     }
 
     /// Days since the last Sunday.
