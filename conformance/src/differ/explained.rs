@@ -3,10 +3,10 @@
 use super::Difference;
 use crate::generate::Program;
 use lictor_syntax::ast::{Module, Term, TermKind};
-use lictor_syntax::visit::{Node, Step, walk};
-use lictor_syntax::{ParseOptions, SourceMap, parse_module};
+use lictor_syntax::visit::{Node, Step, links, walk};
+use lictor_syntax::{ParseOptions, SourceMap, parse_module, printer};
 use regex::Regex;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a known difference looks like, and why it is one.
 #[derive(Debug, Clone)]
@@ -24,6 +24,8 @@ pub struct Explained {
     prints: bool,
     /// The program asks for an element of a partial document.
     elements: bool,
+    /// The program has a document of which some rules give the same constant, and others do not.
+    constants: bool,
 }
 
 /// Reads the list.
@@ -54,6 +56,7 @@ fn entry(value: &toml::Value) -> Result<Explained, String> {
         program: pattern("program")?,
         prints: flag("prints"),
         elements: flag("elements"),
+        constants: flag("constants"),
     };
     if entry.ours.is_none() && entry.theirs.is_none() && entry.program.is_none() {
         return Err(format!("the entry `{}` covers everything", entry.reason));
@@ -68,26 +71,48 @@ impl Explained {
         };
         difference.peer.name().starts_with(&self.against)
             && (!self.prints || difference.ours.answer == difference.theirs.answer)
-            && (!self.elements || asks_for_elements(&difference.program))
+            && (!self.elements || asks_for_elements(&modules(&difference.program)))
+            && (!self.constants || has_mixed_constants(&modules(&difference.program)))
             && fits(&self.ours, &|| difference.ours.to_string())
             && fits(&self.theirs, &|| difference.theirs.to_string())
             && fits(&self.program, &|| difference.program.modules.join("\n"))
     }
 }
 
-/// Whether a ref of a program leads into a partial set or object.
-fn asks_for_elements(program: &Program) -> bool {
+/// The modules of a program that can be read.
+fn modules(program: &Program) -> Vec<Module> {
     let options = ParseOptions::for_dialect(program.dialect);
     let mut sources = SourceMap::default();
-    let modules: Vec<Module> = program
-        .modules
-        .iter()
-        .enumerate()
-        .filter_map(|(number, text)| {
+    let texts = (0..).zip(&program.modules);
+    texts
+        .filter_map(|(number, text): (u32, _)| {
             let file = sources.add(format!("m{number}.rego"), text.as_str());
             parse_module(&sources, file, &options).ok()
         })
-        .collect();
+        .collect()
+}
+
+/// Whether some rules of a document give one constant, and others something else.
+fn has_mixed_constants(modules: &[Module]) -> bool {
+    let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for module in modules {
+        for rule in &module.rules {
+            let name = format!("{}.{}", module.package, printer::reference(&rule.head.reference));
+            let links = links(rule).map(|link| link.head.value.as_ref());
+            let texts = links.map(|value| value.map_or_else(String::new, ToString::to_string));
+            values.entry(name).or_default().extend(texts);
+        }
+    }
+    values.into_values().any(|mut all| {
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        (2..count).contains(&all.len())
+    })
+}
+
+/// Whether a ref leads into a partial set or object.
+fn asks_for_elements(modules: &[Module]) -> bool {
     let rules = modules.iter().flat_map(|module| &module.rules);
     let partial: BTreeSet<&str> = rules
         .filter(|rule| rule.head.key.is_some() || rule.head.reference.len() > 1)
@@ -98,7 +123,7 @@ fn asks_for_elements(program: &Program) -> bool {
         _ => false,
     };
     let mut found = false;
-    for module in &modules {
+    for module in modules {
         walk(Node::Module(module), &mut |node| {
             if let Node::Term(term) = node
                 && let Some([before @ .., _]) = term.as_ref_parts()

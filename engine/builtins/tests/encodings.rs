@@ -182,6 +182,10 @@ fn yaml_in() {
         yaml.unmarshal ["a: @x"] => ! yaml: found character that cannot start any token
         yaml.unmarshal ["- a\nb: c"] => ! yaml: line 1: did not find expected '-' indicator
         yaml.unmarshal [1] => ! operand 1 must be string but got number
+        yaml.is_valid ["\t"] => false
+        yaml.is_valid [" \n# a\n\ta: 1"] => false
+        yaml.unmarshal ["\ta: b"] => ! yaml: found character that cannot start any token
+        yaml.unmarshal ["#\n\ta: b"] => ! yaml: line 2: found character that cannot start any token
         yaml.is_valid ["a: 1"] => true
         yaml.is_valid ["a: ["] => false
         yaml.is_valid ["[a]: 1"] => false

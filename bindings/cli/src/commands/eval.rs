@@ -244,6 +244,15 @@ impl Job {
     }
 
     fn batch(&self, matches: &ArgMatches) -> Result<u8, Error> {
+        if matches.on("partial") {
+            let policy = self.policy(matches, &mut Timers::new(), None)?;
+            let options = partial::options(matches, query_options(matches));
+            let one = |input: &Input| {
+                policy.partial_with(&self.query, &options, input, &self.eval_options(matches))
+            };
+            return batch::run(matches, &|piece| batch::partially(piece, &one));
+        }
+        let format = matches.text("format").unwrap_or("json");
         let (_, query) = self.prepare(matches, &mut Timers::new())?;
         let options = BatchOptions {
             host: Some(&self.host),
@@ -251,7 +260,7 @@ impl Job {
             strict_builtin_errors: matches.on("strict-builtin-errors"),
             seed: None,
         };
-        batch::run(matches, &query, &options)
+        batch::run(matches, &|piece| batch::decide(format, &query, piece, &options))
     }
 
     /// Passes without an optimisation show what it left out.

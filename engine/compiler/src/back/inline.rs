@@ -6,7 +6,7 @@
 use super::calls::builtin_name;
 use super::function::{Function, Variables};
 use super::terms::constant_value;
-use super::{Result, asked};
+use super::{Result, asked, order};
 use lictor_program::Op;
 use lictor_program::op::Src;
 use lictor_syntax::ast::{Expr, ExprKind, Rule, Term, TermKind};
@@ -56,8 +56,9 @@ impl<'c, 'r> Function<'_, 'c, 'r> {
         if arity == 0 || self.emitter.replaced_functions.contains(&std::ptr::from_ref(node)) {
             return None;
         }
-        let all: Vec<&Rule> =
-            node.rules.iter().filter_map(|entry| compiled.rule(entry.id)).collect();
+        let mut entries = node.rules.clone();
+        order::sort(self.emitter, &mut entries);
+        let all: Vec<&Rule> = entries.iter().filter_map(|entry| compiled.rule(entry.id)).collect();
         let takes = |rule: &Rule| rule.head.args.as_ref().is_some_and(|args| args.len() == arity);
         let fits =
             node.rules.iter().all(|entry| entry.ground) && all.iter().all(|rule| takes(rule));

@@ -8,7 +8,8 @@ use crate::json::Json;
 use crate::problems;
 use clap::ArgMatches;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use lictor::{BatchOptions, Error, Query, json, loader};
+use lictor::{BatchOptions, Error, Input, Partial, Query, json, loader};
+use rayon::prelude::*;
 use std::io::{self, BufRead, IsTerminal, Read, Write};
 
 /// A piece ends behind the line with which it reaches so many bytes or lines.
@@ -16,26 +17,24 @@ const PIECE_BYTES: usize = 1 << 20;
 const PIECE_LINES: usize = 4096;
 
 /// What is written for a line, and whether that is a result; none where there was an error.
-struct Answer {
+pub(super) struct Answer {
     text: Vec<u8>,
     defined: Option<bool>,
 }
 
-/// Decides for each line; the exit code.
+/// Answers each line, piece by piece; the exit code.
 pub(super) fn run(
     matches: &ArgMatches,
-    query: &Query,
-    options: &BatchOptions<'_>,
+    decide: &dyn Fn(&[Vec<u8>]) -> Vec<Answer>,
 ) -> Result<u8, Error> {
     let failed = |error: io::Error| Error::from_text(error.to_string());
     let from = matches.text("batch").unwrap_or_default();
-    let format = matches.text("format").unwrap_or("json");
     let mut lines = open(from)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     let progress = progress(from);
     let (mut errors, mut defined, mut undefined) = (false, false, false);
     while let Some(piece) = piece(&mut *lines).map_err(failed)? {
-        for answer in decide(format, query, &piece, options) {
+        for answer in decide(&piece) {
             out.write_all(&answer.text).and_then(|()| out.write_all(b"\n")).map_err(failed)?;
             errors |= answer.defined.is_none();
             defined |= answer.defined == Some(true);
@@ -90,7 +89,24 @@ fn piece(lines: &mut dyn BufRead) -> io::Result<Option<Vec<Vec<u8>>>> {
     Ok(Some(piece))
 }
 
-fn decide(
+/// What is left of a query for each line.
+pub(super) fn partially(
+    piece: &[Vec<u8>],
+    partial: &(dyn Fn(&Input) -> Result<Partial, Error> + Sync),
+) -> Vec<Answer> {
+    let answer = |line: &Vec<u8>| match Input::from_json(line).and_then(|input| partial(&input)) {
+        Ok(partial) => {
+            let defined = Some(!partial.is_never());
+            let output = Output { partial: Some(partial), ..Output::default() };
+            Answer { text: present::line(&output, "json").into_bytes(), defined }
+        }
+        Err(error) => failure(error),
+    };
+    piece.par_iter().map(answer).collect()
+}
+
+/// A decision for each line.
+pub(super) fn decide(
     format: &str,
     query: &Query,
     piece: &[Vec<u8>],

@@ -3,8 +3,8 @@
 use crate::args::{self, Read, choice, comma_list, list, switch, value};
 use clap::{Arg, ArgMatches, Command};
 
-const HELP: &str = "With --batch every line of the file is an input, and gets one line in the same order: the result as JSON, or with
---format raw the value of the first expression (an empty line where it is undefined), or {\"errors\": [...]}. The exit
+const HELP: &str = "With --batch every line of the file is an input, and gets one line in the same order: the result as JSON (with --partial,
+what is left of the query), or with --format raw the value of the first expression (an empty line where it is undefined), or {\"errors\": [...]}. The exit
 code is 2 if there was any error, else 1 if --fail is given and any result is undefined, or if --fail-defined is given
 and any is defined.
 
@@ -160,10 +160,7 @@ pub(crate) fn validate(matches: &ArgMatches) -> Result<(), String> {
             matches.on("stdin") && matches.text("batch") == Some("-"),
             "specify --stdin or --batch - but not both",
         ),
-        (
-            batch && (partial || observes(matches)),
-            "specify --batch without metrics or explanations",
-        ),
+        (batch && observes(matches), "specify --batch without metrics or explanations"),
     ];
     if let Some((_, message)) = rules.iter().find(|(broken, _)| *broken) {
         return Err((*message).to_owned());

@@ -60,6 +60,10 @@ pub(super) fn document<'r>(ctx: &mut Context<'_, 'r>, text: &str) -> Answer<'r> 
     if !text.chars().all(is_allowed) {
         return fail("control characters are not allowed");
     }
+    if let Some(line) = leading_tab(text) {
+        let place = if line > 1 { format!("line {line}: ") } else { String::new() };
+        return fail(format_args!("{place}found character that cannot start any token"));
+    }
     let mut reader = Reader {
         text,
         open: Vec::new(),
@@ -79,6 +83,18 @@ pub(super) fn document<'r>(ctx: &mut Context<'_, 'r>, text: &str) -> Answer<'r> 
             };
         }
     }
+}
+
+/// The line with a tab before anything else in the document: no token can start there.
+fn leading_tab(text: &str) -> Option<usize> {
+    for (number, line) in (1..).zip(text.lines()) {
+        match line.trim_start_matches(' ') {
+            rest if rest.starts_with('\t') => return Some(number),
+            rest if rest.is_empty() || rest.starts_with('#') => {}
+            _ => return None,
+        }
+    }
+    None
 }
 
 struct Reader<'t, 'r> {
