@@ -42,7 +42,7 @@ fn known_and_unknown() {
     eq(
         "",
         "some i; data.roles.ann[i] = input.r",
-        "? \"x\" = input.r; i = 0\n? \"y\" = input.r; i = 1",
+        "? input.r = \"x\"; i = 0\n? input.r = \"y\"; i = 1",
     );
     eq("", "data.roles[input.u][_] = \"z\"", "? \"bob\" = input.u");
 }
@@ -66,7 +66,7 @@ fn rules_that_stay() {
     eq(
         "default p := false\np if input.a == data.min",
         "data.t.p",
-        "? data.partial.t.p\npackage partial.t\n\ndefault p := false\n\np if 3 = input.a",
+        "? data.partial.t.p\npackage partial.t\n\ndefault p := false\n\np if input.a = 3",
     );
     eq(
         "p contains x if some x in input.xs",
