@@ -34,6 +34,55 @@
 //!
 //! All state of a call (input, limits, clock, randomness) is an argument; nothing is set on an engine or a policy,
 //! which are shared between threads. Only [`loader`] opens files, and only [`SystemHost`] reads the clock.
+//!
+//! # Where to look
+//! | to | see |
+//! |---|---|
+//! | read bundles from files and archives, check their signatures | [`Bundle::open`], [`Loader`], [`Verification`] |
+//! | ask for a document by its path, or anything in Rego | [`Policy::prepare`], [`Policy::query`] |
+//! | decide from JSON to JSON without anything in between | [`Query::decide`], [`Query::look`] |
+//! | decide about many inputs on every core | [`Query::eval_batch`] |
+//! | bound what an evaluation costs, and end it | [`Limits`], [`EvalOptions`], [`Host::cancelled`] |
+//! | lend it the clock, the network, or what it prints | [`Host`], [`SystemHost`], [`NetworkGrant`] |
+//! | add builtins of one's own, leave out others | [`EngineBuilder::function`], [`Capabilities`] |
+//! | keep policies, queries and answers | [`PolicyCache`], [`Query::to_bytes`], [`Policy::to_bytes`], [`DecisionCache`] |
+//! | know what went wrong, and where | [`Error`], [`ErrorClass`], [`Problem`] |
+//! | trace, profile, cover | [`Policy::observing`], [`observe`] |
+//! | run tests that are written in Rego | [`testing`] |
+//! | see what is left of a query while parts are unknown | [`Policy::partial`] |
+//!
+//! # Limits
+//! Every evaluation is bounded, by default generously; a limit that is met is an error that says which.
+//!
+//! ```
+//! use lictor::{Bundle, Engine, ErrorClass, EvalOptions, Halt, Input, Limits};
+//! use std::time::Duration;
+//!
+//! let module = "package p\n\nx if { some i in numbers.range(1, 9999); some j in numbers.range(1, 9999); i * j < 0 }";
+//! let query = Engine::new().compile(Bundle::builder().module("p.rego", module).build()?)?.prepare("p/x")?;
+//! let limits = Limits { max_steps: 10_000, timeout: Some(Duration::from_secs(1)), ..Limits::default() };
+//! let error = query.eval_with(&Input::none(), &EvalOptions { limits, ..EvalOptions::default() }).unwrap_err();
+//! assert_eq!((error.class(), error.halt()), (ErrorClass::Limit, Some(Halt::Steps)));
+//! # Ok::<(), lictor::Error>(())
+//! ```
+//!
+//! # Errors
+//! An [`Error`] holds all problems that were found, with OPA's codes and texts, and prints what OPA prints.
+//!
+//! ```
+//! use lictor::{Bundle, Engine};
+//!
+//! let bundle = Bundle::builder().module("p.rego", "package p\n\nallow if x").build()?;
+//! let error = Engine::new().compile(bundle).unwrap_err();
+//! assert_eq!(error.code(), Some("rego_unsafe_var_error"));
+//! assert_eq!(error.location().map(|at| (at.row, at.col)), Some((3, 10)));
+//! assert_eq!(error.to_string(), "1 error occurred: p.rego:3: rego_unsafe_var_error: var x is unsafe");
+//! # Ok::<(), lictor::Error>(())
+//! ```
+//!
+//! # Features
+//! - `http`: the transport of `http.send` (TLS by rustls), for hosts that grant the network to policies. Without it such
+//!   a call fails like one that is not granted.
 
 mod batch;
 mod builtin;
