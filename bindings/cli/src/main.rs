@@ -51,6 +51,7 @@ const SUBCOMMANDS: &[Subcommand] = &[
     subcommand!(eval),
     subcommand!(exec),
     subcommand!(fmt),
+    subcommand!(gator),
     subcommand!(inspect),
     subcommand!(parse),
     subcommand!(sign),

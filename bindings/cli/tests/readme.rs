@@ -58,6 +58,7 @@ fn the_readme_tells_the_truth() {
         let output = Command::new("sh")
             .args(["-c", &format!("{{ {}; }} 2>&1", step.command)])
             .current_dir(&root)
+            .stdin(std::process::Stdio::null())
             .env("LICTOR_NO_CACHE", "1")
             .env("PATH", &path)
             .output()

@@ -108,6 +108,8 @@ fn run(line: &str, tmp: &Scratch) -> String {
 fn steady(text: &str) -> String {
     let changes = [
         (r" \([^ ()]+s\)$", " (TIME)"),
+        (r"\t\(?[0-9.]+s\)?$", "\tTIME"),
+        (r#" time="[0-9.]+""#, r#" time="TIME""#),
         (r#""duration": \d+(,?)$"#, r#""duration": TIME$1"#),
         (r#"("?time"?[:=])"[^"]+Z""#, r#"$1"TIME""#),
         (r#""decision_id": "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}""#, r#""decision_id": "ID""#),

@@ -159,10 +159,10 @@ impl Query {
             .ok_or_else(|| refused("not a program: no such entry"))
     }
 
-    /// The same query over other data.
+    /// The same query over other data, which other queries may share.
     #[must_use]
-    pub fn with_data(&self, data: Document) -> Query {
-        Query { data: Arc::new(data), statics: Arc::default(), ..self.clone() }
+    pub fn with_data(&self, data: impl Into<Arc<Document>>) -> Query {
+        Query { data: data.into(), statics: Arc::default(), ..self.clone() }
     }
 
     /// The parts of the input that it can look at; none where that may be all. Found out when first asked for.

@@ -162,6 +162,8 @@ fn yaml_in() {
         yaml.unmarshal ["a: \"b\" c"] => ! yaml: did not find expected key
         yaml.unmarshal ["a: 'b\nc: d\n"] => ! yaml: line 3: found unexpected end of stream
         yaml.unmarshal ["a: 1\na: 2"] => {"a":2}
+        yaml.unmarshal ["a:\n  b: \"x\n  y\"\n  c: 'z\nw'\n"] => {"a":{"b":"x y","c":"z w"}}
+        yaml.unmarshal ["a:\n- 'it''s\n\n\ttwo'\n- \"\\\"q\\\" \\\nz\"\n- 1"] => {"a":["it's\ntwo","\"q\" z",1]}
         yaml.unmarshal ["a: 1\n---\nb: 2"] => {"a":1}
         yaml.unmarshal [""] => null
         yaml.unmarshal ["# only a comment"] => null

@@ -9,6 +9,7 @@ pub(crate) mod deps;
 pub(crate) mod eval;
 pub(crate) mod exec;
 pub(crate) mod fmt;
+pub(crate) mod gator;
 pub(crate) mod inspect;
 pub(crate) mod parse;
 pub(crate) mod sign;

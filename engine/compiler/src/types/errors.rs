@@ -140,7 +140,7 @@ impl Wanted {
     pub fn one_of(ty: Type, keys: &[Key], names: &[String]) -> Wanted {
         let one_of = keys.iter().map(key_text).chain(names.iter().cloned()).collect();
         let shown = names.iter().map(|name| quoted(name));
-        let one_of_json = keys.iter().map(Key::to_string).chain(shown).collect();
+        let one_of_json = keys.iter().map(Key::to_json).chain(shown).collect();
         Wanted { ty, one_of, one_of_json }
     }
 

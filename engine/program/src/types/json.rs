@@ -1,6 +1,6 @@
 //! Types in OPA's JSON, as capabilities and the details of type errors have them.
 
-use super::{Decl, NamedType, Type};
+use super::{Decl, Key, NamedType, Type};
 use lictor_value::{Value, json};
 
 /// Types nest little; this bounds the walk all the same.
@@ -49,6 +49,28 @@ impl NamedType {
     }
 }
 
+impl Key {
+    /// The key as compact JSON; what JSON cannot have as a name is written as its own JSON text.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        match self {
+            Key::Null => "null".to_owned(),
+            Key::Bool(value) => value.to_string(),
+            Key::Number(text) => text.clone(),
+            Key::String(text) => quoted(text),
+            Key::Array(items) => array(items.iter().map(Key::to_json).collect()),
+            Key::Object(pairs) => {
+                let name = |key: &Key| match key {
+                    Key::String(text) => quoted(text),
+                    other => quoted(&other.to_json()),
+                };
+                let pair = |(key, value): &(Key, Key)| format!("{}:{}", name(key), value.to_json());
+                format!("{{{}}}", pairs.iter().map(pair).collect::<Vec<_>>().join(","))
+            }
+        }
+    }
+}
+
 fn quoted(text: &str) -> String {
     json::to_string(Value::str(text))
 }
@@ -84,7 +106,7 @@ fn fields(ty: &Type, depth: usize) -> Fields {
             let pair =
                 |key: String, value: &Type| object(vec![("key", key), ("value", below(value))]);
             let known: Vec<String> =
-                parts.fields().iter().map(|(key, value)| pair(key.to_string(), value)).collect();
+                parts.fields().iter().map(|(key, value)| pair(key.to_json(), value)).collect();
             let mut all: Fields = vec![("type", quoted("object"))];
             all.extend(parts.rest().map(|(key, value)| ("dynamic", pair(below(key), value))));
             all.extend((!known.is_empty()).then(|| ("static", array(known))));
@@ -104,6 +126,16 @@ fn fields(ty: &Type, depth: usize) -> Fields {
 #[cfg(test)]
 mod tests {
     use crate::signatures::declaration;
+    use crate::types::Key;
+
+    #[test]
+    fn keys() {
+        let number = Key::Number("1".to_owned());
+        let pair = (number.clone(), Key::Null);
+        let all =
+            Key::Array(vec![Key::string("a\"b"), Key::Bool(true), number, Key::Object(vec![pair])]);
+        assert_eq!(all.to_json(), r#"["a\"b",true,1,{"1":null}]"#);
+    }
 
     #[test]
     fn declarations() {

@@ -6,6 +6,7 @@ use crate::go::float;
 use crate::support::{Answer, go_text};
 use lictor_program::{BuiltinError, Context};
 use lictor_value::{Entry, Kind, Value, number};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use yaml_rust2::parser::{Event, Parser, Tag};
 use yaml_rust2::scanner::{Marker, ScanError, TScalarStyle};
@@ -60,10 +61,73 @@ pub(super) fn document<'r>(ctx: &mut Context<'_, 'r>, text: &str) -> Answer<'r> 
     if !text.chars().all(is_allowed) {
         return fail("control characters are not allowed");
     }
+<<<<<<< HEAD
     if let Some(line) = leading_tab(text) {
         let place = if line > 1 { format!("line {line}: ") } else { String::new() };
         return fail(format_args!("{place}found character that cannot start any token"));
     }
+=======
+    let mut text = Cow::Borrowed(text);
+    loop {
+        match first_document(ctx, &text) {
+            Err(Fault::Indentation(quote)) => {
+                ctx.spend(text.len() as u64)?;
+                text = Cow::Owned(indented(&text, quote));
+            }
+            Err(Fault::Other(error)) => return Err(error),
+            Ok(root) => return Ok(root),
+        }
+    }
+}
+
+/// Why a text could not be read.
+enum Fault {
+    /// A line of a quoted text begins further left than the parser wants, and than go-yaml cares for. The place is that
+    /// of the quote.
+    Indentation(Marker),
+    Other(BuiltinError),
+}
+
+impl From<BuiltinError> for Fault {
+    fn from(error: BuiltinError) -> Self {
+        Fault::Other(error)
+    }
+}
+
+/// The same text with the further lines of a quoted text moved to the right, where blanks mean nothing. A line that
+/// ends the document stays.
+fn indented(text: &str, quote: Marker) -> String {
+    let start = text.char_indices().nth(quote.index()).map_or(text.len(), |(at, _)| at);
+    let (before, quoted) = text.split_at(start);
+    let blanks = " ".repeat(quote.col() + 1);
+    let mut out = String::with_capacity(text.len() + blanks.len());
+    out.push_str(before);
+    let mut characters = quoted.char_indices();
+    let kind = characters.next().map_or('"', |(_, quote)| quote);
+    out.push(kind);
+    while let Some((at, character)) = characters.next() {
+        out.push(character);
+        match character {
+            '\\' if kind == '"' && !quoted[at + 1..].starts_with('\n') => {
+                out.extend(characters.next().map(|(_, escaped)| escaped));
+            }
+            '\n' if !ends_document(&quoted[at + 1..]) => out.push_str(&blanks),
+            _ if character == kind => {
+                out.push_str(&quoted[at + character.len_utf8()..]);
+                break;
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+fn ends_document(line: &str) -> bool {
+    line.starts_with("---") || line.starts_with("...")
+}
+
+fn first_document<'r>(ctx: &mut Context<'_, 'r>, text: &str) -> Result<Value<'r>, Fault> {
+>>>>>>> d2af153 (Run Gatekeeper's templates, constraints and suites)
     let mut reader = Reader {
         text,
         open: Vec::new(),
@@ -74,11 +138,14 @@ pub(super) fn document<'r>(ctx: &mut Context<'_, 'r>, text: &str) -> Answer<'r> 
     };
     let mut parser = Parser::new_from_str(text).keep_tags(false);
     loop {
-        let (event, mark) = parser.next_token().map_err(|error| complaint(&error, text))?;
+        let (event, mark) = parser.next_token().map_err(|error| match error.info() {
+            "invalid indentation in quoted scalar" => Fault::Indentation(*error.marker()),
+            _ => Fault::Other(complaint(&error, text)),
+        })?;
         ctx.spend(1)?;
         if let Some(root) = reader.take(ctx, event, mark)? {
             return match reader.faults.key.or(reader.faults.float) {
-                Some(fault) => Err(BuiltinError::Failed(fault)),
+                Some(fault) => Err(BuiltinError::Failed(fault).into()),
                 None => Ok(root),
             };
         }
