@@ -61,12 +61,10 @@ pub(super) fn document<'r>(ctx: &mut Context<'_, 'r>, text: &str) -> Answer<'r> 
     if !text.chars().all(is_allowed) {
         return fail("control characters are not allowed");
     }
-<<<<<<< HEAD
     if let Some(line) = leading_tab(text) {
         let place = if line > 1 { format!("line {line}: ") } else { String::new() };
         return fail(format_args!("{place}found character that cannot start any token"));
     }
-=======
     let mut text = Cow::Borrowed(text);
     loop {
         match first_document(ctx, &text) {
@@ -127,7 +125,6 @@ fn ends_document(line: &str) -> bool {
 }
 
 fn first_document<'r>(ctx: &mut Context<'_, 'r>, text: &str) -> Result<Value<'r>, Fault> {
->>>>>>> d2af153 (Run Gatekeeper's templates, constraints and suites)
     let mut reader = Reader {
         text,
         open: Vec::new(),
