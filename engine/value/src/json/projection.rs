@@ -6,7 +6,7 @@
 
 use super::known::{self, KnownKey};
 use super::read::{colon, key};
-use super::slots::{self, MAX_SLOTS, Slots, To};
+use super::slots::{self, Below, MAX_SLOTS, Slots, To};
 use crate::value::Value;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -143,7 +143,8 @@ impl Paths {
         let (mut root, mut below) = (Way::default(), Vec::new());
         for (slot, path) in given {
             if let Some((above, rest)) = root.add(slot, path) {
-                below.push((slot, above, rest.iter().map(|key| (*key).into()).collect()));
+                let way = rest.iter().map(|key| (*key).into()).collect();
+                below.push(Below { slot, above, way });
             }
         }
         if root.slot.is_some() {

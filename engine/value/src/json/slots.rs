@@ -25,9 +25,17 @@ pub struct Slots {
     pub(super) under: Vec<To>,
     /// What is kept of values in slots.
     pub(super) projection: Projection,
-    /// Slots below others: the slot, the one above it, and the way from there.
-    pub(super) below: Vec<(usize, usize, Box<[Box<str>]>)>,
+    pub(super) below: Vec<Below>,
     pub(super) count: usize,
+}
+
+/// A slot below another, which is filled from that one.
+#[derive(Debug)]
+pub(super) struct Below {
+    pub(super) slot: usize,
+    pub(super) above: usize,
+    /// The keys from there.
+    pub(super) way: Vec<Box<str>>,
 }
 
 /// An object on the way to slots.
@@ -81,7 +89,7 @@ impl Reader {
         if read.is_none() {
             return Err(diagnose::document(bytes, depth));
         }
-        for (slot, above, way) in &slots.below {
+        for Below { slot, above, way } in &slots.below {
             let value = out.get(*above).copied().unwrap_or_default();
             let found = way.iter().fold(value, |value, key| value.get_str(key));
             if let Some(slot) = out.get_mut(*slot) {
