@@ -302,6 +302,7 @@ def test_awaited() -> None:
 def test_ctrl_c() -> None:
     code = f"""
         import lictor, os, signal, threading
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # not so where a shell started it in the background
         query = lictor.compile('''{textwrap.indent(LONG, "        ").strip()}''').prepare("p/x")
         threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
         try:
