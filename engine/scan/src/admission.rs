@@ -51,8 +51,7 @@ pub fn answer(
     let counts = |finding: &&Finding| {
         finding.status == Status::Fail && fail_on.is_some_and(|least| finding.severity >= least)
     };
-    let refusals: Vec<String> =
-        report.findings.iter().filter(counts).map(|finding| line(finding)).collect();
+    let refusals: Vec<String> = report.findings.iter().filter(counts).map(line).collect();
     let errors: Vec<&str> = report
         .problems
         .iter()

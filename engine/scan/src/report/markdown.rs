@@ -61,7 +61,7 @@ fn title(severity: Severity) -> String {
 pub(crate) fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     // A tick without its other half opens no code.
-    let has_code = text.matches('`').count() % 2 == 0;
+    let has_code = text.matches('`').count().is_multiple_of(2);
     let mut in_code = false;
     for c in text.chars() {
         match c {
