@@ -7,6 +7,7 @@
 #   - https://kubernetes.io/docs/concepts/configuration/secret/
 # custom:
 #   id: no-secrets-in-env
+#   sensitive: true
 #   severity: high
 #   standards: [CIS 5.4.1, NSA]
 #   remediation: >-

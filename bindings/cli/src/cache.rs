@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 const MAGIC: &[u8; 8] = b"LICTORQ\x01";
+const IMAGE_MAGIC: &[u8; 8] = b"LICTORS\x01";
 
 /// What entries may take together, in bytes.
 pub(crate) const MAX_BYTES: u64 = 256 << 20;
@@ -92,8 +93,7 @@ impl Slot {
     }
 
     fn path(&self) -> PathBuf {
-        let name: String = self.digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        self.directory.join(name)
+        self.directory.join(name_of(&self.digest))
     }
 
     /// The compiled query, if it is there and would come out the same now.
@@ -139,21 +139,54 @@ impl Slot {
     }
 
     fn write(&self, body: &[u8]) -> std::io::Result<()> {
-        private_directory(&self.directory)?;
-        let path = self.path();
-        let beside = path.with_extension(format!("{}.tmp", std::process::id()));
-        let mut file = std::fs::File::create(&beside)?;
-        let written = file
-            .write_all(MAGIC)
-            .and_then(|()| file.write_all(&checksum(body).to_le_bytes()))
-            .and_then(|()| file.write_all(body))
-            .and_then(|()| std::fs::rename(&beside, &path));
-        if written.is_err() {
-            let _ = std::fs::remove_file(&beside);
-        }
-        trim(&self.directory, MAX_BYTES);
-        written
+        write(&self.directory, &self.path(), MAGIC, body)
     }
+}
+
+/// Compiled scans on disk. They are found by a digest of all they were made of, so there is nothing to compare.
+pub(crate) struct Images(Option<PathBuf>);
+
+impl Images {
+    /// The images in the directory of entries; none where that is not wanted.
+    pub(crate) fn new(without: bool) -> Images {
+        Images(directory().filter(|_| !without && !is_off()))
+    }
+}
+
+impl lictor_scan::Images for Images {
+    fn find(&self, digest: &[u8; 32]) -> Option<Vec<u8>> {
+        let path = self.0.as_ref()?.join(name_of(digest));
+        let found = std::fs::read(&path).ok()?;
+        let (sum, image) = found.strip_prefix(IMAGE_MAGIC)?.split_first_chunk()?;
+        (u64::from_le_bytes(*sum) == checksum(image)).then(|| image.to_vec())
+    }
+
+    fn keep(&self, digest: &[u8; 32], image: &[u8]) {
+        if let Some(directory) = self.0.as_ref().filter(|_| image.len() <= MAX_ENTRY) {
+            let _ = write(directory, &directory.join(name_of(digest)), IMAGE_MAGIC, image);
+        }
+    }
+}
+
+fn name_of(digest: &[u8; 32]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Writes an entry under a temporary name and renames it.
+fn write(directory: &Path, path: &Path, magic: &[u8; 8], body: &[u8]) -> std::io::Result<()> {
+    private_directory(directory)?;
+    let beside = path.with_extension(format!("{}.tmp", std::process::id()));
+    let mut file = std::fs::File::create(&beside)?;
+    let written = file
+        .write_all(magic)
+        .and_then(|()| file.write_all(&checksum(body).to_le_bytes()))
+        .and_then(|()| file.write_all(body))
+        .and_then(|()| std::fs::rename(&beside, path));
+    if written.is_err() {
+        let _ = std::fs::remove_file(&beside);
+    }
+    trim(directory, MAX_BYTES);
+    written
 }
 
 /// A part with its length before it, and what follows.

@@ -48,6 +48,29 @@ pub struct Annotated {
 }
 
 impl Bundle {
+    /// The METADATA blocks of the modules, read but not compiled.
+    #[must_use]
+    pub fn annotations(&self) -> Vec<Annotated> {
+        let mut found = Vec::new();
+        for module in self.modules.values() {
+            let blocks = module.annotations.iter();
+            found.extend(blocks.filter_map(|block| annotated(block, module, &self.sources)));
+        }
+        found
+    }
+
+    /// The packages, without the leading `data`, and the first names of their rules.
+    #[must_use]
+    pub fn rules_by_package(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for module in self.modules.values() {
+            let names = found.entry(package_name(module)).or_default();
+            let heads = module.rules.iter().map(|rule| &rule.head.reference);
+            names.extend(heads.filter_map(|head| head.first()).map(printed));
+        }
+        found
+    }
+
     /// Says what the bundle holds. Its modules are compiled on the way.
     ///
     /// # Errors
@@ -71,10 +94,8 @@ impl Bundle {
                 ["data"].into_iter().chain(file.path.iter().map(String::as_str)).collect();
             add(path.join("."), &file.name);
         }
+        found.annotations = self.annotations();
         for module in self.modules.values() {
-            let blocks = module.annotations.iter();
-            let blocks = blocks.filter_map(|block| annotated(block, module, &self.sources));
-            found.annotations.extend(blocks);
             found.needs(module);
         }
         let policy = engine.compile(self)?;
@@ -164,15 +185,20 @@ fn annotated(block: &Annotations, module: &Module, sources: &SourceMap) -> Optio
     });
     let path: Vec<Term> = package.path.iter().cloned().chain(steps).collect();
     let json = ast_json::annotations(block, sources);
-    let name = printer::reference(&package.path);
     Some(Annotated {
         fields: read_json(json.as_bytes()).ok()?,
         json,
         location: Location::new(&*sources.file(loc.file).name, loc.row, loc.col),
-        package: name.strip_prefix("data.").unwrap_or(&name).to_owned(),
+        package: package_name(module),
         rule: rule.map(printer::reference),
         path_json: ast_json::reference(&path, sources),
     })
+}
+
+/// The package without the leading `data`.
+fn package_name(module: &Module) -> String {
+    let name = printer::reference(&module.package.path);
+    name.strip_prefix("data.").unwrap_or(&name).to_owned()
 }
 
 /// A rule's ref up to its first variable step.

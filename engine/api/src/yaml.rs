@@ -4,7 +4,7 @@
 //! are followed, numbers go through 64-bit floats unless they are integers of 64 bits.
 
 use crate::builtin;
-use lictor_value::{Document, Value};
+use lictor_value::{Document, Region, Value};
 
 /// Reads the first document of a YAML text. An empty text is `null`.
 ///
@@ -12,6 +12,12 @@ use lictor_value::{Document, Value};
 /// What is wrong, in the words of OPA's reader.
 pub fn document(text: &str) -> Result<Document, String> {
     builtin::call("yaml.unmarshal", &[Value::str(text)])
+}
+
+/// What plain (unquoted) text means; `null` for floats that JSON cannot say.
+#[must_use]
+pub fn plain<'r>(region: &'r Region, text: &str) -> Value<'r> {
+    lictor_builtins::yaml_plain(region, text)
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ mod short;
 pub mod signing;
 mod support;
 
+pub use families::yaml::plain as yaml_plain;
 pub use short::{any, short};
 
 static BY_NAME: LazyLock<HashMap<&'static str, BuiltinFn>> =

@@ -311,7 +311,7 @@ fn log(matches: &ArgMatches, message: &str) {
 }
 
 /// A time as RFC 3339 has it, from seconds since 1970.
-fn utc(seconds: i64) -> String {
+pub(crate) fn utc(seconds: i64) -> String {
     let (days, time) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
     // Years that begin in March, in eras of 400 years, so that leap days come last.
     let days = days + 719_468;

@@ -7,6 +7,8 @@ mod read;
 mod scalar;
 mod write;
 
+pub use read::plain;
+
 use crate::support::{Answer, pay};
 use lictor_program::{Builtin, BuiltinError, Context, operands};
 use lictor_value::Value;

@@ -5,7 +5,7 @@ use crate::families::base64;
 use crate::go::float;
 use crate::support::{Answer, go_text};
 use lictor_program::{BuiltinError, Context};
-use lictor_value::{Entry, Kind, Value, number};
+use lictor_value::{Entry, Kind, Region, Value, number};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use yaml_rust2::parser::{Event, Parser, Tag};
@@ -257,9 +257,6 @@ impl<'r> Reader<'_, 'r> {
             _ => Scalar::Text,
         };
         let value = match meaning {
-            Scalar::Null => Value::NULL,
-            Scalar::Bool(value) => Value::bool(value),
-            Scalar::Int(int) => number::from_text(ctx.region, &int.to_string()),
             Scalar::Float(float) if !float.is_finite() => {
                 let shown = match float {
                     f64::INFINITY => "+Inf",
@@ -269,8 +266,7 @@ impl<'r> Reader<'_, 'r> {
                 self.faults.float = Some(format!("json: unsupported value: {shown}"));
                 Value::NULL
             }
-            Scalar::Float(float) => number::from_text(ctx.region, &json_float(float)),
-            Scalar::Time | Scalar::Text => ctx.str(text),
+            meaning => value_of(ctx.region, meaning, text),
         };
         let merge = text == "<<" && (plain && tag.is_none() || tag == Some("merge"));
         Ok(Node { value, size: 1, merge, float: matches!(meaning, Scalar::Float(_)) })
@@ -328,6 +324,24 @@ impl<'r> Reader<'_, 'r> {
         }
         Ok(None)
     }
+}
+
+/// The value of a scalar; `null` for floats that JSON cannot say.
+fn value_of<'r>(region: &'r Region, meaning: Scalar, text: &str) -> Value<'r> {
+    match meaning {
+        Scalar::Null => Value::NULL,
+        Scalar::Bool(value) => Value::bool(value),
+        Scalar::Int(int) => number::from_text(region, &int.to_string()),
+        Scalar::Float(float) if !float.is_finite() => Value::NULL,
+        Scalar::Float(float) => number::from_text(region, &json_float(float)),
+        Scalar::Time | Scalar::Text => region.str(text),
+    }
+}
+
+/// The value of plain text; `null` for floats that JSON cannot say.
+#[must_use]
+pub fn plain<'r>(region: &'r Region, text: &str) -> Value<'r> {
+    value_of(region, resolve(text), text)
 }
 
 fn merge<'r>(value: Value<'r>, entries: &mut Vec<Entry<'r>>) -> Result<(), BuiltinError> {

@@ -1,0 +1,342 @@
+//! Bundles and their policies: what there is, as the policies' own METADATA says it.
+//!
+//! Bundles are folders of Rego with a `bundle.yaml`; those of this project are part of the crate. Policies of users are
+//! Rego with or without METADATA. Nothing is compiled here.
+
+use crate::finding::Severity;
+use crate::read::{self, Format, Words};
+use lictor::{Bundle, Dialect, Error, ParseSettings, Value};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The files of the bundles that come along: names below `policies/`, and texts.
+const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+/// What a policy is handed as `input`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// `{"object": ..., "old_object": ..., "request": ..., "namespace": ...}`, as bundles have it.
+    Bundle,
+    /// The document itself, with `review` and `parameters` beside its fields, as conftest and Gatekeeper have it.
+    Document,
+}
+
+/// A policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// Its name in reports.
+    pub id: String,
+    /// The bundle it is of; empty for policies of users.
+    pub bundle: String,
+    /// Its package, without the leading `data`.
+    pub package: String,
+    /// The file it stands in.
+    pub file: String,
+    /// What holds where it is kept.
+    pub title: String,
+    /// What it looks at, and why.
+    pub description: String,
+    /// How bad it is to break it.
+    pub severity: Severity,
+    /// The parts of standards that ask for it.
+    pub standards: Vec<String>,
+    /// What to do about a finding.
+    pub remediation: String,
+    /// Where to read more.
+    pub links: Vec<String>,
+    /// The kinds it looks for in the inventory.
+    pub inventory: Vec<String>,
+    /// Its parameters, and what they mean.
+    pub parameters: Vec<(String, String)>,
+    /// Whether what it looks at is to stay out of reports.
+    pub sensitive: bool,
+    /// What it is handed.
+    pub shape: Shape,
+    /// The rules it is asked by.
+    pub rules: Vec<String>,
+}
+
+/// A folder of policies that belong together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BundleInfo {
+    /// Its name.
+    pub name: String,
+    /// What it is for, in a few words.
+    pub title: String,
+    /// What it is for.
+    pub description: String,
+    /// Selections of its policies.
+    pub profiles: BTreeMap<String, Vec<String>>,
+    /// The one that is used unless another is asked for; all policies where there is none.
+    pub default_profile: Option<String>,
+}
+
+/// A text of Rego.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Module {
+    /// Its name, for messages.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// The dialect it is read as.
+    pub dialect: Dialect,
+}
+
+/// Bundles and policies.
+#[derive(Debug, Clone, Default)]
+pub struct Catalog {
+    /// The bundles, by name.
+    pub bundles: Vec<BundleInfo>,
+    /// The policies, by bundle and id.
+    pub policies: Vec<Arc<Policy>>,
+    /// The texts they are in, and what those use.
+    pub modules: Vec<Module>,
+}
+
+/// The parameters that every policy of a bundle takes.
+pub const COMMON_PARAMETERS: [&str; 5] =
+    ["exempt_images", "exempt_namespaces", "exempt_names", "exempt_users", "exempt_groups"];
+
+impl Catalog {
+    /// The bundles that come along with the crate, or those of these names.
+    ///
+    /// # Errors
+    /// There is no such bundle.
+    pub fn built_in(names: Option<&[String]>) -> Result<Catalog, Error> {
+        let known = built_in_names();
+        if let Some(unknown) =
+            names.into_iter().flatten().find(|name| !known.contains(&name.as_str()))
+        {
+            let mut message = format!("there is no bundle `{unknown}`");
+            if let Some(close) = crate::suggest::nearest(unknown, known.iter().copied()) {
+                message.push_str(&format!(", did you mean `{close}`?"));
+            } else if !known.is_empty() {
+                message.push_str(&format!(": there are {}", known.join(", ")));
+            }
+            return Err(Error::from_text(message));
+        }
+        let is_wanted = |folder: &str| {
+            folder == "lib" || names.is_none_or(|names| names.iter().any(|name| name == folder))
+        };
+        let mut files = Vec::new();
+        for (name, text) in EMBEDDED {
+            let folder = name.split('/').next().unwrap_or_default();
+            if is_wanted(folder) {
+                files.push((format!("policies/{name}"), (*text).to_owned()));
+            }
+        }
+        let mut catalog = Catalog::default();
+        catalog.add_bundles(files)?;
+        Ok(catalog)
+    }
+
+    /// Adds bundles from files: names, of which the folder of each `bundle.yaml` is a bundle, and texts.
+    ///
+    /// # Errors
+    /// A file cannot be read as what it is.
+    pub fn add_bundles(&mut self, files: Vec<(String, String)>) -> Result<(), Error> {
+        let mut modules = Vec::new();
+        for (name, text) in files {
+            if name.ends_with("bundle.yaml") {
+                self.bundles.push(BundleInfo::read(&name, &text)?);
+            } else {
+                modules.push(Module { name, text, dialect: Dialect::V1 });
+            }
+        }
+        self.add_modules(modules, true)
+    }
+
+    /// Adds policies of users.
+    ///
+    /// # Errors
+    /// A text is no Rego, or there are two policies of one id.
+    pub fn add_policies(&mut self, modules: Vec<Module>) -> Result<(), Error> {
+        self.add_modules(modules, false)
+    }
+
+    fn add_modules(&mut self, modules: Vec<Module>, are_bundles: bool) -> Result<(), Error> {
+        let parsed = parse(&modules)?;
+        let packages = parsed.rules_by_package();
+        let mut found: BTreeMap<String, Policy> = BTreeMap::new();
+        for block in parsed.annotations().iter().filter(|block| block.rule.is_none()) {
+            let custom = block.fields.root().get_str("custom");
+            let is_policy = custom.get_str("id").as_str().is_some();
+            let names = packages.get(&block.package);
+            let rules = names.map(|names| asked(names, is_policy)).unwrap_or_default();
+            if !rules.is_empty() && (is_policy || !are_bundles) {
+                let policy = Policy::read(block, rules);
+                found.insert(block.package.clone(), policy);
+            }
+        }
+        if !are_bundles {
+            for (package, names) in &packages {
+                let rules = asked(names, false);
+                if !rules.is_empty() && !found.contains_key(package) {
+                    found.insert(package.clone(), Policy::bare(package, rules));
+                }
+            }
+        }
+        for policy in found.into_values() {
+            let same =
+                self.policies.iter().find(|own| own.id == policy.id && own.bundle == policy.bundle);
+            if let Some(same) = same {
+                let (id, one, other) = (&policy.id, &same.package, &policy.package);
+                return Err(Error::from_text(format!(
+                    "two policies are called `{id}`: {one} and {other}"
+                )));
+            }
+            self.policies.push(Arc::new(policy));
+        }
+        self.policies.sort_by(|a, b| (&a.bundle, &a.id).cmp(&(&b.bundle, &b.id)));
+        self.bundles.sort_by(|a, b| a.name.cmp(&b.name));
+        self.modules.extend(modules);
+        Ok(())
+    }
+
+    /// A bundle by name.
+    #[must_use]
+    pub fn bundle(&self, name: &str) -> Option<&BundleInfo> {
+        self.bundles.iter().find(|bundle| bundle.name == name)
+    }
+
+    /// The policies of a bundle.
+    pub fn of_bundle(&self, name: &str) -> impl Iterator<Item = &Arc<Policy>> {
+        self.policies.iter().filter(move |policy| policy.bundle == name)
+    }
+
+    /// The profiles of its bundle that a policy is in.
+    #[must_use]
+    pub fn profiles_of(&self, policy: &Policy) -> Vec<&str> {
+        let profiles = self.bundle(&policy.bundle).map(|bundle| &bundle.profiles);
+        let with = profiles.into_iter().flatten().filter(|(_, ids)| ids.contains(&policy.id));
+        with.map(|(name, _)| name.as_str()).collect()
+    }
+}
+
+/// The names of the bundles that come along.
+#[must_use]
+pub fn built_in_names() -> Vec<&'static str> {
+    EMBEDDED.iter().filter_map(|(name, _)| name.strip_suffix("/bundle.yaml")).collect()
+}
+
+/// The modules as a bundle of the engine.
+pub(crate) fn parse(modules: &[Module]) -> Result<Bundle, Error> {
+    let mut builder = Bundle::builder();
+    for module in modules {
+        builder = builder
+            .settings(ParseSettings::dialect(module.dialect))
+            .module(&module.name, &module.text);
+    }
+    builder.build()
+}
+
+/// The rules of a package by which it is asked: those of the contract, or else those of conftest and Gatekeeper.
+fn asked(names: &BTreeSet<String>, is_policy: bool) -> Vec<String> {
+    const VERBS: [&str; 4] = ["deny", "warn", "violation", "undetermined"];
+    let is_one = |name: &&String| {
+        VERBS.iter().any(|verb| match name.strip_prefix(verb) {
+            Some("") => true,
+            Some(rest) => !is_policy && rest.starts_with('_') && *verb != "undetermined",
+            None => false,
+        })
+    };
+    names.iter().filter(is_one).cloned().collect()
+}
+
+fn text(value: Value<'_>) -> String {
+    value.as_str().unwrap_or_default().trim().to_owned()
+}
+
+fn texts(value: Value<'_>) -> Vec<String> {
+    value.as_array().unwrap_or_default().iter().map(|item| text(*item)).collect()
+}
+
+impl Policy {
+    /// A policy that says nothing about itself.
+    fn bare(package: &str, rules: Vec<String>) -> Policy {
+        Policy {
+            id: package.strip_prefix("main.").unwrap_or(package).replace(['.', '_'], "-"),
+            bundle: String::new(),
+            package: package.to_owned(),
+            file: String::new(),
+            title: String::new(),
+            description: String::new(),
+            severity: Severity::Medium,
+            standards: Vec::new(),
+            remediation: String::new(),
+            links: Vec::new(),
+            inventory: Vec::new(),
+            parameters: Vec::new(),
+            sensitive: false,
+            shape: Shape::Document,
+            rules,
+        }
+    }
+
+    fn read(block: &lictor::Annotated, rules: Vec<String>) -> Policy {
+        let fields = block.fields.root();
+        let custom = fields.get_str("custom");
+        let bare = Policy::bare(&block.package, rules);
+        let links = fields.get_str("related_resources").as_array().unwrap_or_default();
+        let parameters = custom.get_str("parameters").as_object();
+        let parameters = parameters.map(|object| object.sorted_vec()).unwrap_or_default();
+        let meaning = |entry: &lictor::Entry<'_>| (text(entry.key), text(entry.value));
+        let id = text(custom.get_str("id"));
+        let severity = Severity::of_name(&text(custom.get_str("severity")));
+        let mut steps = block.package.split('.');
+        let bundle = match (steps.next(), steps.next()) {
+            (Some("lictor"), Some(bundle)) => bundle.to_owned(),
+            _ => String::new(),
+        };
+        Policy {
+            shape: if id.is_empty() { Shape::Document } else { Shape::Bundle },
+            id: if id.is_empty() { bare.id } else { id },
+            bundle,
+            file: block.location.file.clone(),
+            title: text(fields.get_str("title")),
+            description: text(fields.get_str("description")),
+            severity: severity.unwrap_or(bare.severity),
+            standards: texts(custom.get_str("standards")),
+            remediation: text(custom.get_str("remediation")),
+            links: links.iter().map(|link| text(link.get_str("ref"))).collect(),
+            inventory: texts(custom.get_str("inventory")),
+            parameters: parameters.iter().map(meaning).collect(),
+            sensitive: custom.get_str("sensitive").as_bool() == Some(true),
+            ..bare
+        }
+    }
+
+    /// The first line of what it is about.
+    #[must_use]
+    pub fn headline(&self) -> &str {
+        if self.title.is_empty() { &self.id } else { &self.title }
+    }
+}
+
+impl BundleInfo {
+    fn read(name: &str, content: &str) -> Result<BundleInfo, Error> {
+        let mut found = Err(Error::from_text(format!("{name}: it is empty")));
+        read::each(content, Format::Yaml, Words::Core, &mut |parsed| {
+            found = match parsed {
+                Ok(parsed) => Ok(BundleInfo::of(name, parsed.value.root())),
+                Err(fault) => Err(Error::from_text(format!("{name}: {}", fault.message))),
+            };
+        });
+        found
+    }
+
+    fn of(name: &str, fields: Value<'_>) -> BundleInfo {
+        let own = text(fields.get_str("name"));
+        let folder = name.rsplit('/').nth(1).unwrap_or_default().to_owned();
+        let profiles = fields.get_str("profiles").as_object();
+        let profiles = profiles.map(|object| object.entries()).unwrap_or_default();
+        BundleInfo {
+            name: if own.is_empty() { folder } else { own },
+            title: text(fields.get_str("title")),
+            description: text(fields.get_str("description")),
+            profiles: profiles.iter().map(|entry| (text(entry.key), texts(entry.value))).collect(),
+            default_profile: Some(text(fields.get_str("default_profile")))
+                .filter(|name| !name.is_empty()),
+        }
+    }
+}

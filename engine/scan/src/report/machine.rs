@@ -1,0 +1,119 @@
+//! JSON for programs: all at once, or a line for each thing.
+
+use super::json::Json;
+use super::{Style, fingerprint};
+use crate::finding::{Finding, Place, Problem, Report, Resource, Status};
+
+pub(super) fn write_json(report: &Report, style: &Style) -> String {
+    Json::object([
+        ("version", Some(Json::text(env!("CARGO_PKG_VERSION")))),
+        ("summary", Some(summary(report, style))),
+        ("findings", Some(Json::List(report.findings.iter().map(finding).collect()))),
+        ("problems", Some(Json::List(report.problems.iter().map(problem).collect()))),
+    ])
+    .indented()
+}
+
+pub(super) fn write_lines(report: &Report, style: &Style) -> String {
+    let mut out = String::new();
+    let mut line = |kind: &str, json: Json| {
+        let Json::Object(mut fields) = json else { return };
+        fields.insert(0, ("type", Json::text(kind)));
+        out.push_str(&Json::Object(fields).compact());
+        out.push('\n');
+    };
+    report.findings.iter().for_each(|one| line("finding", finding(one)));
+    report.problems.iter().for_each(|one| line("problem", problem(one)));
+    line("summary", summary(report, style));
+    out
+}
+
+fn summary(report: &Report, style: &Style) -> Json {
+    let severities =
+        report.by_severity().map(|(severity, count)| (severity.name(), Json::number(count)));
+    let of = |status| Some(Json::number(report.count(status)));
+    Json::object([
+        ("files", Some(Json::number(report.files))),
+        ("objects", Some(Json::number(report.objects))),
+        ("passed_over", Some(Json::number(report.passed_over))),
+        ("policies", Some(Json::number(report.policies.len()))),
+        ("fail", of(Status::Fail)),
+        ("warn", of(Status::Warn)),
+        ("undetermined", of(Status::Undetermined)),
+        ("excepted", of(Status::Excepted)),
+        ("by_severity", Some(Json::Object(severities.into()))),
+        ("errors", Some(Json::number(report.errors()))),
+        ("fail_on", Some(Json::text(style.fail_on.map_or("never", |severity| severity.name())))),
+        ("exit_code", Some(Json::number(report.exit_code(style.fail_on).into()))),
+    ])
+}
+
+/// A finding with all that is known of it.
+fn finding(finding: &Finding) -> Json {
+    let policy = &finding.policy;
+    let exception = finding.exception.as_ref().map(|exception| {
+        Json::object([
+            ("owner", Some(Json::text(exception.owner.as_str()))),
+            ("reason", Some(Json::text(exception.reason.as_str()))),
+            ("expires", exception.expires.as_deref().map(Json::text)),
+        ])
+    });
+    let raw = |json: &Option<String>| {
+        // What was cut is no JSON any more.
+        json.as_ref().map(|json| match json.ends_with('…') {
+            true => Json::text(json.as_str()),
+            false => Json::Raw(json.clone()),
+        })
+    };
+    Json::object([
+        ("id", Some(Json::text(policy.id.as_str()))),
+        ("bundle", Json::some_text(&policy.bundle)),
+        ("status", Some(Json::text(finding.status.name()))),
+        ("severity", Some(Json::text(finding.severity.name()))),
+        ("message", Some(Json::text(finding.message.as_str()))),
+        ("resource", resource(&finding.resource)),
+        ("location", Some(location(&finding.place))),
+        ("path", Json::some_text(&finding.path)),
+        ("value", raw(&finding.value)),
+        ("expected", raw(&finding.expected)),
+        ("title", Json::some_text(&policy.title)),
+        ("remediation", Json::some_text(&finding.remediation)),
+        ("standards", Json::some_texts(&policy.standards)),
+        ("links", Json::some_texts(&policy.links)),
+        ("exception", exception),
+        ("fingerprint", Some(Json::text(fingerprint(finding)))),
+    ])
+}
+
+fn resource(resource: &Resource) -> Option<Json> {
+    (*resource != Resource::default()).then(|| {
+        Json::object([
+            ("api_version", Json::some_text(&resource.api_version)),
+            ("kind", Json::some_text(&resource.kind)),
+            ("namespace", Json::some_text(&resource.namespace)),
+            ("name", Json::some_text(&resource.name)),
+        ])
+    })
+}
+
+fn location(place: &Place) -> Json {
+    let number = |number: usize| (place.line > 0).then(|| Json::number(number));
+    Json::object([
+        ("file", Some(Json::text(&*place.file))),
+        ("line", number(place.line)),
+        ("column", number(place.column)),
+        ("end_line", number(place.end_line)),
+        ("end_column", number(place.end_column)),
+        ("offset", number(place.offset)),
+        ("end_offset", number(place.end_offset)),
+    ])
+}
+
+fn problem(problem: &Problem) -> Json {
+    Json::object([
+        ("level", Some(Json::text(if problem.is_error { "error" } else { "note" }))),
+        ("message", Some(Json::text(problem.message.as_str()))),
+        ("hint", problem.hint.as_deref().map(Json::text)),
+        ("location", Some(location(&problem.place))),
+    ])
+}
