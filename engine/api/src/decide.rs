@@ -80,9 +80,21 @@ impl Query {
     /// # Errors
     /// The input is no JSON, rules conflict, or a limit is reached.
     pub fn decide(&self, input: &[u8], out: &mut Vec<u8>) -> Result<bool, Error> {
-        let options = EvalOptions::default();
+        self.decide_with(Given::Json(input), &EvalOptions::default(), out)
+    }
+
+    /// [`Query::decide`] with options, and from any input.
+    ///
+    /// # Errors
+    /// As for [`Query::decide`], or a failing builtin where that was asked for.
+    pub fn decide_with<'a>(
+        &self,
+        input: impl Into<Given<'a>>,
+        options: &EvalOptions<'_>,
+        out: &mut Vec<u8>,
+    ) -> Result<bool, Error> {
         let start = out.len();
-        let found = self.look(Given::Json(input), &options, |value| {
+        let found = self.look(input, options, |value| {
             if !value.is_undefined() {
                 json::write(value, &json::WriteOptions::default(), out);
             }

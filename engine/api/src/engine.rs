@@ -1,5 +1,6 @@
 //! The engine: what is the same for every policy. Immutable once built, cheap to clone.
 
+use crate::builtin;
 use crate::bundle::Bundle;
 use crate::error::Error;
 use crate::eval::Making;
@@ -73,7 +74,7 @@ impl Engine {
                 print: true,
                 tests: false,
                 trace_tests: false,
-                builtins: SignatureTable::standard(),
+                builtins: builtin::signatures(),
                 functions: HashMap::new(),
                 unsafe_builtins: BTreeSet::new(),
                 features: None,

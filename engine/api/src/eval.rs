@@ -3,6 +3,7 @@
 use crate::error::{Location, Problem};
 use crate::limits::Limits;
 use crate::observe::Observation;
+use crate::system;
 use lictor_compiler::back::{self, EmitOptions};
 use lictor_compiler::{Compiled, CompiledQuery};
 use lictor_program::{Column, Halt, Host, HttpError, Program, Written};
@@ -12,7 +13,7 @@ use lictor_vm as vm;
 use std::cell::Cell;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How programs are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -271,19 +272,24 @@ fn with_columns(mut written: Vec<Written>, columns: &[Column]) -> Vec<Written> {
 /// A host that also cancels when the time is up.
 struct Deadline<'a> {
     host: &'a dyn Host,
-    end: Option<Instant>,
+    /// By [`system::ticks`].
+    end: Option<u64>,
 }
 
 impl<'a> Deadline<'a> {
     #[inline]
     fn of(run: &Run<'a>) -> Self {
-        Deadline { host: run.host, end: run.limits.timeout.map(|limit| Instant::now() + limit) }
+        let end = |limit: Duration| {
+            system::ticks(run.host)
+                .saturating_add(u64::try_from(limit.as_nanos()).unwrap_or(u64::MAX))
+        };
+        Deadline { host: run.host, end: run.limits.timeout.map(end) }
     }
 
     /// The machine takes every cancellation for the end of the time, if there is one; but the host may have been first.
     #[cold]
     fn blamed(&self, error: vm::EvalError) -> vm::EvalError {
-        let is_early = self.end.is_some_and(|end| Instant::now() < end);
+        let is_early = self.end.is_some_and(|end| system::ticks(self.host) < end);
         if error.halt == Some(Halt::Time) && is_early { error.cancelled() } else { error }
     }
 }
@@ -314,7 +320,7 @@ impl Host for Deadline<'_> {
     }
 
     fn cancelled(&self) -> bool {
-        self.end.is_some_and(|end| Instant::now() >= end) || self.host.cancelled()
+        self.end.is_some_and(|end| system::ticks(self.host) >= end) || self.host.cancelled()
     }
 
     fn runtime_json(&self) -> String {
@@ -326,7 +332,7 @@ impl Host for Deadline<'_> {
     }
 
     fn time_left(&self) -> Option<Duration> {
-        self.end.map(|end| end.saturating_duration_since(Instant::now()))
+        self.end.map(|end| Duration::from_nanos(end.saturating_sub(system::ticks(self.host))))
     }
 
     fn http_send(&self, request_json: &str) -> Result<String, HttpError> {

@@ -3,7 +3,7 @@
 pub use lictor_program::{Host, HttpError};
 
 use crate::network::NetworkGrant;
-use std::time::{SystemTime, UNIX_EPOCH};
+use crate::system;
 
 /// The version of OPA whose behaviour policies can count on.
 pub const OPA_VERSION: &str = "1.20.2";
@@ -81,20 +81,15 @@ impl SystemHost {
 
 impl Host for SystemHost {
     fn now_ns(&self) -> i64 {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
+        system::now_ns()
     }
 
     fn tick_ns(&self) -> u64 {
-        static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
-        let start = START.get_or_init(std::time::Instant::now);
-        u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX)
+        system::tick_ns()
     }
 
     fn random(&self, out: &mut [u8]) {
-        if getrandom::fill(out).is_err() {
-            out.fill(0);
-        }
+        system::random(out);
     }
 
     fn print(&self, place: &str, line: &str) {

@@ -113,12 +113,13 @@ mod policy_cache;
 mod query;
 mod schemas;
 pub mod snapshot;
+mod system;
 pub mod testing;
 mod trail;
 pub mod yaml;
 
 pub use batch::BatchOptions;
-pub use builtin::call as call_builtin;
+pub use builtin::{call as call_builtin, names as builtin_names};
 pub use bundle::manifest::Manifest;
 pub use bundle::signature::{Signing, Verification};
 pub use bundle::{ArchiveOptions, Bundle, BundleBuilder, DataFile, OptimiseOptions, path_query};

@@ -14,10 +14,10 @@ use crate::input::read_json;
 use crate::options::ParseSettings;
 use crate::schemas::{self, Schemas};
 use crate::yaml;
-use crate::{snapshot, trail};
+use crate::{snapshot, system, trail};
 use lictor_value::{Document, json};
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 pub(crate) use archive::File;
 
@@ -151,9 +151,10 @@ pub struct LoadTimes {
 }
 
 fn timed<T>(total: &mut Option<Duration>, work: impl FnOnce() -> T) -> T {
-    let start = Instant::now();
+    let start = system::tick_ns();
     let result = work();
-    *total = Some(total.unwrap_or_default() + start.elapsed());
+    let taken = Duration::from_nanos(system::tick_ns().saturating_sub(start));
+    *total = Some(total.unwrap_or_default() + taken);
     result
 }
 

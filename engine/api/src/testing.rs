@@ -9,13 +9,14 @@ use crate::limits::Limits;
 use crate::observe::Observation;
 use crate::policy::Policy;
 use crate::query::{EvalOptions, Query, QueryOptions};
+use crate::system;
 use lictor_compiler::{NamedModule, test_name};
 use lictor_syntax::ast::{Head, Rule, Term, TermKind};
 use lictor_syntax::text;
 use lictor_value::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const SKIPPED: &str = "todo_test_";
 const TEST: &str = "test_";
@@ -186,9 +187,9 @@ impl Test {
         let system = SystemHost::new();
         let host = TestHost { world: options.host.unwrap_or(&system), heard: Mutex::default() };
         let options = EvalOptions { host: Some(&host), limits: options.limits.clone(), ..*options };
-        let start = Instant::now();
+        let start = system::ticks(&host);
         let outcome = query.eval_with(&Input::none(), &options);
-        let duration = start.elapsed();
+        let duration = Duration::from_nanos(system::ticks(&host).saturating_sub(start));
         let mut cases = Cases::new();
         let mut observation = Observation::default();
         let verdict = match outcome {

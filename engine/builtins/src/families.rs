@@ -27,6 +27,7 @@ pub(crate) mod numbers;
 pub(crate) mod objects;
 pub(crate) mod random;
 pub(crate) mod regex;
+#[cfg(feature = "schema")]
 pub(crate) mod schema;
 pub(crate) mod semver;
 pub(crate) mod sets;
@@ -72,6 +73,7 @@ pub(crate) const TABLES: &[&[Builtin]] = &[
     objects::TABLE,
     random::TABLE,
     regex::TABLE,
+    #[cfg(feature = "schema")]
     schema::TABLE,
     semver::TABLE,
     sets::TABLE,

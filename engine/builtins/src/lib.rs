@@ -17,7 +17,7 @@ mod go;
 #[cfg(any(feature = "aws", feature = "http"))]
 mod request;
 mod short;
-#[cfg(feature = "jwt")]
+#[cfg_attr(not(feature = "jwt"), path = "no_signing.rs")]
 pub mod signing;
 mod support;
 

@@ -27,7 +27,8 @@ impl Default for Limits {
         Limits {
             max_steps: 1 << 32,
             timeout: None,
-            max_bytes: 4 << 30,
+            // A quarter of the addresses there are is enough where those are few.
+            max_bytes: if cfg!(target_pointer_width = "64") { 4 << 30 } else { 1 << 30 },
             max_depth: 10_000,
             max_stack: 512 << 10,
             max_output: 256 << 20,

@@ -5,6 +5,7 @@
 use crate::error::Error;
 use crate::input::read_json;
 use crate::loader::{File, glob};
+use crate::system;
 use lictor_builtins::signing::{Signer, Verifier, base64_url, base64_url_bytes, digest, hex};
 use lictor_value::{Document, Kind, Value, json};
 use std::collections::BTreeMap;
@@ -76,7 +77,7 @@ impl Signing {
         let message = format!("{}.{}", base64_url(header.as_bytes()), base64_url(token.as_bytes()));
         let mut entropy = [0; 32];
         // Signatures stay sound without randomness of the system; see `Signer::sign`.
-        let _ = getrandom::fill(&mut entropy);
+        system::random(&mut entropy);
         let signature = signer.sign(message.as_bytes(), &entropy).map_err(Error::argument)?;
         let token = quoted(&format!("{message}.{}", base64_url(&signature)));
         Ok(format!("{{\n \"signatures\": [\n  {token}\n ]\n}}"))

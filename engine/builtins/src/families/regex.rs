@@ -7,6 +7,8 @@ mod cache;
 mod class;
 mod globs;
 mod several;
+#[cfg_attr(not(feature = "fast-regex"), path = "regex/no_table.rs")]
+mod table;
 mod template;
 mod translate;
 

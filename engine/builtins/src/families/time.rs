@@ -7,6 +7,7 @@ pub(crate) mod duration;
 mod format;
 mod layout;
 mod parse;
+#[cfg_attr(not(feature = "time-zones"), path = "time/no_zone.rs")]
 mod zone;
 
 use crate::args::int;

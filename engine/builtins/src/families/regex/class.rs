@@ -29,7 +29,11 @@ const NOTHING: &str = r"[^\x{0}-\x{10FFFF}]";
 pub(super) fn is_letter_or_digit(c: char) -> bool {
     static WORD: LazyLock<Option<regex::Regex>> =
         LazyLock::new(|| regex::Regex::new(r"^[\p{L}\p{Nd}]$").ok());
-    WORD.as_ref().is_some_and(|word| word.is_match(c.encode_utf8(&mut [0; 4])))
+    match WORD.as_ref() {
+        Some(word) => word.is_match(c.encode_utf8(&mut [0; 4])),
+        // Without the feature `unicode` there is no such class.
+        None => c.is_alphanumeric(),
+    }
 }
 
 /// Reads `\d`, `\p{Greek}` and the like, if one stands at the parser's place.

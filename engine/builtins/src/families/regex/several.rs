@@ -1,6 +1,6 @@
 //! Several patterns at once: one table that says whether any of them occurs in a text.
 
-use super::cache::Table;
+use super::table::Table;
 use super::translate;
 use lictor_program::Memory;
 use lictor_value::Value;

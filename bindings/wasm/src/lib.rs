@@ -1,0 +1,43 @@
+//! The engine for JavaScript: what `bindings/wasm/js` calls.
+//!
+//! Texts go in and out, as UTF-8 in two buffers that stand in WebAssembly's memory and are used again and again: one
+//! for what JavaScript writes, one for what it reads. Errors are JSON. Classes, checks of arguments and values are
+//! JavaScript's. Nothing here reads a clock, a file or the network: a [`world::World`] lends them.
+
+mod buffers;
+mod engine;
+mod error;
+mod options;
+mod query;
+mod report;
+mod world;
+
+pub use buffers::{output_length, output_start, reserve};
+pub use engine::{Engine, Parts, Policy};
+pub use query::{Input, Query};
+pub use world::start;
+
+pub(crate) use buffers::{with_input, with_output};
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// The version of this package.
+#[wasm_bindgen]
+#[must_use]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// The memory of the instance.
+#[wasm_bindgen(js_name = ownMemory)]
+#[must_use]
+pub fn own_memory() -> wasm_bindgen::JsValue {
+    wasm_bindgen::memory()
+}
+
+/// The builtins that there are, as JSON: a list of names.
+#[wasm_bindgen(js_name = builtinNames)]
+#[must_use]
+pub fn builtin_names() -> String {
+    report::list(lictor::builtin_names(), report::quoted)
+}
