@@ -59,8 +59,9 @@ fn asked<'t>(emitter: &Emitter<'_, '_>, rule: &'t Rule, all: bool) -> Asked<'t> 
     let (mut front, mut rest, mut needs) = (Vec::new(), Vec::new(), Needs::default());
     let (mut moved, mut fails) = (false, all);
     for expr in &rule.body {
-        let used = names(Node::Expr(expr));
-        if !used.iter().any(|name| later.contains(name)) && asker.asks(expr) {
+        let waits =
+            || !later.is_empty() && names(Node::Expr(expr)).iter().any(|name| later.contains(name));
+        if !waits() && asker.asks(expr) {
             moved |= !rest.is_empty();
             front.push(expr);
             continue;
@@ -70,7 +71,7 @@ fn asked<'t>(emitter: &Emitter<'_, '_>, rule: &'t Rule, all: bool) -> Asked<'t> 
         if before || fails && matches!(expr.kind, ExprKind::And(_) | ExprKind::Or(_)) {
             asker.needs(expr, &mut needs);
         }
-        later.extend(used.into_iter().filter(|name| !bound.contains(name)));
+        later.extend(names(Node::Expr(expr)).into_iter().filter(|name| !bound.contains(name)));
         rest.push(expr);
     }
     if fails {

@@ -41,25 +41,25 @@ pub(super) fn pays(emitter: &Emitter<'_, '_>, rules: &[&Rule]) -> bool {
     let asks: Vec<_> = rules.iter().map(|rule| asks(emitter, rule)).collect();
     let clauses: Vec<u32> = (0..rules.len() as u32).collect();
     best(&asks, &clauses, &[]).is_some_and(|best| {
-        let is_equality = |ask: &Ask<'_>| ask.how == How::Equal && ask.text() == best;
+        let is_equality = |ask: &Ask<'_>| ask.how == How::Equal && ask.text == best;
         rules.len() > FEW || asks.iter().flatten().any(is_equality)
     })
 }
 
 /// What is asked so that the fewest clauses are left on average; of equals, what is asked first.
 fn best(asks: &[Vec<Ask<'_>>], clauses: &[u32], used: &[String]) -> Option<String> {
-    let mut tallies: HashMap<String, Tally> = HashMap::new();
+    let mut tallies: HashMap<&str, Tally> = HashMap::new();
+    let mut seen: Vec<&str> = Vec::new();
     for clause in clauses {
-        let mut seen: Vec<String> = Vec::new();
+        seen.clear();
         for ask in &asks[*clause as usize] {
-            let text = ask.text();
-            if seen.contains(&text) || used.contains(&text) {
+            let text = ask.text.as_str();
+            if seen.contains(&text) || used.iter().any(|used| used == text) {
                 continue;
             }
             let next = tallies.len();
             let first = *clause as usize * 1000 + next;
-            let tally =
-                tallies.entry(text.clone()).or_insert_with(|| Tally { first, ..Tally::default() });
+            let tally = tallies.entry(text).or_insert_with(|| Tally { first, ..Tally::default() });
             tally.clauses += 1;
             tally.constants.extend(ask.constants.iter().map(ToString::to_string));
             seen.push(text);
@@ -81,7 +81,7 @@ fn best(asks: &[Vec<Ask<'_>>], clauses: &[u32], used: &[String]) -> Option<Strin
         // An index among clauses that are left must be worth another look.
         .filter(|((left, _), _)| used.is_empty() || *left < all / 4 * 3)
         .min()
-        .map(|(_, text)| text)
+        .map(|(_, text)| text.to_owned())
 }
 
 struct Builder<'e, 'c, 'r> {
@@ -95,7 +95,7 @@ impl<'r> Builder<'_, '_, 'r> {
         let (mut asking, mut rest) = (Vec::new(), Vec::new());
         for clause in clauses {
             let asks = self.asks[*clause as usize].iter();
-            let asks: Vec<&Ask<'r>> = asks.filter(|ask| ask.text() == text).collect();
+            let asks: Vec<&Ask<'r>> = asks.filter(|ask| ask.text == text).collect();
             if asks.is_empty() { rest.push(*clause) } else { asking.push((*clause, asks)) }
         }
         let first: &Ask<'r> = asking.first()?.1.first()?;

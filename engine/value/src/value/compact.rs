@@ -7,7 +7,6 @@ use super::{
 };
 use crate::hash;
 use crate::region::{Document, Region};
-use std::collections::HashMap;
 
 /// Texts up to this many bytes are looked for among those that are there already.
 const MAX_TEXT: usize = 48;
@@ -15,13 +14,49 @@ const MAX_TEXT: usize = 48;
 const MAX_WORDS: usize = 32;
 /// At most so many of each are remembered.
 const MAX_KNOWN: usize = 1 << 16;
+/// So many places are looked at for one of them.
+const MAX_TRIES: usize = 16;
+
+/// Values by hash, in a table that is made once: what a growing one leaves behind would stay resident beside the copy.
+struct Known<'q> {
+    slots: Vec<Value<'q>>,
+    count: usize,
+}
+
+/// Where a value that is not known may be remembered.
+type Free = Option<usize>;
+
+impl<'q> Known<'q> {
+    fn new() -> Self {
+        Known { slots: vec![Value::UNDEFINED; 2 * MAX_KNOWN], count: 0 }
+    }
+
+    fn find(&self, hash: u64, same: impl Fn(Value<'q>) -> bool) -> Result<Value<'q>, Free> {
+        let mask = self.slots.len() - 1;
+        for at in (0..MAX_TRIES).map(|step| (hash as usize + step) & mask) {
+            match self.slots[at] {
+                free if free.is_undefined() => return Err(Some(at)),
+                known if same(known) => return Ok(known),
+                _ => {}
+            }
+        }
+        Err(None)
+    }
+
+    fn remember(&mut self, free: Free, value: Value<'q>) {
+        if let Some(at) = free.filter(|_| self.count < MAX_KNOWN) {
+            self.slots[at] = value;
+            self.count += 1;
+        }
+    }
+}
 
 /// What a copy has made so far.
 struct Parts<'q> {
     region: &'q Region,
-    texts: HashMap<&'q str, Value<'q>>,
+    texts: Known<'q>,
     /// By the hash of their words.
-    collections: HashMap<u64, Value<'q>>,
+    collections: Known<'q>,
     items: Vec<Value<'q>>,
     entries: Vec<Entry<'q>>,
 }
@@ -33,8 +68,8 @@ impl Document {
         let built = Document::build::<std::convert::Infallible>(|region| {
             let mut parts = Parts {
                 region,
-                texts: HashMap::new(),
-                collections: HashMap::new(),
+                texts: Known::new(),
+                collections: Known::new(),
                 items: Vec::new(),
                 entries: Vec::new(),
             };
@@ -64,15 +99,14 @@ impl<'q> Parts<'q> {
         if text.len() > MAX_TEXT {
             return self.region.str(text);
         }
-        if let Some(known) = self.texts.get(text) {
-            return *known;
+        match self.texts.find(hash::bytes(text.as_bytes()), |known| known.text() == text) {
+            Ok(known) => known,
+            Err(free) => {
+                let value = self.region.str(text);
+                self.texts.remember(free, value);
+                value
+            }
         }
-        let text = self.region.text(text);
-        let value = Value::str(text);
-        if self.texts.len() < MAX_KNOWN {
-            self.texts.insert(text, value);
-        }
-        value
     }
 
     fn items(&mut self, tag: u64, items: &[Value<'_>]) -> Value<'q> {
@@ -83,17 +117,20 @@ impl<'q> Parts<'q> {
         }
         let copies = &self.items[start..];
         let hash = words_hash(tag, copies.iter().copied());
-        let same = |known: &Value<'q>| {
-            let known = known.as_array().or(known.as_set().map(Set::items)).unwrap_or_default();
-            known.len() == copies.len() && known.iter().zip(copies).all(|(a, b)| a.same_words(*b))
+        let same = |known: Value<'q>| {
+            let items = known.as_array().or(known.as_set().map(Set::items)).unwrap_or_default();
+            known.head & 0xff == tag
+                && items.len() == copies.len()
+                && items.iter().zip(copies).all(|(a, b)| a.same_words(*b))
         };
-        let value = match self.collections.get(&hash) {
-            Some(known) if known.head & 0xff == tag && same(known) => *known,
-            _ if tag == TAG_SET => Value::set_of(self.region, copies),
-            _ => self.region.array(copies),
+        let found = self.collections.find(hash, same);
+        let value = match found {
+            Ok(known) => known,
+            Err(_) if tag == TAG_SET => Value::set_of(self.region, copies),
+            Err(_) => self.region.array(copies),
         };
         self.items.truncate(start);
-        self.remember(hash, value, items.len());
+        self.remember(found, value, items.len());
         value
     }
 
@@ -107,7 +144,7 @@ impl<'q> Parts<'q> {
         let copies = &self.entries[start..];
         let words = copies.iter().flat_map(|entry| [entry.key, entry.value]);
         let hash = words_hash(TAG_OBJECT, words);
-        let same = |known: &Value<'q>| {
+        let same = |known: Value<'q>| {
             let known = known.as_object().map(Object::entries).unwrap_or_default();
             !known.is_empty()
                 && known.len() == copies.len()
@@ -116,18 +153,22 @@ impl<'q> Parts<'q> {
                     .zip(copies)
                     .all(|(a, b)| a.key.same_words(b.key) && a.value.same_words(b.value))
         };
-        let copy = match self.collections.get(&hash) {
-            Some(known) if same(known) => *known,
-            _ => Value::object_of(self.region, copies, value.head & FLAG_SORTED),
+        let found = self.collections.find(hash, same);
+        let copy = match found {
+            Ok(known) => known,
+            Err(_) => Value::object_of(self.region, copies, value.head & FLAG_SORTED),
         };
         self.entries.truncate(start);
-        self.remember(hash, copy, entries.len() * 2);
+        self.remember(found, copy, entries.len() * 2);
         copy
     }
 
-    fn remember(&mut self, hash: u64, value: Value<'q>, items: usize) {
-        if items <= MAX_WORDS / 2 && self.collections.len() < MAX_KNOWN {
-            self.collections.insert(hash, value);
+    /// Remembers a small collection where it was looked for and not found.
+    fn remember(&mut self, found: Result<Value<'q>, Free>, value: Value<'q>, items: usize) {
+        if let Err(free) = found
+            && items <= MAX_WORDS / 2
+        {
+            self.collections.remember(free, value);
         }
     }
 }

@@ -15,6 +15,8 @@ use std::fmt::Write;
 
 /// What a clause asks of the value at a place.
 pub(super) struct Ask<'r> {
+    /// Tells apart what is asked of which place.
+    pub(super) text: String,
     pub(super) place: Place<'r>,
     pub(super) how: How,
     /// The value is one of these, or starts or ends with one, or is in this block.
@@ -47,14 +49,13 @@ impl<'r> Place<'r> {
     }
 }
 
-impl Ask<'_> {
-    /// Tells apart what is asked of which place.
-    pub(super) fn text(&self) -> String {
-        let mut text = format!("{:?}{:?}", self.place.argument, self.how);
-        for step in &self.place.steps {
+impl<'r> Ask<'r> {
+    fn new(place: Place<'r>, how: How, constants: Vec<Value<'r>>) -> Self {
+        let mut text = format!("{:?}{how:?}", place.argument);
+        for step in &place.steps {
             let _ = write!(text, "/{step}");
         }
-        text
+        Ask { text, place, how, constants, comparison: Comparison::default() }
     }
 }
 
@@ -241,15 +242,15 @@ impl<'r, 't> Asker<'_, '_, 'r, 't> {
     fn compare(&mut self, a: &'t Term, b: &'t Term, ab: Comparison, ba: Comparison) {
         for (subject, constant, comparison) in [(a, b, ab), (b, a, ba)] {
             if let (Some(place), Some(constant)) = (self.place(subject), self.constant(constant)) {
-                let constants = vec![constant];
-                self.found.push(Ask { place, how: How::Range, constants, comparison });
+                let ask = Ask::new(place, How::Range, vec![constant]);
+                self.found.push(Ask { comparison, ..ask });
             }
         }
     }
 
     fn ask(&mut self, subject: &'t Term, how: How, constants: Option<Vec<Value<'r>>>) {
         if let (Some(place), Some(constants)) = (self.place(subject), constants) {
-            self.found.push(Ask { place, how, constants, comparison: Comparison::default() });
+            self.found.push(Ask::new(place, how, constants));
         }
     }
 
@@ -257,9 +258,7 @@ impl<'r, 't> Asker<'_, '_, 'r, 't> {
     fn pattern(&mut self, place: Place<'r>, pattern: &'t Term) {
         let region = self.emitter.region;
         if let Some(constant) = constant_value(region, pattern) {
-            let constants = vec![constant];
-            let comparison = Comparison::default();
-            self.found.push(Ask { place, how: How::Equal, constants, comparison });
+            self.found.push(Ask::new(place, How::Equal, vec![constant]));
             return;
         }
         match &pattern.kind {
