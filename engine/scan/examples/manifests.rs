@@ -30,12 +30,12 @@ fn manifest(number: usize) -> String {
 }
 
 fn deployment(number: usize, namespace: &str) -> String {
-    let context = if number % 2 == 0 {
+    let context = if number.is_multiple_of(2) {
         "allowPrivilegeEscalation: false\n            readOnlyRootFilesystem: true\n            runAsNonRoot: true\n            capabilities: {drop: [ALL]}\n            seccompProfile: {type: RuntimeDefault}"
     } else {
         "privileged: true"
     };
-    let tag = if number % 3 == 0 { "latest" } else { "1.4.2" };
+    let tag = if number.is_multiple_of(3) { "latest" } else { "1.4.2" };
     format!(
         "apiVersion: apps/v1
 kind: Deployment

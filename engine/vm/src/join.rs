@@ -305,7 +305,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
     }
 
     fn tables(&mut self, fixed: bool) -> &mut Tables {
-        tables(self.call.statics.filter(|_| fixed), &mut self.store.fixed, &mut self.store.tables)
+        tables(self.call.statics.filter(|_| fixed), self.store.fixed, self.store.tables)
     }
 
     /// What a table says of what stands in some registers.
