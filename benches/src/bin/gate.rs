@@ -25,9 +25,9 @@ const fn gate(name: &'static str, text: bool, instructions: u64, allocations: u6
 }
 
 const GATES: &[Gate] = &[
-    gate("authz", false, 1_740, 0),
-    gate("authz", true, 2_550, 0),
-    gate("review_one", true, 59_700, 0),
+    gate("authz", false, 1_705, 0),
+    gate("authz", true, 2_520, 0),
+    gate("review_one", true, 58_650, 0),
     gate("tags_1000", true, 2_850_000, 0),
 ];
 
