@@ -9,12 +9,12 @@ use crate::error::Error;
 use crate::expansion::Expander;
 use crate::matching;
 use crate::object::Object;
+use crate::printed::Printed;
 use crate::review::Review;
 use crate::template;
 use lictor::{Engine, SystemHost};
 use rayon::prelude::*;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
 
 /// What was found.
 #[derive(Default)]
@@ -49,9 +49,7 @@ impl Audit {
 #[must_use]
 pub fn run(objects: &[Object], print: bool) -> Audit {
     let mut audit = Audit::default();
-    let mut builder = Engine::builder();
-    builder = builder.print(print);
-    let client = client(objects, builder.build(), &mut audit.errors);
+    let client = client(objects, Engine::builder().print(print).build(), &mut audit.errors);
     audit.notes = client.notes().map(|(kind, note)| format!("{kind}: {note}")).collect();
     let expander = Expander::new(objects).unwrap_or_else(|error| {
         audit.errors.push(error);
@@ -60,13 +58,8 @@ pub fn run(objects: &[Object], print: bool) -> Audit {
     let namespaces = objects.iter().filter(|object| matching::is_namespace(object));
     let namespaces: HashMap<&str, &Object> =
         namespaces.map(|object| (object.name(), object)).collect();
-    let printed = Arc::new(Mutex::new(Vec::new()));
-    let lines = Arc::clone(&printed);
-    let host = SystemHost::new().on_print(move |_, line| {
-        if let Ok(mut lines) = lines.lock() {
-            lines.push(line.to_owned());
-        }
-    });
+    let printed = Printed::default();
+    let host = printed.host();
     let reviewed: Vec<Result<Vec<Outcome>, Error>> = objects
         .par_iter()
         .map(|object| {
@@ -82,8 +75,7 @@ pub fn run(objects: &[Object], print: bool) -> Audit {
             Err(error) => audit.errors.push(error.at(&object.place)),
         }
     }
-    drop(host);
-    audit.printed = printed.lock().map(|mut lines| std::mem::take(&mut *lines)).unwrap_or_default();
+    audit.printed = printed.take();
     let order = |violation: &Violation| {
         let outcome = &violation.outcome;
         (outcome.action.clone(), outcome.message.clone())

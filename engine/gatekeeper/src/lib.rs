@@ -47,6 +47,8 @@ pub mod expansion;
 mod inventory;
 mod matching;
 mod object;
+mod pattern;
+mod printed;
 pub mod report;
 mod review;
 mod schema;

@@ -3,7 +3,7 @@
 //! Covers what the API server checks for types, bounds, patterns, enumerations, combinations and unknown fields, and
 //! defaults. Left out: `format` (the API server ignores most of them) and CEL rules (`x-kubernetes-validations`).
 
-use lictor::Value;
+use crate::pattern;
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 
@@ -345,7 +345,7 @@ impl Bounds {
                     &mut fail,
                 );
                 if let Some(pattern) = &self.pattern
-                    && !matches(pattern, text)
+                    && !pattern::matches(pattern, text)
                 {
                     fail(format!("should match '{pattern}'"));
                 }
@@ -412,12 +412,6 @@ fn within(
     if let Some(most) = most.filter(|most| size > *most) {
         fail(format!("should be {at_most} {most} {what}"));
     }
-}
-
-/// Whether a pattern of RE2 is found in a text. A pattern that is none matches nothing.
-pub(crate) fn matches(pattern: &str, text: &str) -> bool {
-    let arguments = [Value::str(pattern), Value::str(text)];
-    lictor::call_builtin("regex.match", &arguments).is_ok_and(|found| found.root().is_truthy())
 }
 
 fn is_integer(value: &Json) -> bool {
@@ -549,14 +543,10 @@ fn bounds_of(fields: &Map<String, Json>, path: &str) -> Result<Bounds, String> {
     let size = |name: &str| fields.get(name).and_then(Json::as_u64);
     let flag = |name: &str| fields.get(name).and_then(Json::as_bool).unwrap_or(false);
     let pattern = fields.get("pattern").and_then(Json::as_str).map(str::to_owned);
-    if let Some(pattern) = &pattern {
-        let arguments = [Value::str(pattern)];
-        let valid = lictor::call_builtin("regex.is_valid", &arguments);
-        if !valid.is_ok_and(|valid| valid.root().is_truthy()) {
-            return Err(format!(
-                "{path}.pattern: Invalid value: {pattern:?}: not a regular expression"
-            ));
-        }
+    if let Some(pattern) = pattern.as_ref().filter(|pattern| !pattern::is_valid(pattern)) {
+        return Err(format!(
+            "{path}.pattern: Invalid value: {pattern:?}: not a regular expression"
+        ));
     }
     Ok(Bounds {
         choices: fields.get("enum").and_then(Json::as_array).cloned(),

@@ -7,16 +7,16 @@ use crate::constraint::{self, Constraint, EnforcementPoint};
 use crate::error::Error;
 use crate::expansion::Expander;
 use crate::object::{Object, read_stream};
+use crate::pattern;
+use crate::printed::Printed;
 use crate::review::Review;
-use crate::schema;
 use crate::suite::{Assertion, Case, Suite, Test, Violations};
 use crate::template::Template;
-use lictor::{Engine, SystemHost, Value};
+use lictor::{Engine, SystemHost};
 use rayon::prelude::*;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// What came of a suite.
@@ -93,8 +93,7 @@ impl Filter {
     pub fn new(text: &str) -> Result<Filter, Error> {
         let parts: Vec<&str> = text.split("//").collect();
         for part in &parts {
-            let valid = lictor::call_builtin("regex.is_valid", &[Value::str(part)]);
-            if !valid.is_ok_and(|valid| valid.root().is_truthy()) {
+            if !pattern::is_valid(part) {
                 return Err(Error::new(format!(
                     "invalid test filter: `{part}` is not a regular expression"
                 )));
@@ -116,16 +115,18 @@ impl Filter {
                 self.takes_case(&test.name, "")
                     || test.cases.iter().any(|case| self.takes_case(&test.name, &case.name))
             }
-            (None, Some((pattern, _))) => schema::matches(pattern, &test.name),
+            (None, Some((pattern, _))) => pattern::matches(pattern, &test.name),
             (None, None) => true,
         }
     }
 
     fn takes_case(&self, test: &str, case: &str) -> bool {
         match (&self.either, &self.both) {
-            (Some(pattern), _) => schema::matches(pattern, case) || schema::matches(pattern, test),
+            (Some(pattern), _) => {
+                pattern::matches(pattern, case) || pattern::matches(pattern, test)
+            }
             (None, Some((first, second))) => {
-                schema::matches(second, case) && schema::matches(first, test)
+                pattern::matches(second, case) && pattern::matches(first, test)
             }
             (None, None) => true,
         }
@@ -135,9 +136,7 @@ impl Filter {
 /// Runs suites on all cores, in order. With `print`, what policies print is kept.
 #[must_use]
 pub fn run(suites: &[Suite], filter: &Filter, print: bool) -> Vec<SuiteResult> {
-    let mut builder = Engine::builder();
-    builder = builder.print(print);
-    let runner = Runner { engine: builder.build(), filter };
+    let runner = Runner { engine: Engine::builder().print(print).build(), filter };
     suites.par_iter().map(|suite| runner.suite(suite)).collect()
 }
 
@@ -233,18 +232,12 @@ impl Runner<'_> {
         if skipped {
             return result;
         }
-        let printed = Arc::new(Mutex::new(Vec::new()));
-        let lines = Arc::clone(&printed);
-        let host = SystemHost::new().on_print(move |_, line| {
-            if let Ok(mut lines) = lines.lock() {
-                lines.push(line.to_owned());
-            }
-        });
-        result.error =
-            prepared.check(&self.engine, case, &host).err().map(|error| error.to_string());
-        drop(host);
-        result.printed =
-            printed.lock().map(|mut lines| std::mem::take(&mut *lines)).unwrap_or_default();
+        let printed = Printed::default();
+        result.error = prepared
+            .check(&self.engine, case, &printed.host())
+            .err()
+            .map(|error| error.to_string());
+        result.printed = printed.take();
         result.took = start.elapsed();
         result
     }
@@ -313,16 +306,14 @@ impl crate::expansion::Resultant {
 }
 
 fn holds(assertion: &Assertion, outcomes: &[Outcome]) -> Result<(), Error> {
-    if let Some(pattern) = &assertion.message {
-        let valid = lictor::call_builtin("regex.is_valid", &[Value::str(pattern)]);
-        if !valid.is_ok_and(|valid| valid.root().is_truthy()) {
-            return Err(Error::new(format!(
-                "message contains invalid regular expression: `{pattern}`"
-            )));
-        }
+    if let Some(pattern) = assertion.message.as_ref().filter(|pattern| !pattern::is_valid(pattern))
+    {
+        return Err(Error::new(format!(
+            "message contains invalid regular expression: `{pattern}`"
+        )));
     }
     let counts = |outcome: &&Outcome| {
-        assertion.message.as_ref().is_none_or(|pattern| schema::matches(pattern, &outcome.message))
+        assertion.message.as_ref().is_none_or(|pattern| pattern::matches(pattern, &outcome.message))
     };
     let got = outcomes.iter().filter(counts).count();
     let want = match &assertion.violations {

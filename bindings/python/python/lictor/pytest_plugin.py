@@ -84,6 +84,7 @@ class RegoItem(pytest.Item):
     def runtest(self) -> None:
         """Evaluates the rule."""
         if self.test.skipped:
+            # A rule named `todo_test_...`: OPA reports it as skipped, and so do we.
             pytest.skip("todo")
         result = self.test.run()
         if result.output:
