@@ -3,12 +3,14 @@
 //! They are YAML 1.2, in which a bare `yes` is a text.
 
 use crate::error::Error;
+use crate::files::{files_of, has_extension};
 use crate::object::Place;
 use std::fs;
 use std::path::{Path, PathBuf};
 use yaml_rust2::{Yaml, YamlLoader};
 
 const GROUP: &str = "test.gatekeeper.sh";
+const EXTENSIONS: &[&str] = &["yaml", "yml"];
 
 /// A suite of tests.
 #[derive(Debug, Clone)]
@@ -96,43 +98,23 @@ pub fn find(path: &str) -> Result<Vec<Suite>, Error> {
     let mut files = Vec::new();
     let metadata = fs::metadata(root).map_err(failed)?;
     if metadata.is_dir() {
-        below(root, recursive, &mut files).map_err(failed)?;
+        files = files_of(root, recursive, EXTENSIONS).map_err(failed)?;
     } else if recursive {
         return Err(Error::new(format!(
             "can only recursively traverse directories, not a directory: {path:?}"
         )));
-    } else if is_yaml(root) {
+    } else if has_extension(root, EXTENSIONS) {
         files.push(root.to_owned());
     } else {
         return Err(Error::new(format!(
             "unsupported extension: {path:?}: a suite is a .yaml or .yml file"
         )));
     }
-    files.sort();
     let mut suites = Vec::new();
     for file in files {
         suites.extend(read(&file)?);
     }
     Ok(suites)
-}
-
-fn below(folder: &Path, recursive: bool, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let (path, kind) = (entry.path(), entry.file_type()?);
-        if kind.is_dir() {
-            if recursive {
-                below(&path, recursive, files)?;
-            }
-        } else if is_yaml(&path) {
-            files.push(path);
-        }
-    }
-    Ok(())
-}
-
-pub(crate) fn is_yaml(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
 }
 
 /// Reads a suite; a file that is something else is none.

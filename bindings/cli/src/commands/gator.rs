@@ -5,9 +5,14 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use lictor::loader;
 use lictor_gatekeeper::expansion::Expander;
 use lictor_gatekeeper::verify::{self, Filter};
-use lictor_gatekeeper::{Error, Object, audit, read_stream, report, suite};
+use lictor_gatekeeper::{
+    Error, Object, audit, files_of, has_extension, read_stream, report, suite,
+};
 use std::io::{IsTerminal, Read as _};
 use std::path::{Path, PathBuf};
+
+/// What may hold objects.
+const EXTENSIONS: &[&str] = &["yaml", "yml", "json"];
 
 const HELP: &str = "Examples:
   lictor gator verify suites/...
@@ -191,8 +196,9 @@ fn read(matches: &ArgMatches) -> Result<(Vec<Object>, Vec<Error>), String> {
     for path in matches.texts("filename") {
         let metadata = std::fs::metadata(&path).map_err(|error| format!("{path}: {error}"))?;
         if metadata.is_dir() {
-            below(Path::new(&path), &mut paths).map_err(|error| format!("{path}: {error}"))?;
-        } else if has_objects(Path::new(&path)) {
+            let files = files_of(Path::new(&path), true, EXTENSIONS);
+            paths.extend(files.map_err(|error| format!("{path}: {error}"))?);
+        } else if has_extension(Path::new(&path), EXTENSIONS) {
             paths.push(PathBuf::from(&path));
         } else {
             return Err(format!("path {path:?} must be of extensions: [.yaml .yml .json]"));
@@ -219,25 +225,6 @@ fn read(matches: &ArgMatches) -> Result<(Vec<Object>, Vec<Error>), String> {
         }
     }
     Ok((objects, errors))
-}
-
-fn below(folder: &Path, paths: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    let mut entries = std::fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
-    entries.sort_by_key(std::fs::DirEntry::file_name);
-    for entry in entries {
-        let (path, kind) = (entry.path(), entry.file_type()?);
-        if kind.is_dir() {
-            below(&path, paths)?;
-        } else if has_objects(&path) {
-            paths.push(path);
-        }
-    }
-    Ok(())
-}
-
-fn has_objects(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|extension| ["yaml", "yml", "json"].iter().any(|known| extension == *known))
 }
 
 fn fail(message: &str) -> u8 {
