@@ -3,6 +3,7 @@
 //! A file holds any number of documents, each read by itself, so that one that is broken does not hide the others.
 //! Nothing here knows what documents mean or opens files.
 
+mod hcl;
 mod json;
 mod places;
 mod stream;
@@ -10,6 +11,7 @@ mod yaml;
 
 use lictor::Document;
 
+pub(crate) use hcl::hcl_string;
 pub use places::{Places, Span};
 
 /// How deep documents may nest.
@@ -22,6 +24,8 @@ pub enum Format {
     Yaml,
     /// JSON, one value or several behind each other.
     Json,
+    /// HCL, as Terraform has it.
+    Hcl,
 }
 
 impl Format {
@@ -32,6 +36,7 @@ impl Format {
         match ending {
             "yaml" | "yml" => Some(Format::Yaml),
             "json" | "ndjson" | "jsonl" => Some(Format::Json),
+            "tf" | "tofu" | "tfvars" | "hcl" => Some(Format::Hcl),
             _ => None,
         }
     }
@@ -88,6 +93,9 @@ pub fn each(text: &str, format: Format, words: Words, take: &mut dyn FnMut(Resul
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     if text.len() > u32::MAX as usize {
         return take(Err(Fault::new(start, "larger than 4 GiB")));
+    }
+    if format == Format::Hcl {
+        return hcl::document(text, start, take);
     }
     // Most YAML that begins like JSON is JSON, and is read faster as such.
     if format == Format::Json || Format::of_text(text) == Format::Json {

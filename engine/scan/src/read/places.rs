@@ -38,6 +38,8 @@ pub struct Places {
     nodes: Vec<Node>,
     keys: String,
     tags: Vec<(u32, String)>,
+    /// Whether keys are names without blanks, as in HCL.
+    are_names: bool,
 }
 
 /// A key, while the tree is built.
@@ -48,6 +50,11 @@ pub(super) struct Name {
 }
 
 impl Places {
+    /// Places of a text whose keys are names.
+    pub(super) fn of_names() -> Places {
+        Places { are_names: true, ..Places::default() }
+    }
+
     /// Keeps the text of a key.
     pub(super) fn name(&mut self, start: usize, text: &str) -> Name {
         let from = self.keys.len() as u32;
@@ -187,6 +194,14 @@ impl Places {
         Some((steps, self.span(text, id)))
     }
 
+    /// All of the part at a path, over several lines if need be.
+    pub(crate) fn extent<'v>(&self, path: impl IntoIterator<Item = Value<'v>>) -> Option<Span> {
+        self.nodes.first()?;
+        let id = path.into_iter().try_fold(0, |id, step| self.step(id, step))?;
+        let node = &self.nodes[id as usize];
+        (node.end != NONE).then_some(Span { start: node.start as usize, end: node.end as usize })
+    }
+
     /// The key that the part at a path stands under.
     #[must_use]
     pub fn find_key<'v>(
@@ -197,7 +212,7 @@ impl Places {
         self.nodes.first()?;
         let id = path.into_iter().try_fold(0, |id, step| self.step(id, step))?;
         let key = self.nodes[id as usize].key;
-        (key != NONE).then(|| one_line(text, key as usize, key_end(text, key as usize)))
+        (key != NONE).then(|| one_line(text, key as usize, self.key_end(text, key as usize)))
     }
 
     /// The tag of the part at a path, where the text has one, such as `!Ref`.
@@ -207,6 +222,14 @@ impl Places {
         self.tags.iter().find(|(tagged, _)| *tagged == id).map(|(_, tag)| tag.as_str())
     }
 
+    fn key_end(&self, text: &str, start: usize) -> usize {
+        let name = text[start..].find(|char: char| !char.is_alphanumeric() && !"_-".contains(char));
+        match name {
+            Some(len) if self.are_names && len > 0 => start + len,
+            _ => key_end(text, start),
+        }
+    }
+
     fn span(&self, text: &str, id: u32) -> Span {
         let node = &self.nodes[id as usize];
         let (start, end) = (node.start as usize, node.end as usize);
@@ -214,7 +237,7 @@ impl Places {
             return one_line(text, start, end);
         }
         if node.key != NONE {
-            return one_line(text, node.key as usize, key_end(text, node.key as usize));
+            return one_line(text, node.key as usize, self.key_end(text, node.key as usize));
         }
         let line = one_line(text, start, end);
         let before_comment = text[start..line.end].split(" #").next().unwrap_or_default();
