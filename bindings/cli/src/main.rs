@@ -48,6 +48,7 @@ const SUBCOMMANDS: &[Subcommand] = &[
     subcommand!(capabilities),
     subcommand!(check),
     subcommand!(deps),
+    subcommand!(drift),
     subcommand!(eval),
     subcommand!(exec),
     subcommand!(fmt),

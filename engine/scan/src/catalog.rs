@@ -219,6 +219,11 @@ pub fn built_in_names() -> Vec<&'static str> {
     EMBEDDED.iter().filter_map(|(name, _)| name.strip_suffix("/bundle.yaml")).collect()
 }
 
+/// The text of a file of the bundles that come along, by its name below `policies/`.
+pub(crate) fn embedded(name: &str) -> Option<&'static str> {
+    EMBEDDED.iter().find(|(own, _)| *own == name).map(|(_, text)| *text)
+}
+
 /// The modules as a bundle of the engine.
 pub(crate) fn parse(modules: &[Module]) -> Result<Bundle, Error> {
     let mut builder = Bundle::builder();

@@ -2,6 +2,7 @@
 //!
 //! A later domain is a file beside `kubernetes` and a line in [`DOMAINS`].
 
+pub mod drift;
 mod kubernetes;
 #[expect(dead_code, unused_imports, reason = "the bundles that read it come next")]
 mod terraform;

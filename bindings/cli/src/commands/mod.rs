@@ -6,6 +6,7 @@ pub(crate) mod cache;
 pub(crate) mod capabilities;
 pub(crate) mod check;
 pub(crate) mod deps;
+pub(crate) mod drift;
 pub(crate) mod eval;
 pub(crate) mod exec;
 pub(crate) mod fmt;

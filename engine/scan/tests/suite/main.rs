@@ -1,5 +1,6 @@
 //! Tests of scans, in one program: readers, judging, reports, places, and the bundle of Kubernetes.
 
+mod drift;
 mod hcl;
 mod k8s;
 mod positions;
