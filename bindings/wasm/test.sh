@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The whole test of the JavaScript package, from nothing: builds it, packs it, installs it into an empty project, and runs
 # the shared cases, the package's own tests, the README and the playground in every runtime; then the sizes, publint and
-# attw. `--quick` builds without the slow optimisations, for Node alone. LICTOR_PACKAGE names a package built already.
+# attw. `--quick` builds without the slow optimisations, for Node alone, and leaves the sizes out. LICTOR_PACKAGE names a
+# package built already.
 set -euo pipefail
 cd "$(dirname "$0")"
 root=$(cd ../.. && pwd)
@@ -11,8 +12,15 @@ quick=
 say() { printf '\n== %s\n' "$*"; }
 skip() { printf '\n== SKIPPED: %s\n' "$*" >&2; }
 
-if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
-  skip "no Node or no npm was found: nothing of the JavaScript package was tested"
+if ! command -v npm >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  apt-get install -y -q nodejs npm >/dev/null 2>&1 || true
+fi
+if ! command -v npm >/dev/null || ! node -e 'process.exit(process.versions.node.split(".")[0] >= 20 ? 0 : 1)'; then
+  skip "no Node 20 or later with npm was found, nor can it be installed: nothing of the JavaScript package was tested"
+  exit 0
+fi
+if ! npm ci --no-audit --no-fund --silent; then
+  skip "the tools that build the package cannot be installed from npm: nothing of the JavaScript package was tested"
   exit 0
 fi
 package=${LICTOR_PACKAGE:-}

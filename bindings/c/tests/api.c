@@ -178,6 +178,7 @@ static void policies(void) {
   CHECK(same(lictor_buf_str(out), "true"));
   FINE(lictor_query_info_json(query, out, err));
   CHECK(same(lictor_buf_str(out), "{\"input_paths\":[\"input.user\"]}"));
+  lictor_policy_free(back);
   CHECK(lictor_policy_from_bytes(engine, LICTOR_STR("no policy"), &back, &error) != LICTOR_STATUS_OK && !back);
   lictor_error_free(error);
 

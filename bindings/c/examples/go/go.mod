@@ -1,0 +1,3 @@
+module example.com/authz
+
+go 1.21
