@@ -35,9 +35,16 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             return self.builtin_in_full(site, builtin, &[set, keys]);
         };
         self.spend(1 + (members.len() >> 4) as u64)?;
+        // Mostly nothing is left, or all.
+        let is_left = |member: &&Value<'r>| of.get(**member).is_undefined();
+        match members.items().iter().filter(is_left).count() {
+            0 => return Ok(Value::EMPTY_SET),
+            all if all == members.len() => return Ok(set),
+            _ => {}
+        }
         let mut left = self.store.pool.items();
-        left.extend(members.items().iter().filter(|member| of.get(**member).is_undefined()));
-        let rest = if left.len() == members.len() { set } else { self.region.set(&mut left) };
+        left.extend(members.items().iter().filter(is_left));
+        let rest = self.region.set(&mut left);
         self.store.pool.put_items(left);
         Ok(rest)
     }
