@@ -33,6 +33,9 @@ if [ -n "$quick" ] && [ -d "$lib/$target/lib" ]; then
 elif [ -d "$lib/src/rust/library" ] || with_rustup component rust-src; then
   export RUSTC_BOOTSTRAP=1
   std=(-Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size)
+  # A panic ends the instance in any case; what it would say is a twentieth of the code.
+  abort="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none"
+  if rustc $abort --print cfg >/dev/null 2>&1; then export RUSTFLAGS="${RUSTFLAGS:-} $abort"; fi
 elif [ ! -d "$lib/$target/lib" ]; then
   if [ ! -d /usr/lib/rustlib/src/rust/library ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     apt-get install -y -q rustc-web rust-web-src lld
@@ -42,7 +45,7 @@ elif [ ! -d "$lib/$target/lib" ]; then
 fi
 
 $cargo build -p lictor-wasm --profile $profile --target $target "${features[@]}" "${std[@]}"
-env -u RUSTC -u RUSTC_BOOTSTRAP $cargo build -p lictor-wasm-glue
+env -u RUSTC -u RUSTC_BOOTSTRAP -u RUSTFLAGS $cargo build -p lictor-wasm-glue
 npm --prefix $here ci --no-audit --no-fund --silent
 tools=$here/node_modules/.bin
 
@@ -51,7 +54,12 @@ target/debug/lictor-wasm-glue target/$target/$profile/lictor_wasm.wasm "$work"
 if [ -n "$quick" ]; then
   mv "$work/glue_bg.wasm" "$work/lictor.wasm"
 else
-  $tools/wasm-opt -Oz --all-features --disable-gc --merge-similar-functions "$work/glue_bg.wasm" -o "$work/lictor.wasm"
+  # Stronger passes make the file smaller and what is sent over the wire, which is packed, larger.
+  enabled=()
+  for feature in bulk-memory multivalue mutable-globals nontrapping-float-to-int reference-types sign-ext; do
+    enabled+=("--enable-$feature")
+  done
+  $tools/wasm-opt -O1 "${enabled[@]}" "$work/glue_bg.wasm" -o "$work/lictor.wasm"
   rm "$work/glue_bg.wasm"
 fi
 cp $here/js/*.js $here/js/*.d.ts $here/README.md LICENSE-* "$work"
