@@ -36,6 +36,7 @@ pub(crate) use several::matches_any;
 type Outcome<'r> = Result<Value<'r>, BuiltinError>;
 
 /// A pattern for other families, if it is one.
+#[cfg(feature = "schema")]
 pub(crate) fn compile(pattern: &str) -> Option<regex::Regex> {
     cache::compile(pattern).ok().map(|compiled| compiled.regex)
 }

@@ -34,6 +34,7 @@ type Outcome<'r> = Result<Value<'r>, BuiltinError>;
 const NANOS: i64 = 1_000_000_000;
 
 /// Whether a text is a time in this layout.
+#[cfg(feature = "schema")]
 pub(crate) fn reads(layout: &str, text: &str) -> bool {
     parse::parse(layout::named(layout), text).is_ok()
 }

@@ -44,16 +44,19 @@ fn parse_uri<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
 ///
 /// # Errors
 /// What Go says of one that is none.
+#[cfg(feature = "schema")]
 pub(crate) fn check(text: &str) -> Result<(), String> {
     parse(text).map(|_| ())
 }
 
 /// Whether a URI begins with a scheme.
+#[cfg(feature = "schema")]
 pub(crate) fn has_scheme(text: &str) -> bool {
     parse(text).is_ok_and(|uri| !uri.scheme.is_empty())
 }
 
 /// Whether a URI names a host, or a file by its whole path.
+#[cfg(feature = "schema")]
 pub(crate) fn is_absolute(text: &str) -> bool {
     parse(text).is_ok_and(|uri| match uri.scheme.as_str() {
         "" => false,
@@ -63,11 +66,13 @@ pub(crate) fn is_absolute(text: &str) -> bool {
 }
 
 /// The path of a URI, decoded.
+#[cfg(feature = "schema")]
 pub(crate) fn path(text: &str) -> String {
     parse(text).map(|uri| uri.path).unwrap_or_default()
 }
 
 /// A text with its escapes decoded, or as it is where they are malformed.
+#[cfg(feature = "schema")]
 pub(crate) fn decode(text: &str) -> String {
     unescape(text, Part::Other).unwrap_or_else(|_| text.to_owned())
 }

@@ -180,6 +180,7 @@ fn hexadecimal(value: f64, verb: u8, precision: Option<usize>, out: &mut String)
 }
 
 /// Appends a decimal text in the form `%v` gives a number of as many digits: by exponent below 1e-4 and from 1e6 up.
+#[cfg(feature = "schema")]
 pub(crate) fn append_decimal(text: &str, out: &mut String) {
     let (negative, text) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
@@ -200,6 +201,7 @@ pub(crate) fn append_decimal(text: &str, out: &mut String) {
     shortest_form(&Digits { digits: kept.into(), point }, out);
 }
 
+#[cfg(feature = "schema")]
 fn shortest_form(digits: &Digits, out: &mut String) {
     let count = digits.digits.len();
     let exponent = i64::from(digits.point) - 1;
@@ -212,6 +214,7 @@ fn shortest_form(digits: &Digits, out: &mut String) {
 }
 
 /// Appends a number as Go's JSON encoder writes it.
+#[cfg(feature = "schema")]
 pub(crate) fn append_json(value: f64, out: &mut String) {
     let size = value.abs();
     if size != 0.0 && !(1e-6..1e21).contains(&size) {
