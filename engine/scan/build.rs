@@ -4,7 +4,9 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 fn main() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies");
+    // Asked for when it runs, so that a build that was moved finds the policies beside it.
+    let own = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
+    let root = own.join("../../policies");
     println!("cargo::rerun-if-changed={}", root.display());
     let mut files = Vec::new();
     let mut folders: Vec<PathBuf> = children(&root);

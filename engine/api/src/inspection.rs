@@ -71,6 +71,12 @@ impl Bundle {
         found
     }
 
+    /// The package of a module, without the leading `data`.
+    #[must_use]
+    pub fn package_of(&self, module: &str) -> Option<String> {
+        self.modules.get(module).map(package_name)
+    }
+
     /// Says what the bundle holds. Its modules are compiled on the way.
     ///
     /// # Errors

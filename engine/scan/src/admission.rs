@@ -94,7 +94,7 @@ struct Header {
 
 fn header(source: &Source) -> Result<Header, Problem> {
     let mut found = Vec::new();
-    read::each(&source.text, Format::of_text(&source.text), Words::Kubectl, &mut |parsed| {
+    read::each(&source.text, Format::of_content(source.content()), Words::Kubectl, &mut |parsed| {
         found.push(parsed.map(|parsed| {
             let review = parsed.value.root();
             let text = |value: Value<'_>| match value.as_str() {

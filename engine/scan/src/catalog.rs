@@ -4,6 +4,7 @@
 //! Rego with or without METADATA. Nothing is compiled here.
 
 use crate::finding::Severity;
+use crate::pattern;
 use crate::read::{self, Format, Words};
 use lictor::{Bundle, Dialect, Error, ParseSettings, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,8 +25,10 @@ pub enum Shape {
 /// A policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
-    /// Its name in reports.
+    /// Its name in reports, or its code.
     pub id: String,
+    /// What people call it besides; empty where the id is a name.
+    pub name: String,
     /// The bundle it is of; empty for policies of users.
     pub bundle: String,
     /// Its package, without the leading `data`.
@@ -69,6 +72,12 @@ pub struct BundleInfo {
     pub profiles: BTreeMap<String, Vec<String>>,
     /// The one that is used unless another is asked for; all policies where there is none.
     pub default_profile: Option<String>,
+    /// The parameters that all its policies take besides their own.
+    pub parameters: Vec<String>,
+    /// The day for its fixtures, as `2027-01-31`, where findings depend on it.
+    pub fixtures_day: Option<String>,
+    /// Whether it is part of this crate, and so known to compile.
+    pub is_built_in: bool,
 }
 
 /// A text of Rego.
@@ -80,6 +89,23 @@ pub struct Module {
     pub text: String,
     /// The dialect it is read as.
     pub dialect: Dialect,
+    /// Its package, without the leading `data`; a catalogue fills it in.
+    pub package: String,
+}
+
+impl Module {
+    /// A text of Rego under a name.
+    #[must_use]
+    pub fn new(name: String, text: String, dialect: Dialect) -> Module {
+        Module { name, text, dialect, package: String::new() }
+    }
+
+    /// Whether policies of a bundle may use it: it is of the bundle, of what all share, or of users.
+    pub(crate) fn is_for(&self, bundle: &str) -> bool {
+        let mut steps = self.package.split('.');
+        let of = (steps.next(), steps.next());
+        !matches!(of, (Some("lictor"), Some(own)) if own != "lib" && own != bundle && !bundle.is_empty())
+    }
 }
 
 /// Bundles and policies.
@@ -92,10 +118,6 @@ pub struct Catalog {
     /// The texts they are in, and what those use.
     pub modules: Vec<Module>,
 }
-
-/// The parameters that every policy of a bundle takes.
-pub const COMMON_PARAMETERS: [&str; 5] =
-    ["exempt_images", "exempt_namespaces", "exempt_names", "exempt_users", "exempt_groups"];
 
 impl Catalog {
     /// The bundles that come along with the crate, or those of these names.
@@ -127,6 +149,7 @@ impl Catalog {
         }
         let mut catalog = Catalog::default();
         catalog.add_bundles(files)?;
+        catalog.bundles.iter_mut().for_each(|bundle| bundle.is_built_in = true);
         Ok(catalog)
     }
 
@@ -140,7 +163,7 @@ impl Catalog {
             if name.ends_with("bundle.yaml") {
                 self.bundles.push(BundleInfo::read(&name, &text)?);
             } else {
-                modules.push(Module { name, text, dialect: Dialect::V1 });
+                modules.push(Module::new(name, text, Dialect::V1));
             }
         }
         self.add_modules(modules, true)
@@ -154,8 +177,11 @@ impl Catalog {
         self.add_modules(modules, false)
     }
 
-    fn add_modules(&mut self, modules: Vec<Module>, are_bundles: bool) -> Result<(), Error> {
+    fn add_modules(&mut self, mut modules: Vec<Module>, are_bundles: bool) -> Result<(), Error> {
         let parsed = parse(&modules)?;
+        for module in &mut modules {
+            module.package = parsed.package_of(&module.name).unwrap_or_default();
+        }
         let packages = parsed.rules_by_package();
         let mut found: BTreeMap<String, Policy> = BTreeMap::new();
         for block in parsed.annotations().iter().filter(|block| block.rule.is_none()) {
@@ -204,12 +230,25 @@ impl Catalog {
         self.policies.iter().filter(move |policy| policy.bundle == name)
     }
 
+    /// The policy of a bundle that has this id or name.
+    #[must_use]
+    pub fn called(&self, bundle: &str, name: &str) -> Option<&Arc<Policy>> {
+        self.of_bundle(bundle).find(|policy| policy.id == name || policy.name == name)
+    }
+
+    /// The ids and names of all policies.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let ids = self.policies.iter().map(|policy| policy.id.as_str());
+        let names = self.policies.iter().map(|policy| policy.name.as_str());
+        ids.chain(names).filter(|name| !name.is_empty())
+    }
+
     /// The profiles of its bundle that a policy is in.
     #[must_use]
     pub fn profiles_of(&self, policy: &Policy) -> Vec<&str> {
-        let profiles = self.bundle(&policy.bundle).map(|bundle| &bundle.profiles);
-        let with = profiles.into_iter().flatten().filter(|(_, ids)| ids.contains(&policy.id));
-        with.map(|(name, _)| name.as_str()).collect()
+        let Some(bundle) = self.bundle(&policy.bundle) else { return Vec::new() };
+        let profiles = bundle.profiles.keys().map(String::as_str);
+        profiles.filter(|name| bundle.has(name, policy)).collect()
     }
 }
 
@@ -261,6 +300,7 @@ impl Policy {
     fn bare(package: &str, rules: Vec<String>) -> Policy {
         Policy {
             id: package.strip_prefix("main.").unwrap_or(package).replace(['.', '_'], "-"),
+            name: String::new(),
             bundle: String::new(),
             package: package.to_owned(),
             file: String::new(),
@@ -296,6 +336,7 @@ impl Policy {
         Policy {
             shape: if id.is_empty() { Shape::Document } else { Shape::Bundle },
             id: if id.is_empty() { bare.id } else { id },
+            name: text(custom.get_str("name")),
             bundle,
             file: block.location.file.clone(),
             title: text(fields.get_str("title")),
@@ -311,6 +352,25 @@ impl Policy {
         }
     }
 
+    /// Whether a pattern stands for its id or its name.
+    #[must_use]
+    pub fn is_called(&self, pattern: &str) -> bool {
+        pattern::matches(pattern, &self.id)
+            || !self.name.is_empty() && pattern::matches(pattern, &self.name)
+    }
+
+    /// The name it has in files: its name, or else its id.
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        if self.name.is_empty() { &self.id } else { &self.name }
+    }
+
+    /// Its id, and its name where that is another.
+    #[must_use]
+    pub fn label(&self) -> String {
+        [self.id.as_str(), &self.name].join(" ").trim_end().to_owned()
+    }
+
     /// The first line of what it is about.
     #[must_use]
     pub fn headline(&self) -> &str {
@@ -319,6 +379,12 @@ impl Policy {
 }
 
 impl BundleInfo {
+    /// Whether a policy is in a profile.
+    pub(crate) fn has(&self, profile: &str, policy: &Policy) -> bool {
+        let ids = self.profiles.get(profile).map(Vec::as_slice).unwrap_or_default();
+        ids.iter().any(|id| *id == policy.id || *id == policy.name)
+    }
+
     fn read(name: &str, content: &str) -> Result<BundleInfo, Error> {
         let mut found = Err(Error::from_text(format!("{name}: it is empty")));
         read::each(content, Format::Yaml, Words::Core, &mut |parsed| {
@@ -342,6 +408,9 @@ impl BundleInfo {
             profiles: profiles.iter().map(|entry| (text(entry.key), texts(entry.value))).collect(),
             default_profile: Some(text(fields.get_str("default_profile")))
                 .filter(|name| !name.is_empty()),
+            parameters: texts(fields.get_str("parameters")),
+            fixtures_day: Some(text(fields.get_str("fixtures_day"))).filter(|day| !day.is_empty()),
+            is_built_in: false,
         }
     }
 }

@@ -4,7 +4,7 @@
 
 mod node;
 
-use crate::catalog::{COMMON_PARAMETERS, Catalog};
+use crate::catalog::{Catalog, Policy};
 use crate::finding::{Place, Problem, Severity};
 use crate::source::Source;
 use crate::suggest::nearest;
@@ -135,8 +135,19 @@ impl Config {
 
     /// What the file says of a policy.
     #[must_use]
-    pub fn policy(&self, bundle: &str, id: &str) -> Option<&PolicyConfig> {
-        self.bundle(bundle)?.policies.iter().find(|policy| policy.id == id)
+    pub fn policy(&self, policy: &Policy) -> Option<&PolicyConfig> {
+        self.bundle(&policy.bundle)?.policies.iter().find(|said| said.id == policy.id)
+    }
+
+    /// Calls policies by their ids where the file has their names.
+    pub(crate) fn by_id(&mut self, catalog: &Catalog) {
+        for bundle in &mut self.bundles {
+            for said in &mut bundle.policies {
+                if let Some(policy) = catalog.called(&bundle.name, &said.id) {
+                    said.id.clone_from(&policy.id);
+                }
+            }
+        }
     }
 
     /// What the file says of bundles, profiles, policies and parameters that are not there.
@@ -146,11 +157,10 @@ impl Config {
         for bundle in &self.bundles {
             bundle.check(catalog, &mut problems);
         }
-        let ids = || catalog.policies.iter().map(|policy| policy.id.as_str());
         for exception in &self.exceptions {
             for pattern in &exception.policies {
-                if !ids().any(|id| crate::pattern::matches(pattern, id)) {
-                    problems.push(unknown("policy", pattern, ids(), &exception.place));
+                if !catalog.policies.iter().any(|policy| policy.is_called(pattern)) {
+                    problems.push(unknown("policy", pattern, catalog.names(), &exception.place));
                 }
             }
         }
@@ -203,13 +213,15 @@ impl BundleConfig {
             }
         }
         for said in &self.policies {
-            let Some(policy) = catalog.of_bundle(&self.name).find(|own| own.id == said.id) else {
+            let Some(policy) = catalog.called(&self.name, &said.id) else {
                 let known = catalog.of_bundle(&self.name).map(|policy| policy.id.as_str());
                 problems.push(unknown("policy", &said.id, known, &said.place));
                 continue;
             };
             let own = policy.parameters.iter().map(|(name, _)| name.as_str());
-            let known: Vec<&str> = own.chain(COMMON_PARAMETERS).collect();
+            let common = catalog.bundle(&self.name).map(|bundle| bundle.parameters.as_slice());
+            let common = common.unwrap_or_default().iter().map(String::as_str);
+            let known: Vec<&str> = own.chain(common).collect();
             for (name, place) in &said.names {
                 // Policies of users need not tell their parameters.
                 if !known.contains(&name.as_str()) && !self.name.is_empty() {

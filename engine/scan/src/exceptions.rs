@@ -67,7 +67,7 @@ impl Exception {
             patterns.is_empty() || patterns.iter().any(|pattern| pattern::matches(pattern, text))
         };
         let resource = &finding.resource;
-        one(&self.policies, &finding.policy.id)
+        self.policies.iter().any(|pattern| finding.policy.is_called(pattern))
             && one(&self.kinds, &resource.kind)
             && one(&self.namespaces, &resource.namespace)
             && one(&self.names, &resource.name)
@@ -104,6 +104,7 @@ const UNUSED: Rule = Rule {
 fn about(exception: &Exception, rule: &Rule, message: String, status: Status) -> Finding {
     let policy = Policy {
         id: rule.id.to_owned(),
+        name: String::new(),
         bundle: String::new(),
         package: String::new(),
         file: String::new(),

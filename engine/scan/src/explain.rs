@@ -1,6 +1,6 @@
 //! What policies say about themselves, for people, programs and the tables of READMEs.
 
-use crate::catalog::{COMMON_PARAMETERS, Catalog, Policy};
+use crate::catalog::{Catalog, Policy};
 use crate::report::json::Json;
 use crate::report::markdown_inline as inline;
 use std::sync::Arc;
@@ -37,10 +37,10 @@ pub fn list(catalog: &Catalog, policies: &[Arc<Policy>]) -> String {
 }
 
 fn lines(out: &mut String, policies: &[&Arc<Policy>]) {
-    let width = policies.iter().map(|policy| policy.id.len()).max().unwrap_or(0);
+    let width = policies.iter().map(|policy| policy.label().len()).max().unwrap_or(0);
     for policy in policies {
         let severity = policy.severity.name();
-        let line = format!("  {:width$}  {severity:8}  {}", policy.id, policy.title);
+        let line = format!("  {:width$}  {severity:8}  {}", policy.label(), policy.title);
         out.push_str(line.trim_end());
         out.push('\n');
     }
@@ -49,7 +49,8 @@ fn lines(out: &mut String, policies: &[&Arc<Policy>]) {
 /// One policy in full.
 #[must_use]
 pub fn full(catalog: &Catalog, policy: &Policy) -> String {
-    let mut out = format!("{} ({})\n{}\n", policy.id, policy.severity.name(), policy.headline());
+    let mut out =
+        format!("{} ({})\n{}\n", policy.label(), policy.severity.name(), policy.headline());
     let mut part = |name: &str, text: &str| {
         if !text.is_empty() {
             out.push_str(&format!("\n{name}\n"));
@@ -61,8 +62,8 @@ pub fn full(catalog: &Catalog, policy: &Policy) -> String {
     let parameters: Vec<String> =
         policy.parameters.iter().map(|(name, meaning)| format!("{name}: {meaning}")).collect();
     part("parameters", &parameters.join("\n"));
-    if !policy.bundle.is_empty() {
-        part("parameters of every policy", &COMMON_PARAMETERS.join(", "));
+    if let Some(bundle) = catalog.bundle(&policy.bundle) {
+        part("parameters of every policy", &bundle.parameters.join(", "));
     }
     part("standards", &policy.standards.join(", "));
     part("profiles", &catalog.profiles_of(policy).join(", "));
@@ -84,6 +85,7 @@ pub fn json(catalog: &Catalog, policies: &[Arc<Policy>]) -> String {
         });
         Json::object([
             ("id", Some(Json::text(policy.id.as_str()))),
+            ("name", Json::some_text(&policy.name)),
             ("bundle", Json::some_text(&policy.bundle)),
             ("title", Some(Json::text(policy.title.as_str()))),
             ("description", Some(Json::text(policy.description.as_str()))),
@@ -111,8 +113,8 @@ pub fn table(catalog: &Catalog, policies: &[Arc<Policy>]) -> String {
         let parameters: Vec<String> =
             policy.parameters.iter().map(|(name, _)| format!("`{name}`")).collect();
         let id = match policy.links.first() {
-            Some(link) if link.starts_with("https://") => format!("[{}]({link})", policy.id),
-            _ => policy.id.clone(),
+            Some(link) if link.starts_with("https://") => format!("[{}]({link})", policy.label()),
+            _ => policy.label(),
         };
         out.push_str(&format!(
             "| {id} | {} | {} | {} | {} | {} |\n",

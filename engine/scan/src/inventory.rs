@@ -1,6 +1,6 @@
 //! Facts of the cluster, from files: what policies find under `data.inventory`, in Gatekeeper's shape.
 
-use crate::domain;
+use crate::domain::{self, Domain};
 use lictor::{Document, Entry, Region, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -33,9 +33,14 @@ pub(crate) fn may_hold(text: &str, kinds: &Kinds) -> bool {
 }
 
 /// The facts of these kinds in a document.
-pub(crate) fn facts(document: Value<'_>, kinds: &Kinds, facts: &mut Vec<Fact>) {
+pub(crate) fn facts(
+    domains: &'static [Domain],
+    document: Value<'_>,
+    kinds: &Kinds,
+    facts: &mut Vec<Fact>,
+) {
     let region = Region::new();
-    for item in domain::items(&region, document).1 {
+    for item in domain::items(domains, &region, document).1 {
         let address = item.resource;
         if item.request.is_none() && kinds.contains(&address.kind) && !address.name.is_empty() {
             facts.push(Fact {

@@ -12,6 +12,7 @@ mod exceptions;
 pub mod explain;
 pub mod finding;
 mod inventory;
+mod mask;
 pub mod pattern;
 mod prepare;
 pub mod read;

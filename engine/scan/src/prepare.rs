@@ -1,12 +1,12 @@
 //! From a catalogue to queries: which policies are asked, and one program that asks them all.
 //!
-//! All policies that are handed the same input are one query, an array with an item for each rule, so that an object is
-//! looked at once. The program depends on the texts and the choice alone: settings and facts are data it is asked over.
+//! All policies of a bundle that are handed the same input are one query, an array with an item for each rule, so that an
+//! object is looked at once. It is compiled when a document asks for it. The program depends on the texts and the choice
+//! alone: settings and facts are data it is asked over.
 
 use crate::catalog::{Catalog, Module, Policy, Shape, parse};
 use crate::config::{Config, Enforcement};
 use crate::finding::{Problem, Severity};
-use crate::pattern;
 use crate::suggest::nearest;
 use lictor::{Document, Engine, Error, Query};
 use sha2::{Digest, Sha256};
@@ -24,7 +24,7 @@ pub struct Selection {
 }
 
 /// Compiled queries kept between runs, by a digest of what they were made of.
-pub trait Images: Sync {
+pub trait Images: Send + Sync {
     /// The image kept under a digest.
     fn find(&self, digest: &[u8; 32]) -> Option<Vec<u8>>;
     /// Keeps an image.
@@ -60,14 +60,23 @@ pub(crate) struct Ask {
     pub severity: Option<Severity>,
 }
 
-/// Policies that are handed the same input.
+/// Policies of a bundle that are handed the same input.
 pub(crate) struct Group {
+    /// The bundle; empty for policies of users.
+    pub bundle: String,
     pub shape: Shape,
     pub asks: Vec<Ask>,
-    pub query: Query,
+    unit: Arc<Unit>,
+    query: OnceLock<Result<Query, Error>>,
     /// The same rules one by one, for when all together fail.
     single: OnceLock<Vec<Result<Query, Error>>>,
-    modules: Arc<Vec<Module>>,
+    images: Arc<dyn Images>,
+}
+
+/// The texts that a bundle's queries are made of.
+struct Unit {
+    modules: Vec<Module>,
+    compiled: OnceLock<Result<lictor::Policy, Error>>,
 }
 
 /// The policies a selection comes to.
@@ -77,18 +86,18 @@ pub(crate) fn select(
     selection: &Selection,
 ) -> Result<Vec<Ask>, Error> {
     check_names(catalog, selection)?;
-    let matches = |patterns: &[String], id: &str| {
-        patterns.iter().any(|pattern| pattern::matches(pattern, id))
+    let matches = |patterns: &[String], policy: &Policy| {
+        patterns.iter().any(|pattern| policy.is_called(pattern))
     };
     let mut asks = Vec::new();
     for policy in &catalog.policies {
-        let said = config.policy(&policy.bundle, &policy.id);
+        let said = config.policy(policy);
         let enforcement = said.and_then(|said| said.enforcement);
-        let is_named = matches(&selection.only, &policy.id);
+        let is_named = matches(&selection.only, policy);
         let is_chosen = is_named
             || selection.only.is_empty() && in_profiles(catalog, config, selection, policy);
         if !is_chosen
-            || matches(&selection.skip, &policy.id)
+            || matches(&selection.skip, policy)
             || enforcement == Some(Enforcement::Off) && !is_named
         {
             continue;
@@ -118,10 +127,9 @@ fn check_names(catalog: &Catalog, selection: &Selection) -> Result<(), Error> {
             return unknown("profile", name, profiles().map(String::as_str).collect());
         }
     }
-    let ids = || catalog.policies.iter().map(|policy| policy.id.as_str());
     for name in selection.only.iter().chain(&selection.skip) {
-        if !ids().any(|id| pattern::matches(name, id)) {
-            return unknown("policy", name, ids().collect());
+        if !catalog.policies.iter().any(|policy| policy.is_called(name)) {
+            return unknown("policy", name, catalog.names().collect());
         }
     }
     Ok(())
@@ -142,44 +150,44 @@ fn in_profiles(catalog: &Catalog, config: &Config, selection: &Selection, policy
     if names.is_empty() {
         names.extend(bundle.default_profile.as_deref());
     }
-    let has = |name: &&str| bundle.profiles.get(*name).is_some_and(|ids| ids.contains(&policy.id));
+    let has = |name: &&str| bundle.has(name, policy);
     names.is_empty() || names.contains(&"all") || names.iter().any(has)
 }
 
-/// Compiles what is asked, or finds it compiled.
-pub(crate) fn compile(
+/// What is asked, by bundle. What need not compile is compiled here, the rest when a document asks for it.
+pub(crate) fn groups(
     catalog: &Catalog,
     asks: Vec<Ask>,
-    images: &dyn Images,
+    images: &Arc<dyn Images>,
 ) -> Result<Vec<Group>, Error> {
-    let modules = Arc::new(catalog.modules.clone());
-    let mut groups = Vec::new();
-    let mut policy = None;
-    for shape in [Shape::Bundle, Shape::Document] {
-        let asks: Vec<Ask> = asks.iter().filter(|ask| ask.policy.shape == shape).cloned().collect();
-        if asks.is_empty() {
+    let mut groups: Vec<Group> = Vec::new();
+    for ask in asks {
+        let (bundle, shape) = (&ask.policy.bundle, ask.policy.shape);
+        let same = |group: &&mut Group| group.bundle == *bundle && group.shape == shape;
+        if let Some(group) = groups.iter_mut().find(same) {
+            group.asks.push(ask);
             continue;
         }
-        let items: Vec<String> = asks.iter().map(Ask::comprehension).collect();
-        let text = format!("[{}]", items.join(", "));
-        let digest = digest(&modules, &text);
-        let engine = Engine::builder().print(false).build();
-        let kept = images.find(&digest);
-        let kept = kept.and_then(|image| engine.load_query(&image, Document::default()).ok());
-        let query = match kept {
-            Some(query) => query,
-            None => {
-                let policy = match &policy {
-                    Some(policy) => policy,
-                    None => policy.insert(engine.compile(parse(&modules)?)?),
-                };
-                let query = policy.query(&text)?;
-                images.keep(&digest, &query.to_bytes());
-                query
-            }
-        };
-        let (single, modules) = (OnceLock::new(), Arc::clone(&modules));
-        groups.push(Group { shape, asks, query, single, modules });
+        let unit = groups.iter().find(|group| group.bundle == *bundle);
+        let unit = unit.map(|group| Arc::clone(&group.unit)).unwrap_or_else(|| {
+            let modules = catalog.modules.iter().filter(|module| module.is_for(bundle));
+            Arc::new(Unit { modules: modules.cloned().collect(), compiled: OnceLock::new() })
+        });
+        groups.push(Group {
+            bundle: bundle.clone(),
+            shape,
+            asks: vec![ask],
+            unit,
+            query: OnceLock::new(),
+            single: OnceLock::new(),
+            images: Arc::clone(images),
+        });
+    }
+    for group in &groups {
+        if catalog.bundle(&group.bundle).is_none_or(|bundle| !bundle.is_built_in) {
+            let compiled = group.compile()?;
+            group.query.get_or_init(|| Ok(compiled));
+        }
     }
     Ok(groups)
 }
@@ -207,21 +215,42 @@ impl Ask {
     }
 }
 
+impl Unit {
+    fn compiled(&self) -> Result<&lictor::Policy, Error> {
+        let compiled = self.compiled.get_or_init(|| engine().compile(parse(&self.modules)?));
+        compiled.as_ref().map_err(|error| Error::from_text(error.to_string()))
+    }
+}
+
+fn engine() -> Engine {
+    Engine::builder().print(false).build()
+}
+
 impl Group {
+    /// The rules as one query.
+    pub(crate) fn query(&self) -> Result<&Query, &Error> {
+        self.query.get_or_init(|| self.compile()).as_ref()
+    }
+
+    /// Compiles the rules, or finds them compiled.
+    fn compile(&self) -> Result<Query, Error> {
+        let items: Vec<String> = self.asks.iter().map(Ask::comprehension).collect();
+        let text = format!("[{}]", items.join(", "));
+        let digest = digest(&self.unit.modules, &text);
+        let kept = self.images.find(&digest);
+        let kept = kept.and_then(|image| engine().load_query(&image, Document::default()).ok());
+        if let Some(query) = kept {
+            return Ok(query);
+        }
+        let query = self.unit.compiled()?.query(&text)?;
+        self.images.keep(&digest, &query.to_bytes());
+        Ok(query)
+    }
+
     /// The rules one by one.
     pub(crate) fn single(&self) -> &[Result<Query, Error>] {
-        self.single.get_or_init(|| {
-            let compiled = parse(&self.modules)
-                .and_then(|bundle| Engine::builder().print(false).build().compile(bundle));
-            let one = |ask: &Ask| match &compiled {
-                Ok(policy) => {
-                    let query = policy.query(&format!("[{}]", ask.comprehension()))?;
-                    Ok(query.with_data(Document::copy_of(self.query.data().root())))
-                }
-                Err(error) => Err(Error::from_text(error.to_string())),
-            };
-            self.asks.iter().map(one).collect()
-        })
+        let one = |ask: &Ask| self.unit.compiled()?.query(&format!("[{}]", ask.comprehension()));
+        self.single.get_or_init(|| self.asks.iter().map(one).collect())
     }
 }
 

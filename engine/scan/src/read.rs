@@ -9,6 +9,7 @@ mod places;
 mod stream;
 mod yaml;
 
+use crate::pattern;
 use lictor::Document;
 
 pub(crate) use hcl::hcl_string;
@@ -17,7 +18,7 @@ pub use places::{Places, Span};
 /// How deep documents may nest.
 pub const MAX_DEPTH: usize = 512;
 
-/// What a text is written in.
+/// What a file is written in. How each is known and read stands in [`READERS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
     /// YAML, a stream of documents.
@@ -28,24 +29,145 @@ pub enum Format {
     Hcl,
 }
 
-impl Format {
-    /// The format a file's name tells, if it is one that is read.
-    #[must_use]
-    pub fn of_name(name: &str) -> Option<Format> {
-        let (_, ending) = name.rsplit_once('.')?;
-        match ending {
-            "yaml" | "yml" => Some(Format::Yaml),
-            "json" | "ndjson" | "jsonl" => Some(Format::Json),
-            "tf" | "tofu" | "tfvars" | "hcl" => Some(Format::Hcl),
-            _ => None,
+/// What is handed over for every document.
+pub type Take<'t> = &'t mut dyn FnMut(Result<Parsed, Fault>);
+
+/// How files of a format are known and read.
+pub struct Reader {
+    /// The format.
+    pub format: Format,
+    /// Its name.
+    pub name: &'static str,
+    /// Names of files, as patterns; those with a slash are of whole paths. Files whose names begin with a dot are
+    /// known by patterns that do.
+    pub files: &'static [&'static str],
+    /// How its files are read.
+    pub reads: Reads,
+}
+
+/// How files are read: texts, or what is none.
+pub enum Reads {
+    /// As text.
+    Text {
+        /// Whether a text looks like one. Where there is none, the name decides.
+        looks: Option<fn(&str) -> bool>,
+        /// Reads the documents that stand behind an offset.
+        each: fn(&str, usize, Words, Take<'_>),
+    },
+    /// As bytes that are no text.
+    Bytes {
+        /// Whether bytes look like one.
+        looks: fn(&[u8]) -> bool,
+        /// Reads the documents.
+        each: fn(&[u8], Take<'_>),
+    },
+}
+
+/// The readers, the more particular first: of those that know a file's name the first counts that likes the look of
+/// its text, and of the others the first that does.
+pub const READERS: &[Reader] = &[
+    Reader {
+        format: Format::Hcl,
+        name: "hcl",
+        files: &["*.tf", "*.tofu", "*.tfvars", "*.hcl"],
+        reads: Reads::Text { looks: None, each: hcl::documents },
+    },
+    Reader {
+        format: Format::Json,
+        name: "json",
+        files: &["*.json", "*.ndjson", "*.jsonl"],
+        reads: Reads::Text { looks: Some(json::looks), each: json::documents },
+    },
+    Reader {
+        format: Format::Yaml,
+        name: "yaml",
+        files: &["*.yaml", "*.yml"],
+        reads: Reads::Text { looks: None, each: yaml::documents },
+    },
+];
+
+/// What a file holds.
+#[derive(Debug, Clone, Copy)]
+pub enum Content<'t> {
+    /// Text.
+    Text(&'t str),
+    /// Bytes that are no text.
+    Bytes(&'t [u8]),
+}
+
+impl Content<'_> {
+    fn len(self) -> usize {
+        match self {
+            Content::Text(text) => text.len(),
+            Content::Bytes(bytes) => bytes.len(),
         }
     }
+}
 
-    /// The format a text looks like.
+impl<'t> From<&'t str> for Content<'t> {
+    fn from(text: &'t str) -> Self {
+        Content::Text(text)
+    }
+}
+
+impl<'t> From<&'t String> for Content<'t> {
+    fn from(text: &'t String) -> Self {
+        Content::Text(text)
+    }
+}
+
+impl Reader {
+    fn knows(&self, path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        self.files.iter().any(|pattern| match pattern.contains('/') {
+            true => pattern::matches(pattern, &format!("/{path}")),
+            false => {
+                name.starts_with('.') <= pattern.starts_with('.') && pattern::matches(pattern, name)
+            }
+        })
+    }
+
+    /// Whether it likes the look of something; none where it goes by the name alone.
+    fn likes(&self, content: Content<'_>) -> Option<bool> {
+        match (&self.reads, content) {
+            (Reads::Text { looks, .. }, Content::Text(text)) => looks.map(|looks| looks(text)),
+            (Reads::Bytes { looks, .. }, Content::Bytes(bytes)) => Some(looks(bytes)),
+            _ => Some(false),
+        }
+    }
+}
+
+impl Format {
+    /// Whether files of this name are read where they are found in folders.
     #[must_use]
-    pub fn of_text(text: &str) -> Format {
-        let text = text.trim_start_matches('\u{feff}').trim_start();
-        if text.starts_with(['{', '[']) { Format::Json } else { Format::Yaml }
+    pub fn is_known(path: &str) -> bool {
+        READERS.iter().any(|reader| reader.knows(path))
+    }
+
+    /// The format of a file, by its name and what it holds.
+    #[must_use]
+    pub fn of(path: &str, content: Content<'_>) -> Format {
+        let known = || READERS.iter().filter(|reader| reader.knows(path));
+        let suits = |reader: &&Reader| reader.likes(content).unwrap_or(true);
+        let found = known().find(suits).or_else(|| known().next_back());
+        found.map_or_else(|| Format::of_content(content), |reader| reader.format)
+    }
+
+    /// The format of something without a name.
+    #[must_use]
+    pub fn of_content(content: Content<'_>) -> Format {
+        let found = READERS.iter().find(|reader| reader.likes(content) == Some(true));
+        found.map_or(Format::Yaml, |reader| reader.format)
+    }
+
+    /// Whether bytes that are no text are of a format that is none.
+    #[must_use]
+    pub fn is_binary(bytes: &[u8]) -> bool {
+        READERS.iter().any(|reader| reader.likes(Content::Bytes(bytes)) == Some(true))
+    }
+
+    fn reader(self) -> Option<&'static Reader> {
+        READERS.iter().find(|reader| reader.format == self)
     }
 }
 
@@ -87,29 +209,20 @@ impl Fault {
     }
 }
 
-/// Reads every document of a text and hands it over, or why it could not be read, in the order of the text. Documents
+/// Reads every document of a file and hands it over, or why it could not be read, in the order of the text. Documents
 /// of blanks and comments are passed over.
-pub fn each(text: &str, format: Format, words: Words, take: &mut dyn FnMut(Result<Parsed, Fault>)) {
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    if text.len() > u32::MAX as usize {
-        return take(Err(Fault::new(start, "larger than 4 GiB")));
+pub fn each<'t>(content: impl Into<Content<'t>>, format: Format, words: Words, take: Take<'_>) {
+    let content = content.into();
+    if content.len() > u32::MAX as usize {
+        return take(Err(Fault::new(0, "larger than 4 GiB")));
     }
-    if format == Format::Hcl {
-        return hcl::document(text, start, take);
-    }
-    // Most YAML that begins like JSON is JSON, and is read faster as such.
-    if format == Format::Json || Format::of_text(text) == Format::Json {
-        let mut read = Vec::new();
-        let sound = json::each(text, start, format == Format::Json, &mut |parsed| {
-            read.push(parsed);
-        });
-        if sound || format == Format::Json {
-            return read.into_iter().for_each(take);
+    match (format.reader().map(|reader| &reader.reads), content) {
+        (Some(Reads::Text { each, .. }), Content::Text(text)) => {
+            let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+            each(text, mark, words, take);
         }
-    }
-    for range in stream::documents(text, start) {
-        if let Some(read) = yaml::document(text, range, words).transpose() {
-            take(read);
-        }
+        (Some(Reads::Bytes { each, .. }), Content::Bytes(bytes)) => each(bytes, take),
+        (Some(Reads::Bytes { each, .. }), Content::Text(text)) => each(text.as_bytes(), take),
+        (_, Content::Bytes(_)) | (None, _) => take(Err(Fault::new(0, "it is no text"))),
     }
 }

@@ -1,7 +1,7 @@
 //! A file's text, and what places in it are for people.
 
 use crate::finding::{Place, SourceLine};
-use crate::read::Span;
+use crate::read::{Content, Span};
 use std::sync::{Arc, OnceLock};
 
 /// So much of a line is kept for excerpts, in characters.
@@ -12,8 +12,12 @@ const MAX_LINE: usize = 160;
 pub struct Source {
     /// Its name.
     pub name: Arc<str>,
-    /// Its text.
+    /// Its text; empty where it is none.
     pub text: String,
+    /// What it holds where that is no text.
+    bytes: Option<Vec<u8>>,
+    /// The text as it may be shown, where that is another. Rows and columns are the same.
+    shown: Option<String>,
     lines: OnceLock<Vec<usize>>,
 }
 
@@ -21,7 +25,41 @@ impl Source {
     /// A text under a name.
     #[must_use]
     pub fn new(name: impl Into<Arc<str>>, text: String) -> Source {
-        Source { name: name.into(), text, lines: OnceLock::new() }
+        Source { name: name.into(), text, bytes: None, shown: None, lines: OnceLock::new() }
+    }
+
+    /// Bytes that are no text under a name.
+    #[must_use]
+    pub fn binary(name: impl Into<Arc<str>>, bytes: Vec<u8>) -> Source {
+        Source { bytes: Some(bytes), ..Source::new(name, String::new()) }
+    }
+
+    /// What it holds.
+    #[must_use]
+    pub fn content(&self) -> Content<'_> {
+        match &self.bytes {
+            Some(bytes) => Content::Bytes(bytes),
+            None => Content::Text(&self.text),
+        }
+    }
+
+    /// Keeps stretches of the text from being shown.
+    pub(crate) fn blank(&mut self, mut spans: Vec<Span>) {
+        spans.sort_by_key(|span| (span.start, span.end));
+        let text = &self.text;
+        let mut shown = String::with_capacity(text.len());
+        let mut at = 0;
+        for Span { start, end } in spans {
+            let start = start.max(at);
+            if end > start {
+                shown.push_str(&text[at..start]);
+                let blank = |c: char| if matches!(c, '\n' | '\r') { c } else { '*' };
+                shown.extend(text[start..end].chars().map(blank));
+                at = end;
+            }
+        }
+        shown.push_str(&text[at..]);
+        self.shown = Some(shown);
     }
 
     /// The offsets at which lines begin.
@@ -46,6 +84,9 @@ impl Source {
     /// The place of a stretch of the text.
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
+        if self.bytes.is_some() {
+            return Place { file: Arc::clone(&self.name), ..Place::default() };
+        }
         let (line, column) = self.position(span.start);
         let (end_line, end_column) = self.position(span.end);
         Place {
@@ -62,17 +103,34 @@ impl Source {
     /// The line of a place with the one before and the one behind it.
     #[must_use]
     pub fn excerpt(&self, place: &Place) -> Vec<SourceLine> {
-        let rows = place.line.saturating_sub(1).max(1)..=(place.line + 1).min(self.lines().len());
-        let line = |row: usize| {
-            let start = self.lines()[row - 1];
-            let end = self.lines().get(row).copied().unwrap_or(self.text.len());
-            let text = self.text[start..end].trim_end_matches(['\n', '\r']);
-            let text = text.trim_start_matches('\u{feff}');
-            SourceLine { row, text: text.chars().take(MAX_LINE).collect() }
+        if place.line == 0 {
+            return Vec::new();
+        }
+        let rows = place.line.saturating_sub(1).max(1)..=place.line + 1;
+        let mut lines = match &self.shown {
+            // Blanks may be shorter than what they stand for, so lines begin elsewhere.
+            Some(shown) => rows_of(shown.split('\n').enumerate(), rows),
+            None => {
+                let first = *rows.start();
+                let text = self.lines().get(first - 1).map_or("", |start| &self.text[*start..]);
+                rows_of(text.split('\n').enumerate().map(|(at, line)| (at + first - 1, line)), rows)
+            }
         };
-        let mut lines: Vec<SourceLine> = rows.map(line).collect();
         // What stands around is of use only where it says something.
         lines.retain(|line| line.row == place.line || !line.text.trim().is_empty());
         lines
     }
+}
+
+/// Lines of these rows, of which long ones are cut.
+fn rows_of<'t>(
+    lines: impl Iterator<Item = (usize, &'t str)>,
+    rows: std::ops::RangeInclusive<usize>,
+) -> Vec<SourceLine> {
+    let line = |(at, text): (usize, &str)| {
+        let text = text.trim_end_matches('\r').trim_start_matches('\u{feff}');
+        SourceLine { row: at + 1, text: text.chars().take(MAX_LINE).collect() }
+    };
+    let (first, count) = (*rows.start(), rows.count());
+    lines.skip_while(|(at, _)| at + 1 < first).take(count).map(line).collect()
 }

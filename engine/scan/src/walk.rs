@@ -11,6 +11,8 @@ pub use crate::read::Format;
 
 /// Folders that hold what others made, and are passed over unless they are named.
 const PASSED_OVER: [&str; 4] = ["node_modules", "vendor", "target", "__pycache__"];
+/// Folders that are looked into though their names begin with a dot.
+const TAKEN: [&str; 1] = [".github"];
 /// Folders deeper than this are not looked into.
 const MAX_DEPTH: usize = 64;
 /// The largest file that is read unless told otherwise, in bytes.
@@ -25,8 +27,6 @@ pub enum Input {
         path: PathBuf,
         /// What reports call it.
         name: Arc<str>,
-        /// What it is written in, where its name tells.
-        format: Option<Format>,
     },
     /// A text that is here already.
     Text(Source),
@@ -59,13 +59,13 @@ impl Input {
 pub struct Walk {
     /// Names of files and folders to leave out, as patterns.
     pub ignore: Vec<String>,
-    /// The endings of files that are taken in folders.
+    /// The files that are taken in folders, by their paths.
     pub takes: fn(&str) -> bool,
 }
 
 impl Default for Walk {
     fn default() -> Self {
-        Walk { ignore: Vec::new(), takes: |name| Format::of_name(name).is_some() }
+        Walk { ignore: Vec::new(), takes: Format::is_known }
     }
 }
 
@@ -107,16 +107,24 @@ impl Walk {
                     || pattern::matches(ignored.trim_end_matches('/'), &display(&entry.path()))
             });
             let Ok(kind) = entry.file_type() else { continue };
-            if is_out || name.starts_with('.') {
+            if is_out {
                 continue;
             }
             if kind.is_dir() {
+                if name.starts_with('.') && !TAKEN.contains(&name.as_str()) {
+                    continue;
+                }
                 if is_chart && name == "templates" {
                     problems.push(template_note(&entry.path(), folder));
                 } else if !PASSED_OVER.contains(&name.as_str()) {
                     self.folder(&entry.path(), depth + 1, found, problems);
                 }
-            } else if kind.is_file() && (self.takes)(&name) {
+                continue;
+            }
+            let path = display(&entry.path());
+            // Files with a dot before are out unless their format has it.
+            let is_in = !name.starts_with('.') || Format::is_known(&path);
+            if kind.is_file() && is_in && (self.takes)(&path) {
                 found.push(file(&entry.path()));
             }
         }
@@ -132,8 +140,7 @@ fn template_note(templates: &Path, chart: &Path) -> Problem {
 }
 
 fn file(path: &Path) -> Input {
-    let name = display(path);
-    Input::File { path: path.to_owned(), format: Format::of_name(&name), name: name.into() }
+    Input::File { path: path.to_owned(), name: display(path).into() }
 }
 
 /// A path as reports show it: with slashes, and without a dot before.
@@ -148,7 +155,7 @@ pub(crate) fn open(input: &Input, max_bytes: u64) -> Result<Source, Problem> {
         return Err(Problem::about(input.name(), "it is no file".to_owned()));
     };
     let bytes = bytes(path, max_bytes).map_err(|message| Problem::about(name, message))?;
-    text(bytes).map(|text| Source::new(Arc::clone(name), text)).map_err(|(row, message)| {
+    source(Arc::clone(name), bytes).map_err(|(row, message)| {
         let mut problem = Problem::about(name, message);
         problem.place.line = row;
         problem.place.column = usize::from(row > 0);
@@ -167,9 +174,15 @@ fn bytes(path: &Path, max_bytes: u64) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
-/// Bytes as text, or the row of what is none.
-fn text(bytes: Vec<u8>) -> Result<String, (usize, String)> {
-    String::from_utf8(bytes).map_err(|error| {
+/// A file of these bytes, or the row of what is no text in one that should be.
+fn source(name: Arc<str>, bytes: Vec<u8>) -> Result<Source, (usize, String)> {
+    let text = match String::from_utf8(bytes) {
+        Err(error) if Format::is_binary(error.as_bytes()) => {
+            return Ok(Source::binary(name, error.into_bytes()));
+        }
+        text => text,
+    };
+    text.map(|text| Source::new(name, text)).map_err(|error| {
         let bytes = error.as_bytes();
         if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
             return (0, "it is UTF-16, not UTF-8".to_owned());
@@ -180,10 +193,10 @@ fn text(bytes: Vec<u8>) -> Result<String, (usize, String)> {
     })
 }
 
-/// Reads a text from a stream, such as standard input.
+/// Reads a file from a stream, such as standard input.
 ///
 /// # Errors
-/// It cannot be read, is too large, or is no text.
+/// It cannot be read, is too large, or is no text though it should be.
 pub fn from_stream(name: &str, stream: impl Read, max_bytes: u64) -> Result<Source, Problem> {
     let mut bytes = Vec::new();
     let read = stream.take(max_bytes + 1).read_to_end(&mut bytes);
@@ -191,8 +204,7 @@ pub fn from_stream(name: &str, stream: impl Read, max_bytes: u64) -> Result<Sour
     if bytes.len() as u64 > max_bytes {
         return Err(Problem::about(name, format!("it is larger than {max_bytes} bytes")));
     }
-    let text = text(bytes).map_err(|(_, message)| Problem::about(name, message))?;
-    Ok(Source::new(name, text))
+    source(name.into(), bytes).map_err(|(_, message)| Problem::about(name, message))
 }
 
 /// The texts of the files at a path and below that are wanted, with their names.

@@ -8,11 +8,13 @@ use clap::{Arg, ArgMatches, Command};
 use indicatif::{ProgressBar, ProgressStyle};
 use lictor_scan::catalog::Catalog;
 use lictor_scan::config::{Config, FAIL_ON};
+use lictor_scan::domain::DOMAINS;
 use lictor_scan::finding::{Problem, Report, Severity};
 use lictor_scan::report::{self, Style};
 use lictor_scan::walk::{self, Input, Walk};
 use lictor_scan::{Options, Scanner, Selection, SetupError, admission};
 use std::io::{IsTerminal, Write};
+use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use settings::{catalog, settings, today};
@@ -169,7 +171,7 @@ fn scanner(
             Some(lictor::Document::copy_of(loaded.data().root()))
         }
     };
-    let images = cache::Images::new(matches.on("no-cache"));
+    let images = Arc::new(cache::Images::new(matches.on("no-cache")));
     let options = Options {
         catalog,
         config,
@@ -182,7 +184,8 @@ fn scanner(
         facts,
         today: today(),
         max_file_bytes,
-        images: &images,
+        images,
+        domains: DOMAINS,
     };
     Scanner::new(options).map_err(|error| match error {
         SetupError::Settings(problems) => shown(&problems),

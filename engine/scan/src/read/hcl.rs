@@ -14,7 +14,7 @@
 mod emit;
 mod scan;
 
-use super::{Fault, Parsed};
+use super::{Fault, Take, Words};
 use scan::Scanner;
 use std::collections::HashMap;
 
@@ -105,7 +105,7 @@ impl Map {
 }
 
 /// Reads a file: what could be read of it, and then what could not.
-pub(super) fn document(text: &str, start: usize, take: &mut dyn FnMut(Result<Parsed, Fault>)) {
+pub(super) fn documents(text: &str, start: usize, _: Words, take: Take<'_>) {
     let mut reader = Reader { scanner: Scanner::new(text, start), faults: Vec::new() };
     let map = reader.body(0);
     let part = Part { start, end: text.len(), kind: Kind::Map(map) };

@@ -1,16 +1,21 @@
 //! JSON with places: the text is walked once for places and read by the engine's own reader.
 
 use super::places::{Name, Places};
-use super::{Fault, MAX_DEPTH, Parsed};
+use super::{Fault, MAX_DEPTH, Parsed, Take, Words};
 use lictor::{Document, Value, json};
 
+/// Whether a text begins like JSON.
+pub(super) fn looks(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
+}
+
+/// Hands over the values of a text.
+pub(super) fn documents(text: &str, start: usize, _: Words, take: Take<'_>) {
+    each(text, start, true, take);
+}
+
 /// Hands over the values of a text; whether all of it was read. Only one value is taken unless there may be `many`.
-pub(super) fn each(
-    text: &str,
-    start: usize,
-    many: bool,
-    take: &mut dyn FnMut(Result<Parsed, Fault>),
-) -> bool {
+pub(super) fn each(text: &str, start: usize, many: bool, take: Take<'_>) -> bool {
     let mut at = blank(text.as_bytes(), start);
     if at == text.len() && many {
         return true;

@@ -40,6 +40,8 @@ pub struct Places {
     tags: Vec<(u32, String)>,
     /// Whether keys are names without blanks, as in HCL.
     are_names: bool,
+    /// Where the document ends, if the ends of its parts may be those of their first lines.
+    loose: Option<usize>,
 }
 
 /// A key, while the tree is built.
@@ -103,6 +105,11 @@ impl Places {
         self.nodes[id as usize].start as usize
     }
 
+    /// Says that the ends that are set may be those of first lines only, in a document that ends here.
+    pub(super) fn loosen(&mut self, end: usize) {
+        self.loose = Some(end);
+    }
+
     pub(super) fn set_alias(&mut self, id: u32, of: u32) {
         self.nodes[id as usize].alias = of;
     }
@@ -134,7 +141,12 @@ impl Places {
 
     /// What a node is made of, in order.
     fn parts(&self, id: u32) -> impl Iterator<Item = u32> {
-        let mut next = self.nodes[self.meant(id) as usize].first;
+        self.parts_of(self.meant(id))
+    }
+
+    /// The same of a node that is no alias.
+    fn parts_of(&self, id: u32) -> impl Iterator<Item = u32> {
+        let mut next = self.nodes[id as usize].first;
         std::iter::from_fn(move || {
             let id = (next != NONE).then_some(next)?;
             next = self.nodes[id as usize].next;
@@ -200,6 +212,48 @@ impl Places {
         let id = path.into_iter().try_fold(0, |id, step| self.step(id, step))?;
         let node = &self.nodes[id as usize];
         (node.end != NONE).then_some(Span { start: node.start as usize, end: node.end as usize })
+    }
+
+    /// All the text of the parts at a path: of each that stands under the same keys, and of what aliases stand for.
+    /// Blanks and comments behind may be in it.
+    pub(crate) fn whole<'v>(&self, text: &str, path: &[Value<'v>]) -> Vec<Span> {
+        let mut found = Vec::new();
+        if !self.nodes.is_empty() {
+            self.collect(0, path, &mut found);
+        }
+        found.into_iter().map(|id| self.reach(text, id)).collect()
+    }
+
+    fn collect(&self, id: u32, path: &[Value<'_>], found: &mut Vec<u32>) {
+        let Some((step, rest)) = path.split_first() else {
+            return found.extend([id, self.meant(id)]);
+        };
+        if let Some(index) = step.as_index() {
+            self.parts(id).nth(index).into_iter().for_each(|id| self.collect(id, rest, found));
+        } else if let Some(key) = step.as_str() {
+            let named: Vec<u32> = self.parts(id).filter(|id| self.named(*id, key)).collect();
+            // What is merged in has another key around it.
+            let or = self.by_key(id, key, 0).filter(|_| named.is_empty());
+            named.into_iter().chain(or).for_each(|id| self.collect(id, rest, found));
+        }
+    }
+
+    /// From where a part begins to where it ends, or to where the next begins that is not in it.
+    fn reach(&self, text: &str, id: u32) -> Span {
+        let node = &self.nodes[id as usize];
+        let start = node.start as usize;
+        if node.end != NONE && self.loose.is_none() {
+            return Span { start, end: node.end as usize };
+        }
+        let mut last = id;
+        while let Some(part) = self.parts_of(last).last() {
+            last = part;
+        }
+        // Parts stand in the order of the text.
+        let next = self.nodes.get(last as usize + 1);
+        let behind = || self.loose.unwrap_or(text.len());
+        let end = next.map_or_else(behind, |next| next.start.min(next.key) as usize);
+        Span { start, end: end.max(start) }
     }
 
     /// The key that the part at a path stands under.

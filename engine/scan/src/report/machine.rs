@@ -67,6 +67,7 @@ fn finding(finding: &Finding) -> Json {
     };
     Json::object([
         ("id", Some(Json::text(policy.id.as_str()))),
+        ("name", Json::some_text(&policy.name)),
         ("bundle", Json::some_text(&policy.bundle)),
         ("status", Some(Json::text(finding.status.name()))),
         ("severity", Some(Json::text(finding.severity.name()))),

@@ -77,7 +77,7 @@ fn finding(page: &mut Page, finding: &Finding) {
         status => format!(" ({})", status.name()),
     };
     let severity = page.paint(color_of(finding.severity), finding.severity.name());
-    let id = page.paint(BOLD, &finding.policy.id);
+    let id = page.paint(BOLD, &finding.policy.label());
     page.line(&format!("{severity}{status}: {id}: {}", visible(&finding.message)));
     let resource = finding.resource.to_string();
     let resource = if resource.is_empty() { resource } else { format!(" ({resource})") };

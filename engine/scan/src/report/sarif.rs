@@ -78,6 +78,7 @@ fn rule(policy: &Policy) -> Json {
     let configuration = Json::object([("level", Some(Json::text(level(policy.severity))))]);
     Json::object([
         ("id", Some(Json::text(policy.id.as_str()))),
+        ("name", Json::some_text(&policy.name)),
         ("shortDescription", Some(message(policy.headline()))),
         ("fullDescription", Some(message(&description))),
         ("help", Some(message(&help))),

@@ -1,7 +1,8 @@
 //! What a rule gives, made into findings with places.
 
+use super::together::Kept;
 use crate::domain::Item;
-use crate::finding::{Finding, Place, Severity, Status};
+use crate::finding::{Finding, Place, Problem, Resource, Severity, Status};
 use crate::prepare::{Ask, Verb};
 use crate::read::{Parsed, Span};
 use crate::source::Source;
@@ -11,33 +12,53 @@ use std::sync::Arc;
 /// So much of a value is kept, in bytes of JSON.
 const MAX_VALUE: usize = 4096;
 
-/// An object that is judged, and where it stands.
-pub(crate) struct Context<'a> {
-    pub source: &'a Source,
-    pub parsed: &'a Parsed,
-    pub item: &'a Item<'a>,
+/// What is judged, and where it stands.
+pub(crate) enum Subject<'a> {
+    /// An object.
+    Item { source: &'a Source, parsed: &'a Parsed, item: &'a Item<'a> },
+    /// All documents that were kept. What is said names its place by `at`, or else is about the first that concerns
+    /// who speaks.
+    Scan { kept: &'a [Kept], first: usize },
 }
 
-impl Context<'_> {
-    /// Adds what one rule gives: a list with the rule's value, or an empty one.
-    pub(crate) fn findings(&self, ask: &Ask, answer: Value<'_>, said: &mut Vec<Finding>) {
+/// Where something stands.
+struct Found<'a> {
+    /// The number of its document.
+    number: usize,
+    source: &'a Source,
+    place: Place,
+    resource: Resource,
+}
+
+impl Subject<'_> {
+    /// Hands over what one rule gives: a list with the rule's value, or an empty one.
+    pub(crate) fn findings(
+        &self,
+        ask: &Ask,
+        answer: Value<'_>,
+        take: &mut dyn FnMut(usize, Finding),
+    ) {
         let Some([value]) = answer.as_array() else { return };
+        let mut say = |said: Value<'_>| {
+            let (number, finding) = self.finding(ask, said);
+            take(number, finding);
+        };
         match value.kind() {
             Kind::Set => {
                 let items = value.as_set().map(|set| set.items()).unwrap_or_default();
-                said.extend(items.iter().map(|item| self.finding(ask, *item)));
+                items.iter().for_each(|item| say(*item));
             }
             Kind::Array => {
                 let items = value.as_array().unwrap_or_default();
-                said.extend(items.iter().map(|item| self.finding(ask, *item)));
+                items.iter().for_each(|item| say(*item));
             }
             Kind::Bool if !value.is_truthy() => {}
             Kind::Undefined | Kind::Null => {}
-            _ => said.push(self.finding(ask, *value)),
+            _ => say(*value),
         }
     }
 
-    fn finding(&self, ask: &Ask, said: Value<'_>) -> Finding {
+    fn finding(&self, ask: &Ask, said: Value<'_>) -> (usize, Finding) {
         let policy = &ask.policy;
         let field = |key| said.get_str(key);
         let text = |key| field(key).as_str().map(str::to_owned);
@@ -46,13 +67,13 @@ impl Context<'_> {
             .or_else(|| ["message", "msg", "reason"].into_iter().find_map(text))
             .unwrap_or_else(|| policy.headline().to_owned());
         let path = field("path").as_array().unwrap_or_default();
-        let place = self.place(path);
+        let Found { number, source, place, resource } = self.find(field("at"), path);
         let severity = text("severity").and_then(|name| Severity::of_name(&name));
         let shown = |key| {
             let value = field(key);
             (!value.is_undefined() && !policy.sensitive).then(|| cut(json::to_string(value)))
         };
-        Finding {
+        let finding = Finding {
             policy: Arc::clone(policy),
             status: match ask.verb {
                 Verb::Deny => Status::Fail,
@@ -61,23 +82,68 @@ impl Context<'_> {
             },
             severity: ask.severity.or(severity).unwrap_or(policy.severity),
             message,
-            resource: self.item.resource.clone(),
+            resource,
             path: path_text(path),
-            excerpt: if policy.sensitive { Vec::new() } else { self.source.excerpt(&place) },
+            excerpt: if policy.sensitive { Vec::new() } else { source.excerpt(&place) },
             place,
             value: shown("value"),
             expected: shown("expected"),
             remediation: text("remediation").unwrap_or_else(|| policy.remediation.clone()),
             exception: None,
+        };
+        (number, finding)
+    }
+
+    /// Where a value stands, or what is nearest around it.
+    fn find(&self, at: Value<'_>, path: &[Value<'_>]) -> Found<'_> {
+        match self {
+            Subject::Item { source, parsed, item } => {
+                let steps = item.path.iter().chain(path).copied();
+                let (place, resource) = (place(source, parsed, steps), item.resource.clone());
+                Found { number: 0, source, place, resource }
+            }
+            Subject::Scan { kept, first } => {
+                let resource = resource(at.get_str("resource"));
+                let named = at.get_str("document").as_index().filter(|number| *number < kept.len());
+                let number = named.unwrap_or(*first);
+                let Kept { source, parsed, .. } = &kept[number];
+                let steps = at.get_str("path").as_array().unwrap_or_default();
+                let place = match named {
+                    Some(_) => place(source, parsed, steps.iter().chain(path).copied()),
+                    None => Place { file: Arc::clone(&source.name), ..Place::default() },
+                };
+                Found { number, source, place, resource }
+            }
         }
     }
 
-    /// The place of a value in the object, or of what is nearest around it.
-    pub(crate) fn place(&self, path: &[Value<'_>]) -> Place {
-        let steps = self.item.path.iter().copied().chain(path.iter().copied());
-        let found = self.parsed.places.find(&self.source.text, steps);
-        let span = found.map_or(Span { start: 0, end: 0 }, |(_, span)| span);
-        self.source.place(span)
+    /// What is said of a policy that failed.
+    pub(crate) fn failure(&self, ask: &Ask, error: &str) -> Problem {
+        let id = &ask.policy.id;
+        let Found { place, resource, .. } = self.find(Value::UNDEFINED, &[]);
+        let on = match self {
+            Subject::Item { .. } => format!(" on {resource}"),
+            Subject::Scan { .. } => String::new(),
+        };
+        let message = format!("policy `{id}` failed{on}: {error}");
+        Problem { place, message, hint: None, is_error: true }
+    }
+}
+
+/// The place of the part at a path, or of what is nearest around it.
+fn place<'v>(source: &Source, parsed: &Parsed, path: impl Iterator<Item = Value<'v>>) -> Place {
+    let found = parsed.places.find(&source.text, path);
+    source.place(found.map_or(Span { start: 0, end: 0 }, |(_, span)| span))
+}
+
+/// The address that a model has of a thing.
+fn resource(value: Value<'_>) -> Resource {
+    let text = |key| value.get_str(key).as_str().unwrap_or_default().to_owned();
+    Resource {
+        api_version: text("api_version"),
+        kind: text("kind"),
+        namespace: text("namespace"),
+        name: text("name"),
     }
 }
 

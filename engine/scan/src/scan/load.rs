@@ -1,54 +1,67 @@
 //! Inputs as they are read, and what is kept of them between looking for facts and judging.
 
+use crate::domain::Domain;
 use crate::finding::Problem;
 use crate::inventory::{self, Fact, Kinds};
+use crate::mask::{self, Secrets};
 use crate::read::{self, Fault, Format, Parsed, Words};
 use crate::source::Source;
 use crate::walk::{self, Input};
-use std::borrow::Cow;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Texts that are read for their facts are kept for judging up to so many bytes together; others are read twice.
 const MAX_KEPT: usize = 16 << 20;
 
-/// A file that was read.
-pub(super) struct Loaded<'i> {
-    pub source: Cow<'i, Source>,
+/// A file that was read, without what must not be shown.
+pub(super) struct Loaded {
+    pub source: Arc<Source>,
+    pub format: Format,
     pub documents: Vec<Result<Parsed, Fault>>,
+    pub secrets: Secrets,
 }
 
-/// The text of an input, and what it is written in.
-pub(super) fn source(input: &Input, max_bytes: u64) -> Result<(Cow<'_, Source>, Format), Problem> {
-    let (source, format) = match input {
-        Input::Text(source) => (Cow::Borrowed(source), None),
-        Input::File { format, .. } => (Cow::Owned(walk::open(input, max_bytes)?), *format),
-    };
-    let format = format.unwrap_or_else(|| Format::of_text(&source.text));
-    Ok((source, format))
+impl Loaded {
+    /// The documents of a file.
+    pub(super) fn read(domains: &[Domain], mut source: Source, format: Format) -> Loaded {
+        let mut documents = Vec::new();
+        read::each(source.content(), format, Words::Kubectl, &mut |read| documents.push(read));
+        let secrets = mask::mask(domains, &mut source, format, &mut documents);
+        Loaded { source: Arc::new(source), format, documents, secrets }
+    }
+}
+
+/// An input, and what it is written in.
+pub(super) fn source(input: &Input, max_bytes: u64) -> Result<(Source, Format), Problem> {
+    match input {
+        Input::Text(source) => Ok((source.clone(), Format::of_content(source.content()))),
+        Input::File { name, .. } => {
+            let source = walk::open(input, max_bytes)?;
+            let format = Format::of(name, source.content());
+            Ok((source, format))
+        }
+    }
 }
 
 /// The facts of these kinds in an input, and the input as far as it is kept. What cannot be read is passed over:
 /// judging reports it.
-pub(super) fn facts<'i>(
-    input: &'i Input,
+pub(super) fn facts(
+    domains: &'static [Domain],
+    input: &Input,
     max_bytes: u64,
     kinds: &Kinds,
     kept: &AtomicUsize,
-) -> (Option<Loaded<'i>>, Vec<Fact>) {
-    let (mut facts, mut documents) = (Vec::new(), Vec::new());
+) -> (Option<Loaded>, Vec<Fact>) {
+    let mut facts = Vec::new();
     let Ok((source, format)) = source(input, max_bytes) else { return (None, facts) };
     if !inventory::may_hold(&source.text, kinds) {
         return (None, facts);
     }
     let size = source.text.len();
     let keeps = kept.fetch_add(size, Ordering::Relaxed) + size <= MAX_KEPT;
-    read::each(&source.text, format, Words::Kubectl, &mut |parsed| {
-        if let Ok(parsed) = &parsed {
-            inventory::facts(parsed.value.root(), kinds, &mut facts);
-        }
-        if keeps {
-            documents.push(parsed);
-        }
-    });
-    (keeps.then_some(Loaded { source, documents }), facts)
+    let loaded = Loaded::read(domains, source, format);
+    for parsed in loaded.documents.iter().flatten() {
+        inventory::facts(domains, parsed.value.root(), kinds, &mut facts);
+    }
+    (keeps.then_some(loaded), facts)
 }

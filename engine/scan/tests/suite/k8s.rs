@@ -20,9 +20,9 @@ fn fixtures(id: &str, folder: &str) -> Vec<Input> {
     Walk::default().files(folder, &mut found, &mut problems);
     assert!(problems.is_empty(), "{problems:?}");
     let named = |input: Input| match input {
-        Input::File { path, format, .. } => {
+        Input::File { path, .. } => {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            Input::File { name: format!("{id}/{name}").into(), path, format }
+            Input::File { name: format!("{id}/{name}").into(), path }
         }
         text => text,
     };

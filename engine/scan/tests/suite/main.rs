@@ -8,3 +8,4 @@ mod read;
 mod reports;
 mod scans;
 mod support;
+mod together;

@@ -35,7 +35,7 @@ fn at(text: &str, path: &str, want: &str) {
     let path = path.expect("a path is JSON");
     let steps = path.root().as_array().expect("a path is an array");
     let mut got = None;
-    read::each(text, Format::of_text(text), Words::Kubectl, &mut |parsed| {
+    read::each(text, Format::of_content(text.into()), Words::Kubectl, &mut |parsed| {
         let parsed = parsed.expect("sound");
         if got.is_none() {
             let (found, span) = parsed.places.find(text, steps.iter().copied()).expect("a place");

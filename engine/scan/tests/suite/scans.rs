@@ -206,7 +206,7 @@ fn mistakes_in_settings_have_places() {
 /// A module of a user's.
 fn own(text: &str, dialect: Dialect) -> lictor_scan::catalog::Catalog {
     let mut catalog = lictor_scan::catalog::Catalog::default();
-    let module = Module { name: "own.rego".to_owned(), text: text.to_owned(), dialect };
+    let module = Module::new("own.rego".to_owned(), text.to_owned(), dialect);
     catalog.add_policies(vec![module]).expect("a sound policy");
     catalog
 }
@@ -244,7 +244,7 @@ fn policies_of_users() {
 fn a_failing_policy_silences_no_other() {
     let mut catalog = own("package a\n\ndeny contains \"a\" if true\n", Dialect::V1);
     let text = "package b\n\ndeny := 1\n\ndeny := 2 if input.kind\n";
-    let module = Module { name: "b.rego".to_owned(), text: text.to_owned(), dialect: Dialect::V1 };
+    let module = Module::new("b.rego".to_owned(), text.to_owned(), Dialect::V1);
     catalog.add_policies(vec![module]).expect("it compiles");
     let report = scan(&[("a.yaml", POD)], options(catalog));
     let got = lines(&report);

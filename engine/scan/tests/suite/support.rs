@@ -2,20 +2,27 @@
 
 use lictor_scan::catalog::Catalog;
 use lictor_scan::config::Config;
+use lictor_scan::domain::DOMAINS;
 use lictor_scan::finding::{Place, Report};
 use lictor_scan::source::Source;
 use lictor_scan::walk::{self, Input};
 use lictor_scan::{NoImages, Options, Scanner, Selection};
 use std::path::Path;
+use std::sync::Arc;
 
 pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests");
 
 /// The sample bundle, which takes the place of the one of Kubernetes, under names that do not depend on where the tests run.
 pub fn sample() -> Catalog {
-    let takes = |name: &str| name.ends_with(".rego") || name == "bundle.yaml";
-    let files = walk::texts(&format!("{ROOT}/bundle"), takes).expect("the bundle is there");
+    bundle("bundle")
+}
+
+/// A bundle in a folder of the tests.
+pub fn bundle(folder: &str) -> Catalog {
+    let takes = |name: &str| name.ends_with(".rego") || name.ends_with("bundle.yaml");
+    let files = walk::texts(&format!("{ROOT}/{folder}"), takes).expect("the bundle is there");
     let short = |(name, text): (String, String)| {
-        let at = name.rfind("bundle/").unwrap_or(0);
+        let at = name.rfind(&format!("{folder}/")).unwrap_or(0);
         (name[at..].to_owned(), text)
     };
     let mut catalog = Catalog::default();
@@ -23,16 +30,17 @@ pub fn sample() -> Catalog {
     catalog
 }
 
-pub fn options(catalog: Catalog) -> Options<'static> {
+pub fn options(catalog: Catalog) -> Options {
     Options {
         catalog,
         config: Config::default(),
+        domains: DOMAINS,
         selection: Selection::default(),
         data: None,
         facts: Vec::new(),
         today: "2026-11-28".to_owned(),
         max_file_bytes: walk::MAX_FILE_BYTES,
-        images: &NoImages,
+        images: Arc::new(NoImages),
     }
 }
 
@@ -40,7 +48,7 @@ pub fn input(name: &str, text: &str) -> Input {
     Input::Text(Source::new(name, text.to_owned()))
 }
 
-pub fn scanner(options: Options<'_>) -> Scanner {
+pub fn scanner(options: Options) -> Scanner {
     match Scanner::new(options) {
         Ok(scanner) => scanner,
         Err(error) => panic!("{error:?}"),
@@ -48,7 +56,7 @@ pub fn scanner(options: Options<'_>) -> Scanner {
 }
 
 /// Scans texts with the sample bundle.
-pub fn scan(texts: &[(&str, &str)], options: Options<'_>) -> Report {
+pub fn scan(texts: &[(&str, &str)], options: Options) -> Report {
     let inputs: Vec<Input> = texts.iter().map(|(name, text)| input(name, text)).collect();
     scanner(options).scan(&inputs, &|| {})
 }

@@ -18,7 +18,7 @@ pub(crate) fn settings(matches: &ArgMatches) -> Result<(Config, String), String>
     let given = matches.text("config-file").map(str::to_owned);
     let found = if matches.on("no-config") { None } else { given.or_else(upward) };
     let Some(path) = found else { return Ok((Config::default(), String::new())) };
-    let input = Input::File { name: path.as_str().into(), path: path.clone().into(), format: None };
+    let input = Input::File { name: path.as_str().into(), path: path.clone().into() };
     let source = input.into_source(MAX_SETTINGS).map_err(|problem| shown(&[problem]))?;
     let config = Config::read(&source).map_err(|problems| shown(&problems))?;
     let folder = Path::new(&path).parent().map(|folder| folder.to_string_lossy().into_owned());
@@ -71,7 +71,7 @@ pub(crate) fn catalog(
     parts.dedup();
     parts.extend(folders);
     for path in &parts {
-        let takes = |name: &str| name == "bundle.yaml" || is_policy(name);
+        let takes = |name: &str| name.ends_with("/bundle.yaml") || is_policy(name);
         let files = walk::texts(path, takes).map_err(|problem| shown(&[problem]))?;
         catalog.add_bundles(files).map_err(|error| format!("Error: {error}"))?;
     }
@@ -82,7 +82,7 @@ pub(crate) fn catalog(
         if files.is_empty() {
             return Err(shown(&[Problem::about(path, "there is no policy here")]));
         }
-        modules.extend(files.into_iter().map(|(name, text)| Module { name, text, dialect }));
+        modules.extend(files.into_iter().map(|(name, text)| Module::new(name, text, dialect)));
     }
     catalog.add_policies(modules).map_err(|error| format!("Error: {error}"))?;
     if catalog.policies.is_empty() {

@@ -35,7 +35,7 @@ fn documents(source: &Source, problems: &mut Vec<Problem>) -> Vec<Parsed> {
         }
         return documents;
     }
-    let format = Format::of_name(&source.name).unwrap_or_else(|| Format::of_text(&source.text));
+    let format = Format::of(&source.name, source.content());
     read::each(&source.text, format, Words::Core, &mut |parsed| match parsed {
         Ok(parsed) => documents.push(parsed),
         Err(fault) => {

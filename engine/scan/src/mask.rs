@@ -1,0 +1,147 @@
+//! What must not be shown: taken out of documents before anything looks at them, blanked in excerpts, and scrubbed from
+//! what policies say.
+
+use crate::domain::{Domain, Read};
+use crate::finding::{Finding, Problem};
+use crate::read::{Format, Parsed};
+use crate::source::Source;
+use lictor::{Document, Entry, Region, Value, json};
+use std::collections::BTreeSet;
+
+/// Texts that are shorter are not scrubbed: they stand in too much that has nothing to do with them.
+const MIN_SECRET: usize = 4;
+/// What stands where something was taken out.
+const BLANK: &str = "(sensitive)";
+
+/// Texts that must not be shown.
+pub(crate) type Secrets = BTreeSet<String>;
+
+/// Masks what the domains say of the documents of a file.
+pub(crate) fn mask(
+    domains: &[Domain],
+    source: &mut Source,
+    format: Format,
+    documents: &mut [Result<Parsed, crate::read::Fault>],
+) -> Secrets {
+    let mut secrets = Secrets::new();
+    let mut spans = Vec::new();
+    for parsed in documents.iter_mut().flatten() {
+        let document = Read { index: 0, file: &source.name, format, value: parsed.value.root() };
+        let masks = domains.iter().filter(|domain| domain.formats.contains(&format));
+        let paths: Vec<_> =
+            masks.filter_map(|domain| domain.mask).flat_map(|mask| mask(&document)).collect();
+        if paths.is_empty() {
+            continue;
+        }
+        for path in &paths {
+            spans.extend(parsed.places.whole(&source.text, path));
+            let found = path.iter().fold(document.value, |value, step| match step.as_index() {
+                Some(index) => item(value, index),
+                None => value.get(*step),
+            });
+            collect(found, &mut secrets);
+        }
+        let paths: Vec<&[Value<'_>]> = paths.iter().map(Vec::as_slice).collect();
+        let masked = Document::build(|region| -> Result<_, std::convert::Infallible> {
+            Ok(without(region, document.value, &paths))
+        });
+        parsed.value = match masked {
+            Ok(masked) => masked,
+            Err(never) => match never {},
+        };
+    }
+    if !spans.is_empty() {
+        source.blank(spans);
+    }
+    secrets
+}
+
+fn item(value: Value<'_>, index: usize) -> Value<'_> {
+    value.as_array().and_then(|items| items.get(index)).copied().unwrap_or(Value::UNDEFINED)
+}
+
+/// A copy of a value in which what stands at the paths is masked.
+fn without<'r>(region: &'r Region, value: Value<'_>, paths: &[&[Value<'_>]]) -> Value<'r> {
+    if paths.is_empty() {
+        return value.copy_into(region);
+    }
+    if paths.iter().any(|path| path.is_empty()) {
+        return region.record(&[("$sensitive", Value::TRUE)]);
+    }
+    let below = |is: &dyn Fn(Value<'_>) -> bool| -> Vec<&[Value<'_>]> {
+        paths.iter().filter(|path| is(path[0])).map(|path| &path[1..]).collect()
+    };
+    match (value.as_array(), value.as_object()) {
+        (Some(items), _) => {
+            let items = items.iter().enumerate();
+            let items: Vec<_> = items
+                .map(|(at, item)| {
+                    without(region, *item, &below(&|step| step.as_index() == Some(at)))
+                })
+                .collect();
+            region.array(&items)
+        }
+        (_, Some(object)) => {
+            let entry = |entry: &Entry<'_>| {
+                let key = entry.key.as_str();
+                let paths = below(&|step| step.as_str().is_some() && step.as_str() == key);
+                Entry {
+                    key: entry.key.copy_into(region),
+                    value: without(region, entry.value, &paths),
+                }
+            };
+            region.object(&mut object.entries().iter().map(entry).collect())
+        }
+        _ => value.copy_into(region),
+    }
+}
+
+/// The texts in a value, as they are and as they stand in JSON.
+fn collect(value: Value<'_>, secrets: &mut Secrets) {
+    if let Some(text) = value.as_str().filter(|text| text.len() >= MIN_SECRET) {
+        secrets.insert(text.to_owned());
+        let written = json::to_string(value);
+        secrets.insert(written[1..written.len() - 1].to_owned());
+    }
+    value.as_array().into_iter().flatten().for_each(|item| collect(*item, secrets));
+    let entries = value.as_object().map(|object| object.entries()).unwrap_or_default();
+    entries.iter().for_each(|entry| collect(entry.value, secrets));
+}
+
+/// Takes texts out of all that is said.
+pub(crate) fn scrub(secrets: &Secrets, findings: &mut [Finding], problems: &mut [Problem]) {
+    if secrets.is_empty() {
+        return;
+    }
+    // The longest first, so that no part of one stays for a shorter one in it.
+    let mut secrets: Vec<&str> = secrets.iter().map(String::as_str).collect();
+    secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+    // What is left of a value need be no JSON, so that it goes as a whole.
+    let clear = |value: &mut String| {
+        if secrets.iter().any(|secret| value.contains(secret)) {
+            *value = format!("\"{BLANK}\"");
+        }
+    };
+    let clean = |text: &mut String| {
+        for secret in &secrets {
+            if text.contains(secret) {
+                *text = text.replace(secret, BLANK);
+            }
+        }
+    };
+    for finding in findings {
+        [&mut finding.message, &mut finding.path, &mut finding.remediation]
+            .into_iter()
+            .for_each(clean);
+        [&mut finding.value, &mut finding.expected].into_iter().flatten().for_each(clear);
+        let resource = &mut finding.resource;
+        [&mut resource.kind, &mut resource.namespace, &mut resource.name]
+            .into_iter()
+            .for_each(clean);
+        finding.excerpt.iter_mut().for_each(|line| clean(&mut line.text));
+    }
+    for problem in problems {
+        clean(&mut problem.message);
+        problem.hint.iter_mut().for_each(clean);
+    }
+}
