@@ -11,6 +11,7 @@ pub mod domain;
 mod exceptions;
 pub mod explain;
 pub mod finding;
+pub mod fixtures;
 mod inventory;
 mod mask;
 pub mod pattern;

@@ -227,6 +227,19 @@ fn engine() -> Engine {
 }
 
 impl Group {
+    /// The group with some of its policies, of the same texts.
+    pub(crate) fn some(&self, is_one: &dyn Fn(&Policy) -> bool) -> Group {
+        Group {
+            bundle: self.bundle.clone(),
+            shape: self.shape,
+            asks: self.asks.iter().filter(|ask| is_one(&ask.policy)).cloned().collect(),
+            unit: Arc::clone(&self.unit),
+            query: OnceLock::new(),
+            single: OnceLock::new(),
+            images: Arc::clone(&self.images),
+        }
+    }
+
     /// The rules as one query.
     pub(crate) fn query(&self) -> Result<&Query, &Error> {
         self.query.get_or_init(|| self.compile()).as_ref()

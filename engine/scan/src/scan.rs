@@ -15,7 +15,7 @@ use crate::exceptions::Exceptions;
 use crate::finding::{Finding, Problem, Report};
 use crate::inventory::{Inventory, Kinds};
 use crate::mask::{self, Secrets};
-use crate::prepare::{self, Group, Images, Selection};
+use crate::prepare::{self, Ask, Group, Images, Selection};
 use crate::walk::Input;
 use judge::Judge;
 use lictor::{Document, Entry, Error, Region, Value};
@@ -110,12 +110,32 @@ impl Scanner {
         prepare::check(&config, &catalog).map_err(SetupError::Settings)?;
         config.by_id(&catalog);
         let asks = prepare::select(&catalog, &config, &selection)?;
-        let kinds = asks.iter().flat_map(|ask| &ask.policy.inventory);
-        // A group's name before a kind is for people.
-        let kinds = kinds.map(|kind| kind.rsplit('/').next().unwrap_or(kind).to_owned()).collect();
+        let kinds = kinds(&asks);
         let groups = prepare::groups(&catalog, asks, &options.images)?;
         let (domains, max_file_bytes) = (options.domains, options.max_file_bytes);
         Ok(Scanner { config, groups, kinds, data, facts, domains, today, max_file_bytes })
+    }
+
+    /// The same with some of the policies, other settings and facts; nothing is compiled again but the query.
+    pub(crate) fn again(
+        &self,
+        is_asked: &dyn Fn(&Policy) -> bool,
+        config: Config,
+        facts: Vec<Input>,
+    ) -> Scanner {
+        let groups: Vec<Group> = self.groups.iter().map(|group| group.some(is_asked)).collect();
+        let asks = groups.iter().flat_map(|group| &group.asks);
+        let kinds = kinds(asks);
+        Scanner {
+            config,
+            groups,
+            kinds,
+            data: self.data.as_ref().map(|data| Document::copy_of(data.root())),
+            facts,
+            domains: self.domains,
+            today: self.today.clone(),
+            max_file_bytes: self.max_file_bytes,
+        }
     }
 
     /// The policies that are asked.
@@ -228,6 +248,13 @@ impl Scanner {
             Err(never) => match never {},
         }
     }
+}
+
+/// The kinds that policies look for.
+fn kinds<'a>(asks: impl IntoIterator<Item = &'a Ask>) -> Kinds {
+    let kinds = asks.into_iter().flat_map(|ask| &ask.policy.inventory);
+    // A group's name before a kind is for people.
+    kinds.map(|kind| kind.rsplit('/').next().unwrap_or(kind).to_owned()).collect()
 }
 
 /// The parameters of a file of settings, as policies read them.

@@ -1,8 +1,8 @@
-//! Tests of scans, in one program: readers, judging, reports, places, and the bundle of Kubernetes.
+//! Tests of scans, in one program: readers, judging, reports, places, and the bundles that come along.
 
+mod bundles;
 mod drift;
 mod hcl;
-mod k8s;
 mod positions;
 mod read;
 mod reports;

@@ -1,0 +1,123 @@
+//! The bundles that come along: what they find in their fixtures, what they say of themselves, and their tables.
+//!
+//! `cargo test -p lictor-scan --test suite k8s` tests that bundle alone, and with `BLESS=1` writes its golden findings and
+//! the table of its README.
+
+use crate::support::golden;
+use lictor_scan::catalog::Catalog;
+use lictor_scan::explain;
+use lictor_scan::fixtures::{self, Verdict};
+use lictor_scan::report::{self, Style};
+use std::path::Path;
+
+const POLICIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../policies/");
+
+/// A test for each bundle.
+macro_rules! bundles {
+    ($($name:ident)*) => {
+        $(#[test] fn $name() { bundle(stringify!($name)); })*
+
+        #[test]
+        fn every_bundle_is_tested() {
+            assert_eq!(lictor_scan::catalog::built_in_names(), [$(stringify!($name)),*]);
+        }
+    };
+}
+
+bundles! {
+    k8s
+}
+
+fn bundle(name: &str) {
+    let catalog = Catalog::built_in(Some(&[name.to_owned()])).expect("the bundle comes along");
+    let mut wrong = profiles(&catalog);
+    wrong.extend(itself(&catalog, name));
+    wrong.extend(in_fixtures(&catalog, name));
+    readme(&catalog, name);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Fixtures pass and fail as they say, and give their golden findings.
+fn in_fixtures(catalog: &Catalog, name: &str) -> Vec<String> {
+    let folder = format!("{POLICIES}{name}/fixtures");
+    let run = fixtures::run(catalog.clone(), name, &folder, "2026-11-28");
+    let folders = run.unwrap_or_else(|error| panic!("{error:?}"));
+    let mut wrong = Vec::new();
+    for policy in catalog.of_bundle(name) {
+        let own =
+            folders.iter().filter(|own| own.policy.as_ref().is_some_and(|p| p.id == policy.id));
+        let verdicts: Vec<Verdict> =
+            own.flat_map(|own| &own.cases).map(|case| case.verdict).collect();
+        for verdict in [Verdict::Pass, Verdict::Fail] {
+            if !verdicts.contains(&verdict) {
+                wrong.push(format!("{} has no fixture that is to {verdict:?}", policy.label()));
+            }
+        }
+    }
+    for folder in &folders {
+        let said = folder.cases.iter().map(|case| {
+            wrong.extend(case.wrong().map(|why| format!("{name}/fixtures/{}: {why}", case.name)));
+            report::write("ndjson", &case.report, &Style::default()).expect("a format")
+        });
+        golden(&format!("{name}/{}.ndjson", folder.name), &said.collect::<String>());
+    }
+    wrong
+}
+
+/// Profiles name policies that are there.
+fn profiles(catalog: &Catalog) -> Vec<String> {
+    let mut missing = Vec::new();
+    for bundle in &catalog.bundles {
+        for (name, ids) in &bundle.profiles {
+            let unknown = ids.iter().filter(|id| catalog.called(&bundle.name, id).is_none());
+            missing.extend(unknown.map(|id| format!("profile {name} names {id}")));
+        }
+    }
+    missing
+}
+
+/// Policies say what they are, and stand in files of their names beside their tests.
+fn itself(catalog: &Catalog, bundle: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for policy in catalog.of_bundle(bundle) {
+        let stem = policy.stem();
+        let tests = format!("{POLICIES}{bundle}/{stem}_test.rego");
+        for (is_right, what) in [
+            (!policy.title.is_empty(), "has no title"),
+            (!policy.description.is_empty(), "has no description"),
+            (!policy.remediation.is_empty(), "says nothing of what to do"),
+            (!policy.standards.is_empty(), "names no standard"),
+            (
+                policy.file == format!("policies/{bundle}/{stem}.rego"),
+                "stands in a file of another name",
+            ),
+            (Path::new(&tests).exists(), "has no test"),
+        ] {
+            if !is_right {
+                wrong.push(format!("{} {what}", policy.label()));
+            }
+        }
+    }
+    wrong
+}
+
+/// The table between two marks of the README is that of the policies; `BLESS=1` writes it.
+fn readme(catalog: &Catalog, name: &str) {
+    let marks = [
+        format!("<!-- policies: made by `lictor policies -b {name} -f markdown` -->\n"),
+        "<!-- end of policies -->".to_owned(),
+    ];
+    let path = format!("{POLICIES}{name}/README.md");
+    let readme = std::fs::read_to_string(&path).expect("the bundle has a README");
+    let policies: Vec<_> = catalog.of_bundle(name).cloned().collect();
+    let table = explain::table(catalog, &policies);
+    let (before, rest) =
+        readme.split_once(&marks[0]).expect("the README marks where the table begins");
+    let (own, after) = rest.split_once(&marks[1]).expect("the README marks where the table ends");
+    if std::env::var_os("BLESS").is_some() {
+        let text = format!("{before}{}{table}{}{after}", marks[0], marks[1]);
+        std::fs::write(&path, text).expect("the README can be written");
+        return;
+    }
+    assert!(own == table, "the table in {path} is old; BLESS=1 writes it");
+}
