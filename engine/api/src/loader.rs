@@ -30,6 +30,7 @@ pub const MAX_FILE_BYTES: u64 = 1 << 30;
 pub struct Loader {
     settings: ParseSettings,
     ignore: Vec<String>,
+    passes_over: Option<fn(&str) -> bool>,
     only_rego: bool,
     follow_links: bool,
     verify: Option<Option<Verification>>,
@@ -46,6 +47,13 @@ impl Loader {
     #[must_use]
     pub fn ignore(mut self, patterns: impl IntoIterator<Item = String>) -> Self {
         self.ignore.extend(patterns);
+        self
+    }
+
+    /// Leaves out the directories of which this is true, but for the paths given.
+    #[must_use]
+    pub fn pass_over(mut self, is_out: fn(&str) -> bool) -> Self {
+        self.passes_over = Some(is_out);
         self
     }
 
@@ -305,6 +313,9 @@ impl Loading<'_> {
         }
         if depth > MAX_DEPTH {
             return self.out.add_problem(format!("{path}: directories nest too deep"));
+        }
+        if depth > 0 && self.loader.passes_over.is_some_and(|is_out| is_out(&path)) {
+            return;
         }
         let mut keys = keys.to_vec();
         if depth > 0 {

@@ -17,7 +17,7 @@ use std::io::{IsTerminal, Write};
 use std::sync::Arc;
 use std::time::Duration;
 
-pub(crate) use settings::{catalog, settings, today};
+pub(crate) use settings::{add_folders, catalog, settings, today};
 
 const HELP: &str = "Examples:
   lictor scan deploy.yaml

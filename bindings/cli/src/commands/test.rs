@@ -1,6 +1,7 @@
 //! `lictor test`: runs the test rules of policies.
 
 mod bench;
+mod fixtures;
 mod report;
 mod watch;
 
@@ -23,7 +24,7 @@ const HELP: &str = "Examples:
 pub(crate) fn command() -> Command {
     Command::new("test")
         .about("Run the tests of policies")
-        .long_about("Run the tests of policies: rules whose names start with test_. Those that start with todo_test_ are skipped.")
+        .long_about("Run the tests of policies: rules whose names start with test_. Those that start with todo_test_ are skipped. A directory fixtures beside a bundle.yaml is no data: what is in it is scanned, and must pass, fail or be left undetermined as its names say.")
         .after_help(HELP)
         .arg(Arg::new("paths").value_name("PATH").num_args(0..).help("files and directories of policies and data"))
         .arg(switch("verbose", "show tests that pass, and traces of those that fail").short('v'))
@@ -91,7 +92,14 @@ fn run_all(matches: &ArgMatches, paths: &[String], threshold: f64) -> u8 {
         }
     };
     let count = matches.text("count").and_then(|text| text.parse::<usize>().ok()).unwrap_or(1);
-    (0..count).map(|_| job.run(matches)).find(|code| *code != 0).unwrap_or(0)
+    let code = (0..count).map(|_| job.run(matches)).find(|code| *code != 0).unwrap_or(0);
+    // Those who choose among tests, or measure them, ask for nothing else.
+    let only_tests = ["run", "coverage", "bench", "bundle"].iter().any(|flag| matches.given(flag));
+    if only_tests || threshold > 0.0 {
+        return code;
+    }
+    let are_fine = fixtures::run(paths, matches.text("format") == Some("pretty"));
+    if are_fine { code } else { code.max(2) }
 }
 
 /// The tests, and what is done with them.
@@ -262,7 +270,7 @@ fn prepare(
     let setup = Setup::from(matches, load::dialect(matches))?;
     let bundle = match matches.on("bundle") {
         true => setup.loader().load(&[], paths)?,
-        false => setup.loader().load(paths, &[])?,
+        false => setup.loader().pass_over(fixtures::is_folder).load(paths, &[])?,
     };
     let limit = matches.text("max-errors").and_then(|text| text.parse().ok()).unwrap_or(0);
     let engine = setup

@@ -64,17 +64,8 @@ pub(crate) fn catalog(
     let wants_all = names.is_empty() && folders.is_empty() && own.is_empty();
     let catalog = Catalog::built_in(if wants_all { None } else { Some(&names) });
     let mut catalog = catalog.map_err(|error| format!("Error: {error}"))?;
-    // What bundles share stands beside them, and came along already with one that is built in.
-    let beside = folders.iter().map(|path| format!("{}/../lib", path.trim_end_matches('/')));
-    let shared = beside.filter(|path| names.is_empty() && Path::new(path).is_dir());
-    let mut parts: Vec<String> = shared.collect();
-    parts.dedup();
-    parts.extend(folders);
-    for path in &parts {
-        let takes = |name: &str| name.ends_with("/bundle.yaml") || is_policy(name);
-        let files = walk::texts(path, takes).map_err(|problem| shown(&[problem]))?;
-        catalog.add_bundles(files).map_err(|error| format!("Error: {error}"))?;
-    }
+    // What bundles share came along already with one that is built in.
+    add_folders(&mut catalog, &folders, names.is_empty())?;
     let dialect = if matches.on("v0-compatible") { Dialect::V0 } else { Dialect::V1 };
     let mut modules = Vec::new();
     for path in &own {
@@ -90,6 +81,25 @@ pub(crate) fn catalog(
         return Err(format!("Error: there are no policies to ask; bundles are {known}"));
     }
     Ok(catalog)
+}
+
+/// Adds the bundles in folders, and what stands beside them for all.
+pub(crate) fn add_folders(
+    catalog: &mut Catalog,
+    folders: &[String],
+    with_shared: bool,
+) -> Result<(), String> {
+    let beside = folders.iter().map(|path| format!("{}/../lib", path.trim_end_matches('/')));
+    let shared = beside.filter(|path| with_shared && Path::new(path).is_dir());
+    let mut parts: Vec<String> = shared.collect();
+    parts.dedup();
+    parts.extend_from_slice(folders);
+    let mut files = Vec::new();
+    for path in &parts {
+        let takes = |name: &str| name.ends_with("/bundle.yaml") || is_policy(name);
+        files.extend(walk::texts(path, takes).map_err(|problem| shown(&[problem]))?);
+    }
+    catalog.add_bundles(files).map_err(|error| format!("Error: {error}"))
 }
 
 fn is_folder(name: &str) -> bool {
