@@ -5,7 +5,8 @@
 
 pub mod drift;
 mod kubernetes;
-#[expect(dead_code, unused_imports, reason = "the bundles that read it come next")]
+mod tagging;
+#[expect(dead_code, unused_imports, reason = "the bundle `drift` reads what is left of it")]
 mod terraform;
 
 use crate::finding::Resource;
@@ -49,13 +50,23 @@ pub enum Look {
 pub type Mask = for<'r> fn(&Read<'r>) -> Vec<Vec<Value<'r>>>;
 
 /// The domains there are.
-pub const DOMAINS: &[Domain] = &[Domain {
-    name: "kubernetes",
-    bundle: "k8s",
-    formats: &[Format::Yaml, Format::Json],
-    look: Look::Each(kubernetes::items),
-    mask: None,
-}];
+pub const DOMAINS: &[Domain] = &[
+    Domain {
+        name: "kubernetes",
+        bundle: "k8s",
+        formats: &[Format::Yaml, Format::Json],
+        look: Look::Each(kubernetes::items),
+        mask: None,
+    },
+    Domain {
+        name: "tagging",
+        bundle: "tagging",
+        formats: &[Format::Yaml, Format::Json, Format::Hcl],
+        look: Look::Together { concerns: tagging::concerns, model: tagging::model },
+        // What of Terraform must not be shown is shown to no bundle.
+        mask: Some(terraform::secrets),
+    },
+];
 
 /// A document that was read.
 #[derive(Debug, Clone, Copy)]

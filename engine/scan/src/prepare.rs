@@ -227,6 +227,11 @@ fn engine() -> Engine {
 }
 
 impl Group {
+    /// Whether it was asked anything, or is compiled as that of users is.
+    pub(crate) fn is_compiled(&self) -> bool {
+        self.query.get().is_some()
+    }
+
     /// The group with some of its policies, of the same texts.
     pub(crate) fn some(&self, is_one: &dyn Fn(&Policy) -> bool) -> Group {
         Group {

@@ -138,11 +138,15 @@ impl Scanner {
         }
     }
 
-    /// The policies that are asked.
+    /// The policies that are asked, if a document of theirs is met.
     #[must_use]
     pub fn policies(&self) -> Vec<Arc<Policy>> {
+        Scanner::policies_of(self.groups.iter())
+    }
+
+    fn policies_of<'g>(groups: impl Iterator<Item = &'g Group>) -> Vec<Arc<Policy>> {
         let mut policies: Vec<Arc<Policy>> = Vec::new();
-        for ask in self.groups.iter().flat_map(|group| &group.asks) {
+        for ask in groups.flat_map(|group| &group.asks) {
             if !policies.iter().any(|known| Arc::ptr_eq(known, &ask.policy)) {
                 policies.push(Arc::clone(&ask.policy));
             }
@@ -155,7 +159,7 @@ impl Scanner {
     pub fn scan(&self, inputs: &[Input], done: &(dyn Fn() + Sync)) -> Report {
         let (all, exceptions) = self.judge(inputs, done);
         let mut report = Report {
-            policies: self.policies(),
+            policies: Scanner::policies_of(self.groups.iter().filter(|group| group.is_compiled())),
             files: inputs.len(),
             names: inputs.iter().map(|input| Arc::clone(input.name())).collect(),
             findings: all.findings,

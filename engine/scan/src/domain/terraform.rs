@@ -19,7 +19,7 @@ use lictor::{Kind, Region, Value};
 pub(crate) use address::without_indexes;
 pub(crate) use config::Block;
 pub(crate) use marks::{SENSITIVE, UNKNOWN, is_marker, marker};
-pub(crate) use mask::{Masked, mask};
+pub(crate) use mask::secrets;
 pub(crate) use plan::{checks, gates, providers, variables};
 pub(crate) use stream::lines;
 
@@ -81,6 +81,11 @@ pub(crate) struct Doc<'r> {
     pub file: &'r str,
     /// The document.
     pub value: Value<'r>,
+}
+
+/// The folder of a file.
+pub(crate) fn folder(file: &str) -> &str {
+    file.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// A resource or data source.

@@ -206,14 +206,6 @@ impl Places {
         Some((steps, self.span(text, id)))
     }
 
-    /// All of the part at a path, over several lines if need be.
-    pub(crate) fn extent<'v>(&self, path: impl IntoIterator<Item = Value<'v>>) -> Option<Span> {
-        self.nodes.first()?;
-        let id = path.into_iter().try_fold(0, |id, step| self.step(id, step))?;
-        let node = &self.nodes[id as usize];
-        (node.end != NONE).then_some(Span { start: node.start as usize, end: node.end as usize })
-    }
-
     /// All the text of the parts at a path: of each that stands under the same keys, and of what aliases stand for.
     /// Blanks and comments behind may be in it.
     pub(crate) fn whole<'v>(&self, text: &str, path: &[Value<'v>]) -> Vec<Span> {

@@ -1,7 +1,8 @@
 //! YAML with places: a parser's events folded into a value and the tree of places, in one pass and without recursion.
 //!
 //! What plain text means is the engine's (and so `kubectl`'s) reading of YAML. Merge keys are followed, tags of
-//! applications are kept beside the value and change nothing of it.
+//! applications are kept beside the value and change nothing of it, but for those of CloudFormation, which are written out:
+//! `!Ref x` is `{"Ref": "x"}`.
 
 use super::places::{Name, Places};
 use super::{Fault, MAX_DEPTH, Parsed, Take, Words, json, stream};
@@ -15,6 +16,28 @@ use yaml_rust2::scanner::{Marker, ScanError, TScalarStyle};
 const MAX_ALIASED: usize = 1_000_000;
 /// The tags that YAML itself defines begin so.
 const CORE_TAG: &str = "tag:yaml.org,2002:";
+
+/// The functions of CloudFormation that have a tag.
+const FUNCTIONS: [&str; 18] = [
+    "And",
+    "Base64",
+    "Cidr",
+    "Equals",
+    "FindInMap",
+    "GetAZs",
+    "GetAtt",
+    "If",
+    "ImportValue",
+    "Join",
+    "Length",
+    "Not",
+    "Or",
+    "Select",
+    "Split",
+    "Sub",
+    "ToJsonString",
+    "Transform",
+];
 
 /// Hands over the documents of a text.
 pub(super) fn documents(text: &str, start: usize, words: Words, take: Take<'_>) {
@@ -117,6 +140,8 @@ struct Open<'r> {
     /// Values in it, those that aliases stand for counted each time.
     size: usize,
     kind: OpenKind<'r>,
+    /// The function that its tag stands for.
+    function: Option<Value<'r>>,
 }
 
 enum OpenKind<'r> {
@@ -179,6 +204,15 @@ impl<'r> Fold<'_, 'r> {
                 }
                 let id = self.node(start);
                 self.places.set_end(id, self.scalar_end(start, style, &text));
+                let value = match self.function(&tag) {
+                    // The name of a resource goes up to the first dot.
+                    Some(name) if name.as_str() == Some("Fn::GetAtt") => {
+                        let (of, what) = text.split_once('.').unwrap_or((&text, ""));
+                        let parts = [self.region.str(of), self.region.str(what)];
+                        self.call(Some(name), self.region.array(&parts))
+                    }
+                    name => self.call(name, value),
+                };
                 self.keep_tag(id, tag);
                 self.put(Done { value, id, size: 1, anchor })
             }
@@ -206,6 +240,23 @@ impl<'r> Fold<'_, 'r> {
         id
     }
 
+    /// The function of CloudFormation that a tag stands for.
+    fn function(&self, tag: &Option<Tag>) -> Option<Value<'r>> {
+        let tag = tag.as_ref().filter(|tag| tag.handle == "!")?;
+        match tag.suffix.as_str() {
+            "Ref" => Some(Value::str("Ref")),
+            "Condition" => Some(Value::str("Condition")),
+            name => FUNCTIONS.contains(&name).then(|| self.region.str(&format!("Fn::{name}"))),
+        }
+    }
+
+    fn call(&self, function: Option<Value<'r>>, value: Value<'r>) -> Value<'r> {
+        match function {
+            Some(key) => self.region.object(&mut vec![Entry { key, value }]),
+            None => value,
+        }
+    }
+
     fn keep_tag(&mut self, id: u32, tag: Option<Tag>) {
         if let Some(tag) = tag.filter(|tag| tag.suffix_of_core().is_none()) {
             self.places.set_tag(id, format!("{}{}", tag.handle, tag.suffix));
@@ -226,16 +277,19 @@ impl<'r> Fold<'_, 'r> {
             return Err(Fault::new(start, "a key must be text"));
         }
         let id = self.node(start);
+        let function = self.function(&tag);
         self.keep_tag(id, tag);
         if anchor > 0 {
             self.anchors.insert(anchor, None);
         }
-        self.open.push(Open { id, last: None, anchor, size: 1, kind });
+        self.open.push(Open { id, last: None, anchor, size: 1, kind, function });
         Ok(None)
     }
 
     fn end(&mut self, at: usize) -> Result<Option<Value<'r>>, Fault> {
-        let Some(Open { id, anchor, size, kind, .. }) = self.open.pop() else { return Ok(None) };
+        let Some(Open { id, anchor, size, kind, function, .. }) = self.open.pop() else {
+            return Ok(None);
+        };
         if matches!(self.lines.text.as_bytes().get(at), Some(b']' | b'}')) {
             self.places.set_end(id, at + 1);
         }
@@ -250,6 +304,7 @@ impl<'r> Fold<'_, 'r> {
                 value
             }
         };
+        let value = self.call(function, value);
         self.put(Done { value, id, size, anchor })
     }
 

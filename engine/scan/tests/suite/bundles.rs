@@ -26,6 +26,7 @@ macro_rules! bundles {
 
 bundles! {
     k8s
+    tagging
 }
 
 fn bundle(name: &str) {

@@ -8,4 +8,5 @@ mod read;
 mod reports;
 mod scans;
 mod support;
+mod tagging;
 mod together;

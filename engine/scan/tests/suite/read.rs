@@ -47,6 +47,18 @@ fn at(text: &str, path: &str, want: &str) {
 }
 
 #[test]
+fn tags_of_applications() {
+    yaml("a: !Ref x\nb: !Other z\nc: !!str 1", &[r#"{"a":{"Ref":"x"},"b":"z","c":"1"}"#]);
+    yaml(
+        "a: !GetAtt b.c.d\nb: !Join [',', [!Ref x, z]]\nc: !If\n  - d\n  - Key: e\n  - !Ref f\n",
+        &[
+            r#"{"a":{"Fn::GetAtt":["b","c.d"]},"b":{"Fn::Join":[",",[{"Ref":"x"},"z"]]},"c":{"Fn::If":["d",{"Key":"e"},{"Ref":"f"}]}}"#,
+        ],
+    );
+    yaml("a: !!python/name:material.extensions.emoji.twemoji\n", &[r#"{"a":null}"#]);
+}
+
+#[test]
 fn values() {
     yaml("a: [1, 2.50, yes, ~, 'x', \"y\\n\"]", &[r#"{"a":[1,2.5,true,null,"x","y\n"]}"#]);
     yaml("a: 1\n---\nb: 2\n---\n# no more\n", &[r#"{"a":1}"#, r#"{"b":2}"#]);
@@ -60,7 +72,7 @@ fn values() {
         &[r#"{"base":{"w":2,"x":1},"more":{"w":3,"x":1}}"#],
     );
     yaml("1: a\ntrue: b\n", &[r#"{"1":"a","true":"b"}"#]);
-    yaml("a: !Ref x\nb: !!str 1\n", &[r#"{"a":"x","b":"1"}"#]);
+    yaml("a: !Ref x\nb: !!str 1\n", &[r#"{"a":{"Ref":"x"},"b":"1"}"#]);
     yaml("a: 1\nb: 2\na: 3\n", &[r#"{"a":3,"b":2} a@10"#]);
     yaml("", &[]);
     assert_eq!(shown("[yes, on, true]", Format::Yaml, Words::Core), [r#"["yes","on",true]"#]);

@@ -8,7 +8,7 @@ mod eval;
 mod functions;
 
 use super::marks::{UNKNOWN, entries, marker};
-use super::{Doc, Resource, Sort, state};
+use super::{Doc, Resource, Sort, folder, state};
 use eval::{Known, Scope};
 use lictor::{Entry, Kind, Region, Value};
 use std::cell::{Cell, RefCell};
@@ -53,10 +53,6 @@ pub(super) fn folders<'r>(documents: &[Doc<'r>]) -> Vec<Vec<(usize, Doc<'r>)>> {
         }
     }
     folders.into_values().collect()
-}
-
-fn folder(file: &str) -> &str {
-    file.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// A body with the document and path it stands at.

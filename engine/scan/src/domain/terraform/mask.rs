@@ -1,5 +1,4 @@
-//! What must not be shown of documents of Terraform: found before anything judges them, taken out of the value and blanked
-//! in the text.
+//! What must not be shown of documents of Terraform, found before anything judges them.
 //!
 //! Plans and states print sensitive values in clear and mark them in trees beside. What those marks do not reach is found
 //! by declaration (variables and outputs), by the attribute it is configured for, by name (providers and states as they are
@@ -7,29 +6,19 @@
 //! not known to hold secrets and is no business of this file.
 
 use super::address::without_indexes;
-use super::marks::{SENSITIVE, entries, marker, marks_any};
+use super::marks::{entries, marks_any};
 use super::{Sort, plan, state};
-use crate::read::{Parsed, Span};
-use lictor::{Document, Entry, Kind, Region, Value};
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::convert::Infallible;
+use crate::domain::Read;
+use lictor::{Kind, Value};
+use std::collections::{HashMap, HashSet};
 
 /// Strings as long as this are looked for where nothing marks them.
 const MIN_SECRET: usize = 6;
 
-/// A document without its secrets.
-pub(crate) struct Masked {
-    /// The document, with markers in place of them.
-    pub value: Document,
-    /// Where they stand in the text, in order.
-    pub spans: Vec<Span>,
-}
-
-/// A document without its secrets, if it is of Terraform and has any.
-pub(crate) fn mask(file: &str, parsed: &Parsed) -> Option<Masked> {
-    let root = parsed.value.root();
-    let sort = Sort::of(file, root)?;
-    let mut find = Find::new(root);
+/// The paths of what must not be shown of a document, if it is of Terraform.
+pub(crate) fn secrets<'r>(read: &Read<'r>) -> Vec<Vec<Value<'r>>> {
+    let Some(sort) = Sort::of(read.file, read.value) else { return Vec::new() };
+    let mut find = Find { root: read.value, hidden: Vec::new(), secrets: HashSet::new() };
     match sort {
         Sort::Plan => find.plan(),
         Sort::State => find.outputs_and_resources(&[Value::str("values")]),
@@ -37,121 +26,17 @@ pub(crate) fn mask(file: &str, parsed: &Parsed) -> Option<Masked> {
         Sort::Line => find.declared(&[Value::str("outputs")], &["value"]),
         Sort::Config => find.config(),
     }
-    if find.hidden.is_empty() {
-        return None;
-    }
-    let mut spans = Vec::new();
-    let (mut steps, hidden) = (Vec::new(), find.hidden);
-    hidden.each(&mut steps, &mut |steps| spans.extend(parsed.places.extent(steps.iter().copied())));
-    spans.sort_by_key(|span| span.start);
-    let value = Document::build(|region| Ok::<_, Infallible>(hidden.apply(region, root)));
-    let Ok(value) = value;
-    Some(Masked { value, spans })
-}
-
-/// A text with other characters in these stretches. Lines, columns and offsets stay what they are.
-pub(crate) fn blank(text: &str, spans: &[Span]) -> String {
-    let mut blanked = String::with_capacity(text.len());
-    let mut at = 0;
-    for span in spans {
-        let (start, end) = (span.start.max(at), span.end.max(at));
-        let Some((before, secret)) = text.get(at..start).zip(text.get(start..end)) else {
-            continue;
-        };
-        blanked.push_str(before);
-        blanked.extend(secret.chars().map(|char| match char.len_utf8() {
-            _ if matches!(char, '\n' | '\r') => char,
-            1 => '*',
-            2 => '¤',
-            3 => '•',
-            _ => '🔒',
-        }));
-        at = end;
-    }
-    blanked.push_str(text.get(at..).unwrap_or_default());
-    blanked
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Step<'v> {
-    Index(usize),
-    Key(&'v str),
-}
-
-impl<'v> Step<'v> {
-    fn of(step: Value<'v>) -> Step<'v> {
-        match step.as_index() {
-            Some(index) => Step::Index(index),
-            None => Step::Key(step.as_str().unwrap_or_default()),
-        }
-    }
-}
-
-/// What is hidden of a value: all, or parts of it.
-#[derive(Debug, Default)]
-struct Hidden<'v> {
-    all: bool,
-    parts: BTreeMap<Step<'v>, Hidden<'v>>,
-}
-
-impl<'v> Hidden<'v> {
-    fn is_empty(&self) -> bool {
-        !self.all && self.parts.is_empty()
-    }
-
-    fn at(&mut self, path: &[Value<'v>]) -> &mut Hidden<'v> {
-        path.iter().fold(self, |hidden, step| hidden.parts.entry(Step::of(*step)).or_default())
-    }
-
-    fn each(&self, steps: &mut Vec<Value<'v>>, take: &mut dyn FnMut(&[Value<'v>])) {
-        if self.all {
-            return take(steps);
-        }
-        for (step, hidden) in &self.parts {
-            steps.push(match step {
-                Step::Index(index) => Value::int(*index as i64),
-                Step::Key(key) => Value::str(key),
-            });
-            hidden.each(steps, take);
-            steps.pop();
-        }
-    }
-
-    fn apply<'r>(&self, region: &'r Region, value: Value<'_>) -> Value<'r> {
-        if self.all {
-            return marker(region, SENSITIVE);
-        }
-        if self.parts.is_empty() {
-            return value.copy_into(region);
-        }
-        let part = |step: Step<'_>, value: Value<'_>| match self.parts.get(&step) {
-            Some(hidden) => hidden.apply(region, value),
-            None => value.copy_into(region),
-        };
-        if let Some(items) = value.as_array() {
-            let items = items.iter().enumerate().map(|(at, item)| part(Step::Index(at), *item));
-            return region.array(&items.collect::<Vec<_>>());
-        }
-        let entry = |entry: &Entry<'_>| Entry {
-            key: entry.key.copy_into(region),
-            value: part(Step::of(entry.key), entry.value),
-        };
-        region.object_unsorted(&entries(value).iter().map(entry).collect::<Vec<_>>())
-    }
+    find.hidden
 }
 
 /// The search for secrets in a document.
 struct Find<'v> {
     root: Value<'v>,
-    hidden: Hidden<'v>,
+    hidden: Vec<Vec<Value<'v>>>,
     secrets: HashSet<&'v str>,
 }
 
 impl<'v> Find<'v> {
-    fn new(root: Value<'v>) -> Find<'v> {
-        Find { root, hidden: Hidden::default(), secrets: HashSet::new() }
-    }
-
     /// Hides what is at a path, where anything is.
     fn hide(&mut self, path: &[Value<'v>]) {
         let value = self.root.at(path);
@@ -159,7 +44,7 @@ impl<'v> Find<'v> {
             return;
         }
         self.learn(value);
-        self.hidden.at(path).all = true;
+        self.hidden.push(path.to_vec());
     }
 
     /// Keeps the strings of a secret.
@@ -337,7 +222,7 @@ impl<'v> Find<'v> {
     /// Hides strings that are equal to secrets.
     fn equal(&mut self, path: &mut Vec<Value<'v>>, value: Value<'v>) {
         if value.as_str().is_some_and(|text| self.secrets.contains(text)) {
-            self.hidden.at(path).all = true;
+            self.hidden.push(path.to_vec());
         }
         for (index, item) in value.as_array().unwrap_or_default().iter().enumerate() {
             path.push(Value::int(index as i64));
