@@ -649,7 +649,7 @@ lictor_status lictor_query_eval_json(const lictor_query *query,
 /*
  Decides for each input, on every core; NULL is none. `decisions` has room for as many, and so has `errors`, which may be
  NULL; each gets a decision or an error in its place, and NULL in the other. The status is the first that is not
- LICTOR_STATUS_OK.
+ LICTOR_STATUS_OK. Where nothing can be begun, because an argument is NULL, all are NULL.
  */
 lictor_status lictor_query_eval_batch(const lictor_query *query,
                                       const lictor_input *const *inputs,

@@ -8,7 +8,7 @@ use crate::text::{Buf, Str, slice};
 use crate::world::{Common, World};
 use crate::{Decision, Input, Policy};
 use lictor::observe::Coverage;
-use lictor::{Given, Region, json};
+use lictor::{EvalOptions, Given, Region, json};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use std::mem::MaybeUninit;
 use std::sync::{Arc, OnceLock};
@@ -57,22 +57,29 @@ impl Query {
     /// A decision with all that came beside it.
     fn decide(
         &self,
-        input: Given<'_>,
         options: Option<&Options>,
+        eval: impl FnOnce(&lictor::Query, &EvalOptions<'_>) -> Result<lictor::Decision, lictor::Error>,
     ) -> Result<Decision, lictor::Error> {
         let wants = |wants: fn(&Options) -> bool| options.is_some_and(wants);
         let (trace, coverage) = (wants(|options| options.trace), wants(|options| options.coverage));
         let query = if trace || coverage { self.observed.query()? } else { &self.query };
         let world = World::keeping(&self.common, options);
-        let eval = self.common.eval_options(options, &world);
-        let decision = match input {
-            Given::Json(text) => query.eval_json(text, &eval)?,
-            Given::Input(input) => query.eval_with(input, &eval)?,
-            Given::Value(_) => unreachable!("C has no values"),
-        };
+        let decision = eval(query, &self.common.eval_options(options, &world))?;
         let seen = [decision.observation()];
         let coverage = coverage.then(|| Coverage::of(&self.observed.policy, seen));
         Ok(Decision::new(decision, world.into_prints(), coverage))
+    }
+
+    /// A decision on an input that was read; none is none.
+    fn decide_on(
+        &self,
+        input: Option<&Input>,
+        options: Option<&Options>,
+    ) -> Result<Decision, lictor::Error> {
+        self.decide(options, |query, eval| match input {
+            Some(input) => query.eval_with(&input.input, eval),
+            None => query.eval_with(&lictor::Input::none(), eval),
+        })
     }
 
     /// The short way, from JSON to JSON.
@@ -99,14 +106,7 @@ pub extern "C" fn lictor_query_eval(
     out: Option<&mut MaybeUninit<Option<Box<Decision>>>>,
     err: Option<&mut MaybeUninit<Option<Box<Error>>>>,
 ) -> Status {
-    make(out, err, || {
-        let query = given(query, "query")?;
-        let decision = match input {
-            Some(input) => query.decide(Given::Input(&input.input), options),
-            None => query.decide(Given::Input(&lictor::Input::none()), options),
-        };
-        Ok(decision?)
-    })
+    make(out, err, || Ok(given(query, "query")?.decide_on(input, options)?))
 }
 
 /// Decides from JSON to JSON; what is undefined is empty. The fastest way: of the input only what the policy can look at is
@@ -128,7 +128,7 @@ pub extern "C" fn lictor_query_eval_json(
 
 /// Decides for each input, on every core; NULL is none. `decisions` has room for as many, and so has `errors`, which may be
 /// NULL; each gets a decision or an error in its place, and NULL in the other. The status is the first that is not
-/// LICTOR_STATUS_OK.
+/// LICTOR_STATUS_OK. Where nothing can be begun, because an argument is NULL, all are NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn lictor_query_eval_batch(
     query: Option<&Query>,
@@ -138,11 +138,7 @@ pub extern "C" fn lictor_query_eval_batch(
     decisions: *mut Option<Box<Decision>>,
     errors: *mut Option<Box<Error>>,
 ) -> Status {
-    let none = lictor::Input::none();
-    let each = |input: &Option<&Input>, query: &Query| match input {
-        Some(input) => query.decide(Given::Input(&input.input), options),
-        None => query.decide(Given::Input(&none), options),
-    };
+    let each = |input: &Option<&Input>, query: &Query| query.decide_on(*input, options);
     batch(query, inputs, count, decisions, errors, each)
 }
 
@@ -156,7 +152,9 @@ pub extern "C" fn lictor_query_eval_batch_json(
     decisions: *mut Option<Box<Decision>>,
     errors: *mut Option<Box<Error>>,
 ) -> Status {
-    let each = |input: &Str, query: &Query| query.decide(Given::Json(input.bytes()), options);
+    let each = |input: &Str, query: &Query| {
+        query.decide(options, |query, eval| query.eval_json(input.bytes(), eval))
+    };
     batch(query, inputs_json, count, decisions, errors, each)
 }
 

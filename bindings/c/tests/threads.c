@@ -1,4 +1,4 @@
-/* One query asked by several threads, while others cancel, and functions are called by all at once. */
+/* One query asked by several threads, while others cancel, and functions are called by all at once, on small stacks. */
 #include <pthread.h>
 
 #include "check.h"
@@ -52,7 +52,46 @@ static void *wait_for_end(void *started) {
   return NULL;
 }
 
+/* What nests too deep for a small stack is an error, be it Rego or JSON. */
+static void *nest(void *given) {
+  size_t depth = *(size_t *)given;
+  char *text = (char *)malloc(2 * depth + 40);
+  lictor_bundle *bundle = lictor_bundle_new();
+  lictor_engine *engine = NULL;
+  lictor_policy *policy = NULL;
+  lictor_buf *out = lictor_buf_new();
+  size_t start = (size_t)sprintf(text, "package p\n\nx := ");
+  memset(text + start, '[', depth);
+  memset(text + start + depth, ']', depth);
+  lictor_str module = {text, start + 2 * depth}, json = {text + start, 2 * depth};
+  FINE(lictor_engine_new(&engine, err));
+  FINE(lictor_bundle_add_module(bundle, LICTOR_STR("p.rego"), module, err));
+  CHECK(lictor_engine_compile(engine, bundle, &policy, NULL) == LICTOR_STATUS_PARSE);
+  lictor_query *query = query_of("package p\n\nx := input", "p/x");
+  CHECK(lictor_query_eval_json(query, json, NULL, out, NULL) == LICTOR_STATUS_INPUT);
+  lictor_buf_free(out);
+  lictor_query_free(query);
+  lictor_policy_free(policy);
+  lictor_bundle_free(bundle);
+  lictor_engine_free(engine);
+  free(text);
+  return NULL;
+}
+
+static void small_stacks(void) {
+  const char *given = getenv("LICTOR_TEST_STACK_KIB");
+  size_t kib = given ? strtoul(given, NULL, 10) : 2048;
+  pthread_attr_t small;
+  CHECK(pthread_attr_init(&small) == 0 && pthread_attr_setstacksize(&small, kib << 10) == 0);
+  for (size_t depth = 100000; depth <= 1000000; depth *= 10) {
+    pthread_t thread;
+    CHECK(pthread_create(&thread, &small, nest, &depth) == 0 && pthread_join(thread, NULL) == 0);
+  }
+  pthread_attr_destroy(&small);
+}
+
 int main(void) {
+  small_stacks();
   pthread_t threads[THREADS], waiting;
   long firsts[THREADS], started = 0;
   lictor_engine_builder *builder = lictor_engine_builder_new();
