@@ -90,17 +90,20 @@ deny contains valued.finding({
 	"severity": "medium",
 }) if {
 	parameters.check_target
-	inventory.known
 	target
+	inventory.knows(workloads)
 	known_kind
 	not target_there
 }
 
 undetermined contains inventory.missing([target.kind], ["spec", "scaleTargetRef"]) if {
 	parameters.check_target
-	not inventory.known
+	not inventory.knows(workloads)
 	known_kind
 }
+
+# workloads are the kinds that an autoscaler may have as its target.
+workloads := ["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"]
 
 target := hpa.spec.scaleTargetRef
 

@@ -53,7 +53,7 @@ deny contains {
 
 undetermined contains inventory.missing(["Ingress"], ["spec", "rules"]) if {
 	count(claims(ingress)) > 0
-	not inventory.known
+	not inventory.knows(["Ingress"])
 }
 
 # known_claims has what every Ingress of the cluster claims, by host. It follows from the inventory alone.

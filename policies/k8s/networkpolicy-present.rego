@@ -59,7 +59,7 @@ deny contains {
 	"expected": sprintf("a NetworkPolicy with `podSelector: {}` and no rules for %s", [lower(direction)]),
 } if {
 	namespace
-	inventory.known
+	inventory.knows(["NetworkPolicy"])
 	some direction in parameters.directions
 	count([policy | some policy in policies_there; guards_all(policy, direction)]) == 0
 }
@@ -67,7 +67,7 @@ deny contains {
 undetermined contains inventory.missing(["NetworkPolicy"], ["metadata", "name"]) if {
 	namespace
 	count(parameters.directions) > 0
-	not inventory.known
+	not inventory.knows(["NetworkPolicy"])
 }
 
 policies_there := inventory.namespaced(resource.name, "networking.k8s.io", "NetworkPolicy")

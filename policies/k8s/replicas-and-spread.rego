@@ -71,7 +71,10 @@ undetermined contains {
 	not count_is_known
 }
 
-count_is_known if inventory.known
+# looked_for are the kinds that tell how many pods there are.
+looked_for := ["HorizontalPodAutoscaler", "PodDisruptionBudget", "Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"]
+
+count_is_known if inventory.knows(looked_for)
 
 count_is_known if is_number(workload.spec.replicas)
 
@@ -166,7 +169,7 @@ deny contains valued.at(["spec", "minAvailable"], sprintf("less than %v", [total
 
 undetermined contains inventory.missing(["Deployment", "StatefulSet"], ["spec", "minAvailable"]) if {
 	selects_something
-	not inventory.known
+	not inventory.knows(looked_for)
 	not budgets.blocks_always(budget)
 	not object.get(budget.spec, "minAvailable", 0) in {0, "0%"}
 }

@@ -82,6 +82,12 @@ impl Inventory {
         self.cluster.is_empty() && self.namespaced.is_empty()
     }
 
+    /// The kinds it has objects of.
+    pub(crate) fn kinds(&self) -> BTreeSet<&str> {
+        let versions = self.namespaced.values().chain([&self.cluster]);
+        versions.flat_map(BTreeMap::values).flat_map(BTreeMap::keys).map(String::as_str).collect()
+    }
+
     /// The object of a namespace.
     pub(crate) fn namespace(&self, name: &str) -> Option<Value<'_>> {
         self.namespaces.get(name).map(Document::root)

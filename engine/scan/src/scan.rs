@@ -245,6 +245,11 @@ impl Scanner {
             if !inventory.is_empty() || !self.facts.is_empty() {
                 put("inventory", inventory.value(region));
             }
+            // What is scanned is but a part of the cluster: of kinds that are not there nothing is known.
+            if self.facts.is_empty() {
+                let kinds = inventory.kinds().into_iter().map(|kind| region.str(kind));
+                put("inventory_kinds", region.array(&kinds.collect::<Vec<_>>()));
+            }
             Ok(region.object(&mut entries))
         });
         match build {

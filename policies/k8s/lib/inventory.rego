@@ -1,8 +1,18 @@
 # What is in the cluster besides the object under review, where that is known.
 package lictor.k8s.lib.inventory
 
-# known holds where facts about the cluster are at hand.
-known if is_object(data.inventory)
+# knows holds where facts about the cluster are at hand, and tell of one of these kinds. What tells of a part of the
+# cluster only lists the kinds that it has in `data.inventory_kinds`.
+knows(_) if {
+	is_object(data.inventory)
+	not data.inventory_kinds
+}
+
+knows(kinds) if {
+	is_object(data.inventory)
+	some kind in kinds
+	kind in data.inventory_kinds
+}
 
 # namespaced lists the objects of a kind in a namespace, whatever the version of their API.
 namespaced(namespace, group, kind) := [object |

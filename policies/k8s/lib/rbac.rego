@@ -48,7 +48,7 @@ aggregated_rules(role_object) := [{
 # aggregates_unknown holds for roles whose rules come from roles that are not known.
 aggregates_unknown(role_object) if {
 	count(role_object.aggregationRule.clusterRoleSelectors) > 0
-	not inventory.known
+	not inventory.knows(["ClusterRole"])
 }
 
 # aggregated_into lists the roles of the API server that this role adds its rules to, by its labels.

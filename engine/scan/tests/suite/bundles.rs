@@ -3,11 +3,12 @@
 //! `cargo test -p lictor-scan --test suite k8s` tests that bundle alone, and with `BLESS=1` writes its golden findings and
 //! the table of its README.
 
-use crate::support::golden;
+use crate::support::{golden, options, scan};
 use lictor_scan::catalog::Catalog;
-use lictor_scan::explain;
+use lictor_scan::finding::Status;
 use lictor_scan::fixtures::{self, Verdict};
 use lictor_scan::report::{self, Style};
+use lictor_scan::{Options, Selection, explain};
 use std::path::Path;
 
 const POLICIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../policies/");
@@ -121,4 +122,21 @@ fn readme(catalog: &Catalog, name: &str) {
         return;
     }
     assert!(own == table, "the table in {path} is old; BLESS=1 writes it");
+}
+
+/// What is scanned is a part of the cluster: that it has objects of one kind says nothing of another.
+#[test]
+fn kinds_that_are_not_there_are_not_known() {
+    let catalog = Catalog::built_in(Some(&["k8s".to_owned()])).expect("the bundle comes along");
+    let selection = Selection { profiles: vec!["all".to_owned()], ..Selection::default() };
+    let shop = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n";
+    let account = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a, namespace: shop}\n";
+    let policy = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a, namespace: other}\nspec: {podSelector: {}}\n";
+    for (facts, status) in [(account, Status::Undetermined), (policy, Status::Fail)] {
+        let texts = [("shop.yaml", shop), ("facts.yaml", facts)];
+        let report =
+            scan(&texts, Options { selection: selection.clone(), ..options(catalog.clone()) });
+        let found = report.findings.iter().find(|f| f.policy.id == "networkpolicy-present");
+        assert_eq!(found.map(|finding| finding.status), Some(status), "{facts}");
+    }
 }
