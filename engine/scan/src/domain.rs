@@ -5,6 +5,7 @@
 
 pub mod drift;
 mod kubernetes;
+pub(crate) mod scp;
 mod tagging;
 #[expect(dead_code, unused_imports, reason = "the bundle `drift` reads what is left of it")]
 mod terraform;
@@ -56,6 +57,13 @@ pub const DOMAINS: &[Domain] = &[
         bundle: "k8s",
         formats: &[Format::Yaml, Format::Json],
         look: Look::Each(kubernetes::items),
+        mask: None,
+    },
+    Domain {
+        name: "scp",
+        bundle: "scp",
+        formats: &[Format::Yaml, Format::Json, Format::Hcl],
+        look: Look::Together { concerns: scp::concerns, model: scp::model },
         mask: None,
     },
     Domain {

@@ -5,6 +5,7 @@
 //! here looks at a clock, a terminal or the command line.
 
 pub mod admission;
+mod builtin;
 pub mod catalog;
 pub mod config;
 pub mod domain;
@@ -19,6 +20,7 @@ mod prepare;
 pub mod read;
 pub mod report;
 pub mod scan;
+pub mod simulate;
 pub mod source;
 pub mod suggest;
 pub mod walk;

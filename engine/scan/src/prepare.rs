@@ -4,6 +4,7 @@
 //! object is looked at once. It is compiled when a document asks for it. The program depends on the texts and the choice
 //! alone: settings and facts are data it is asked over.
 
+use crate::builtin;
 use crate::catalog::{Catalog, Module, Policy, Shape, parse};
 use crate::config::{Config, Enforcement};
 use crate::finding::{Problem, Severity};
@@ -217,13 +218,13 @@ impl Ask {
 
 impl Unit {
     fn compiled(&self) -> Result<&lictor::Policy, Error> {
-        let compiled = self.compiled.get_or_init(|| engine().compile(parse(&self.modules)?));
+        let compiled = self.compiled.get_or_init(|| engine()?.compile(parse(&self.modules)?));
         compiled.as_ref().map_err(|error| Error::from_text(error.to_string()))
     }
 }
 
-fn engine() -> Engine {
-    Engine::builder().print(false).build()
+fn engine() -> Result<Engine, Error> {
+    Ok(builtin::register(Engine::builder().print(false))?.build())
 }
 
 impl Group {
@@ -256,7 +257,8 @@ impl Group {
         let text = format!("[{}]", items.join(", "));
         let digest = digest(&self.unit.modules, &text);
         let kept = self.images.find(&digest);
-        let kept = kept.and_then(|image| engine().load_query(&image, Document::default()).ok());
+        let kept =
+            kept.and_then(|image| engine().ok()?.load_query(&image, Document::default()).ok());
         if let Some(query) = kept {
             return Ok(query);
         }

@@ -20,6 +20,7 @@ use crate::walk::Input;
 use judge::Judge;
 use lictor::{Document, Entry, Error, Region, Value};
 use load::Loaded;
+pub(crate) use load::source;
 use rayon::prelude::*;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
@@ -201,7 +202,7 @@ impl Scanner {
     fn outcome(&self, judge: &Judge<'_>, input: &Input, loaded: Option<Loaded>) -> Outcome {
         let loaded = match loaded {
             Some(loaded) => Ok(Some(loaded)),
-            None => load::source(input, self.max_file_bytes).map(|(source, format)| {
+            None => source(input, self.max_file_bytes).map(|(source, format)| {
                 judge.wants(format).then(|| Loaded::read(self.domains, source, format))
             }),
         };

@@ -1,6 +1,7 @@
 //! `lictor scan`: reads the files people have, runs bundles of policies over them and reports findings with places.
 
 mod settings;
+mod simulate;
 
 use crate::args::{Read, choice, comma_list, list, switch, value};
 use crate::{cache, problems};
@@ -25,6 +26,7 @@ const HELP: &str = "Examples:
   helm template chart | lictor scan -
   lictor scan -p policy/ manifests/
   lictor scan -b k8s --admission review.json
+  lictor scan -b scp --simulate request.json org/
 
 Exit codes: 0 nothing at or over --fail-on, 1 findings, 2 something could not be read or decided.";
 
@@ -63,7 +65,7 @@ fn policies() -> [Arg; 8] {
     ]
 }
 
-fn facts() -> [Arg; 5] {
+fn facts() -> [Arg; 6] {
     [
         list("inventory", "PATH", "files of objects that are in the cluster; may be repeated"),
         list("data", "PATH", "more data for policies; may be repeated").short('d'),
@@ -71,6 +73,11 @@ fn facts() -> [Arg; 5] {
         value("max-file-size", "BYTES", "files that are larger are errors")
             .default_value("67108864"),
         switch("admission", "take an AdmissionReview and answer it"),
+        value(
+            "simulate",
+            "FILE",
+            "decide requests to AWS over the organisation in the paths, and say why",
+        ),
     ]
 }
 
@@ -128,6 +135,9 @@ fn scan(matches: &ArgMatches) -> Result<u8, String> {
     }
     for path in paths.iter().filter(|path| *path != "-") {
         walk.files(path, &mut inputs, &mut problems);
+    }
+    if let Some(requests) = matches.text("simulate") {
+        return simulate::run(matches, requests, &inputs, problems, max_bytes);
     }
     let scanner = scanner(matches, config, &folder, max_bytes)?;
     if matches.on("admission") {

@@ -32,7 +32,7 @@ impl Loaded {
 }
 
 /// An input, and what it is written in.
-pub(super) fn source(input: &Input, max_bytes: u64) -> Result<(Source, Format), Problem> {
+pub(crate) fn source(input: &Input, max_bytes: u64) -> Result<(Source, Format), Problem> {
     match input {
         Input::Text(source) => Ok((source.clone(), Format::of_content(source.content()))),
         Input::File { name, .. } => {

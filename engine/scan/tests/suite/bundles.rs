@@ -27,6 +27,7 @@ macro_rules! bundles {
 
 bundles! {
     k8s
+    scp
     tagging
 }
 

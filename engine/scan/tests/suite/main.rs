@@ -7,6 +7,7 @@ mod positions;
 mod read;
 mod reports;
 mod scans;
+mod scp;
 mod support;
 mod tagging;
 mod together;

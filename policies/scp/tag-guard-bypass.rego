@@ -1,0 +1,45 @@
+# METADATA
+# title: Guards by tags guard the tags
+# description: >-
+#   A statement that protects resources by their tags protects nothing from those who may change the tags: they take
+#   the tag away first.
+# related_resources:
+#   - https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
+# custom:
+#   id: SCP006
+#   name: tag-guard-bypass
+#   severity: high
+#   standards: [AWS tag enforcement]
+#   remediation: >-
+#     Deny the tagging actions of the service under the same conditions.
+#   parameters: {}
+package lictor.scp.tag_guard_bypass
+
+import data.lictor.scp.lib.statements
+
+# tagging is the actions that change tags, where they are not TagResource and UntagResource.
+tagging := {
+	"autoscaling": ["CreateOrUpdateTags", "DeleteTags"],
+	"ec2": ["CreateTags", "DeleteTags"],
+	"elasticloadbalancing": ["AddTags", "RemoveTags"],
+	"iam": ["TagRole", "UntagRole", "TagUser", "UntagUser"],
+	"rds": ["AddTagsToResource", "RemoveTagsFromResource"],
+	"redshift": ["CreateTags", "DeleteTags"],
+	"s3": ["PutBucketTagging", "PutObjectTagging"],
+	"sqs": ["TagQueue", "UntagQueue"],
+}
+
+deny contains {"message": sprintf("statement %s protects by `%s`, but nothing denies %s", [statements.named(s), c.key, concat(", ", open)]), "at": s.at, "path": c.path, "value": open} if {
+	some s in statements.scps
+	s.effect == "Deny"
+	some c in s.conditions
+	contains(c.name, ":resourcetag/")
+	some service in statements.services(s)
+	names := object.get(tagging, service, ["TagResource", "UntagResource"])
+	open := [action |
+		some name in names
+		action := sprintf("%s:%s", [service, name])
+		not statements.denied(action)
+	]
+	count(open) > 0
+}

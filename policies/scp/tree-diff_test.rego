@@ -1,0 +1,21 @@
+package lictor.scp.tree_diff_test
+
+import data.lictor.scp.lib.testing
+import data.lictor.scp.tree_diff as policy
+
+change(after, used) := {"changes": [{"action": "s3:GetObject", "account": "111111111111", "before": "allowed", "after": after, "used": used, "because": "so", "at": {"document": 1, "path": []}}]}
+
+test_denied if {
+	some f in policy.deny with input as change("denied", 3)
+	contains(f.message, "called 3 times")
+}
+
+test_only_used if {
+	count(policy.deny) == 0 with input as change("denied", 0) with data.settings as testing.settings("SCP019", {"only_used": true})
+	count(policy.deny) == 1 with input as change("denied", 1) with data.settings as testing.settings("SCP019", {"only_used": true})
+}
+
+test_only_denied if {
+	count(policy.deny) == 1 with input as change("allowed", 0)
+	count(policy.deny) == 0 with input as change("allowed", 0) with data.settings as testing.settings("SCP019", {"report": ["newly-denied"]})
+}
