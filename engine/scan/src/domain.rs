@@ -9,6 +9,7 @@ pub(crate) mod scp;
 mod tagging;
 #[expect(dead_code, unused_imports, reason = "the bundle `drift` reads what is left of it")]
 mod terraform;
+mod tls;
 
 use crate::finding::Resource;
 use crate::read::Format;
@@ -73,6 +74,22 @@ pub const DOMAINS: &[Domain] = &[
         look: Look::Together { concerns: tagging::concerns, model: tagging::model },
         // What of Terraform must not be shown is shown to no bundle.
         mask: Some(terraform::secrets),
+    },
+    Domain {
+        name: "tls",
+        bundle: "tls",
+        formats: &[
+            Format::Pem,
+            Format::Der,
+            Format::Nginx,
+            Format::Haproxy,
+            Format::Certbot,
+            Format::Hcl,
+            Format::Yaml,
+            Format::Json,
+        ],
+        look: Look::Together { concerns: tls::concerns, model: tls::model },
+        mask: None,
     },
 ];
 

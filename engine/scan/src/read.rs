@@ -5,8 +5,12 @@
 
 mod hcl;
 mod json;
+mod lines;
+mod nginx;
+pub(crate) mod pem;
 mod places;
 mod stream;
+pub(crate) mod x509;
 mod yaml;
 
 use crate::pattern;
@@ -27,6 +31,16 @@ pub enum Format {
     Json,
     /// HCL, as Terraform has it.
     Hcl,
+    /// Certificates and keys in PEM, one or many.
+    Pem,
+    /// A certificate in DER.
+    Der,
+    /// The configuration of nginx.
+    Nginx,
+    /// The configuration of haproxy.
+    Haproxy,
+    /// What certbot writes on a certificate that it renews.
+    Certbot,
 }
 
 /// What is handed over for every document.
@@ -71,6 +85,36 @@ pub const READERS: &[Reader] = &[
         name: "hcl",
         files: &["*.tf", "*.tofu", "*.tfvars", "*.hcl"],
         reads: Reads::Text { looks: None, each: hcl::documents },
+    },
+    Reader {
+        format: Format::Pem,
+        name: "pem",
+        files: &["*.pem", "*.crt", "*.cer", "*.cert", "*.key"],
+        reads: Reads::Text { looks: Some(pem::looks), each: pem::documents },
+    },
+    Reader {
+        format: Format::Der,
+        name: "der",
+        files: &["*.der", "*.crt", "*.cer"],
+        reads: Reads::Bytes { looks: pem::looks_der, each: pem::der },
+    },
+    Reader {
+        format: Format::Certbot,
+        name: "certbot",
+        files: &["*/renewal/*.conf"],
+        reads: Reads::Text { looks: Some(lines::is_certbot), each: lines::certbot },
+    },
+    Reader {
+        format: Format::Haproxy,
+        name: "haproxy",
+        files: &["*haproxy*.cfg", "*/haproxy/*.cfg"],
+        reads: Reads::Text { looks: Some(lines::is_haproxy), each: lines::haproxy },
+    },
+    Reader {
+        format: Format::Nginx,
+        name: "nginx",
+        files: &["nginx*.conf", "*.nginx", "*.nginx.conf", "*/nginx/*", "*/sites-available/*", "*/sites-enabled/*", "*/conf.d/*.conf"],
+        reads: Reads::Text { looks: Some(nginx::looks), each: nginx::documents },
     },
     Reader {
         format: Format::Json,

@@ -34,10 +34,18 @@ use std::collections::BTreeMap;
 /// The model, if a document concerns TLS.
 pub(super) fn model<'r>(region: &'r Region, scan: &Scan<'r>) -> Option<Value<'r>> {
     let mut model = Model::new(region);
-    for (n, read) in scan.documents.iter().enumerate() {
-        model.document(n, read);
+    for read in scan.documents {
+        model.document(read.index, read);
     }
-    (!model.is_empty()).then(|| model.finish(scan.today))
+    (!model.is_empty()).then(|| model.finish())
+}
+
+/// Whether a document concerns TLS: whether anything is gathered from it.
+pub(super) fn concerns(read: &Read<'_>) -> bool {
+    let region = Region::new();
+    let mut model = Model::new(&region);
+    model.document(0, read);
+    !model.is_empty()
 }
 
 /// What is gathered from the documents.
@@ -144,7 +152,7 @@ impl<'r> Model<'r> {
 
     fn document(&mut self, n: usize, read: &Read<'r>) {
         match read.format {
-            Format::Pem => self.pem(n, read),
+            Format::Pem | Format::Der => self.pem(n, read),
             Format::Nginx => nginx::servers(self, n, read.value),
             Format::Haproxy => haproxy::binds(self, n, read.value),
             Format::Certbot => certbot::renewal(self, n, read),
@@ -265,7 +273,7 @@ impl<'r> Model<'r> {
             && self.resources.is_empty()
     }
 
-    fn finish(self, today: &str) -> Value<'r> {
+    fn finish(self) -> Value<'r> {
         let region = self.region;
         let by_name = |groups: &BTreeMap<&'r str, Vec<Value<'r>>>| {
             let entry = |(key, items): (&&'r str, &Vec<Value<'r>>)| Entry {
@@ -282,7 +290,6 @@ impl<'r> Model<'r> {
             region.object(&mut groups.iter().map(entry).collect())
         };
         region.record(&[
-            ("today", region.str(today)),
             ("certificates", region.array(&self.certificates)),
             ("bundles", region.array(&self.bundles)),
             ("keys", region.array(&self.keys)),

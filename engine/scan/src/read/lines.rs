@@ -6,7 +6,7 @@
 //! together; environment variables stay as they are written.
 
 use super::places::Places;
-use super::{Fault, Parsed};
+use super::{Fault, Parsed, Take, Words};
 use lictor::{Document, Entry, Region, Value};
 use std::convert::Infallible;
 
@@ -47,7 +47,7 @@ fn lines(text: &str, start: usize) -> impl Iterator<Item = (usize, &str)> {
 
 /// Hands over the one document of a text.
 fn give(
-    take: &mut dyn FnMut(Result<Parsed, Fault>),
+    take: Take<'_>,
     build: impl for<'r> FnOnce(&'r Region, &mut Places, &mut Vec<Fault>) -> Value<'r>,
 ) {
     let (mut places, mut faults) = (Places::default(), Vec::new());
@@ -60,7 +60,7 @@ fn give(
 }
 
 /// Reads haproxy's configuration.
-pub(super) fn haproxy(text: &str, start: usize, take: &mut dyn FnMut(Result<Parsed, Fault>)) {
+pub(super) fn haproxy(text: &str, start: usize, _: Words, take: Take<'_>) {
     give(take, |region, places, faults| {
         let root = places.add(start, None, None, None);
         let name = places.name(start, "haproxy");
@@ -144,7 +144,7 @@ fn words(line: &str) -> Vec<(usize, String)> {
 }
 
 /// Reads certbot's INI.
-pub(super) fn certbot(text: &str, start: usize, take: &mut dyn FnMut(Result<Parsed, Fault>)) {
+pub(super) fn certbot(text: &str, start: usize, _: Words, take: Take<'_>) {
     give(take, |region, places, faults| {
         let root = places.add(start, None, None, None);
         let name = places.name(start, "certbot");

@@ -5,14 +5,14 @@
 //! included are not looked for.
 
 use super::places::Places;
-use super::{Fault, Parsed};
+use super::{Fault, Parsed, Take, Words};
 use lictor::{Document, Region, Value};
 
 /// Blocks nest no deeper.
 const MAX_DEPTH: usize = 64;
 
 /// Whether a text looks like such a configuration.
-pub(super) fn looks_so(text: &str) -> bool {
+pub(super) fn looks(text: &str) -> bool {
     const DIRECTIVES: [&str; 14] = [
         "server", "http", "events", "location", "upstream", "listen", "server_name", "ssl_protocols",
         "ssl_ciphers", "ssl_certificate", "include", "user", "worker_processes", "add_header",
@@ -32,7 +32,7 @@ pub(super) fn looks_so(text: &str) -> bool {
 }
 
 /// Reads a text as one document; what is broken is passed over behind the fault.
-pub(super) fn document(text: &str, start: usize, take: &mut dyn FnMut(Result<Parsed, Fault>)) {
+pub(super) fn documents(text: &str, start: usize, _: Words, take: Take<'_>) {
     let mut places = Places::default();
     let mut faults = Vec::new();
     let value = Document::build(|region| -> Result<_, std::convert::Infallible> {

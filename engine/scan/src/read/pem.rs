@@ -5,7 +5,7 @@
 //! never enter a value. A block that is broken is a fault, and the next one is read all the same.
 
 use super::places::Places;
-use super::{Fault, Parsed, x509};
+use super::{Fault, Parsed, Take, Words, x509};
 use lictor::{Document, Region, Value};
 
 const BEGIN: &str = "-----BEGIN ";
@@ -21,8 +21,33 @@ struct Block<'t> {
     body: &'t str,
 }
 
+/// Whether a text has a block.
+pub(super) fn looks(text: &str) -> bool {
+    text.contains(BEGIN)
+}
+
+/// Whether bytes begin as a certificate does: a sequence of more than 127 bytes in a sequence.
+pub(super) fn looks_der(bytes: &[u8]) -> bool {
+    matches!(bytes, [0x30, 0x82, _, _, 0x30, 0x82, ..])
+}
+
+/// Reads a certificate in DER, of which nothing has a place but the whole.
+pub(super) fn der(bytes: &[u8], take: Take<'_>) {
+    let mut places = Places::default();
+    places.add(0, None, None, None);
+    let value = Document::build(|region| {
+        let certificate = x509::certificate(region, bytes)?;
+        let block = [("label", Value::str("CERTIFICATE")), ("certificate", certificate)];
+        Ok::<_, String>(region.record(&[("pem", region.array(&[region.record(&block)]))]))
+    });
+    take(match value {
+        Ok(value) => Ok(Parsed { value, places, repeated: Vec::new() }),
+        Err(message) => Err(Fault::new(0, message)),
+    });
+}
+
 /// Reads all blocks of a text as one document, if there are any.
-pub(super) fn document(text: &str, take: &mut dyn FnMut(Result<Parsed, Fault>)) {
+pub(super) fn documents(text: &str, _: usize, _: Words, take: Take<'_>) {
     let (blocks, mut faults) = blocks(text);
     let mut places = Places::default();
     let value = Document::build(|region| -> Result<_, std::convert::Infallible> {
@@ -118,29 +143,6 @@ fn first(der: &[u8]) -> &[u8] {
 /// The certificates and keys in a text that stands somewhere else, such as in a Secret; what is broken is passed over.
 pub(crate) fn values<'r>(region: &'r Region, text: &str) -> Vec<Value<'r>> {
     blocks(text).0.iter().filter_map(|block| value(region, block).ok()).collect()
-}
-
-/// DER bytes as PEM, if they look like a certificate: files of DER are read as such text.
-#[must_use]
-pub fn of_der(bytes: &[u8]) -> Option<String> {
-    if !bytes.starts_with(&[0x30]) || std::str::from_utf8(bytes).is_ok() {
-        return None;
-    }
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::from("-----BEGIN CERTIFICATE-----\n");
-    for line in bytes.chunks(48) {
-        for three in line.chunks(3) {
-            let word = three.iter().fold(0u32, |word, byte| word << 8 | u32::from(*byte));
-            let word = word << (8 * (3 - three.len()));
-            for at in 0..4 {
-                let letter = LETTERS[(word >> (18 - 6 * at) & 63) as usize];
-                text.push(if at > three.len() { '=' } else { char::from(letter) });
-            }
-        }
-        text.push('\n');
-    }
-    text.push_str("-----END CERTIFICATE-----\n");
-    Some(text)
 }
 
 /// The bytes of Base64, blanks and headers left out.

@@ -168,8 +168,7 @@ fn flat<'r>(model: &mut Model<'r>, n: usize, document: Value<'r>) {
         match endpoints.iter_mut().find(|(name, _)| *name == endpoint) {
             Some((_, own)) => own.push((*row, path)),
             None if address.is_empty() => {}
-            None if endpoints.len() < 10_000 => endpoints.push((endpoint, vec![(*row, path)])),
-            None => {}
+            None => endpoints.push((endpoint, vec![(*row, path)])),
         }
     }
     for (endpoint, rows) in endpoints {
