@@ -4,6 +4,8 @@
 # nothing will be there, `unknown` where it cannot be told; the three exclude each other.
 package lictor.tls.lib.resources
 
+import data.lictor.lib.terraform
+
 # managed gives the resources of some types that will be there.
 managed(types) := [resource |
 	some type in types
@@ -18,33 +20,37 @@ all_managed := [resource |
 	some resource in managed({type})
 ]
 
-marked(value) if {
-	is_object(value)
-	value["$unknown"] == true
-}
+marked(value) if terraform.unknown(value)
 
-hidden(value) if {
-	is_object(value)
-	value["$sensitive"] == true
-}
-
-# found gives what stands at a path: the value, or the marker of the first unknown on the way; undefined where nothing is.
-found(resource, path) := marker if {
+# found gives what stands at a path: the value, the marker of what is unknown on the way, or null.
+found(resource, path) := answer if {
+	answer := object.get(resource.values, path, null)
+	answer != null
+} else := {"$unknown": true} if {
 	some i in numbers.range(0, count(path))
-	marker := object.get(resource.values, array.slice(path, 0, i), null)
-	marked(marker)
-} else := object.get(resource.values, path, null)
+	marked(object.get(resource.values, array.slice(path, 0, i), null))
+} else := null
 
 value(resource, path) := answer if {
 	answer := found(resource, path)
 	answer != null
-	not marked(answer)
-	not hidden(answer)
+	terraform.known(answer)
 }
 
-unknown(resource, path) if marked(found(resource, path))
+# What a provider computes where nothing is set is unknown in a plan, whose configuration tells that nothing is.
+left_out(resource, path) if {
+	is_object(resource.config)
+	not path[0] in object.keys(resource.config)
+}
+
+unknown(resource, path) if {
+	marked(found(resource, path))
+	not left_out(resource, path)
+}
 
 unset(resource, path) if found(resource, path) == null
 
-# address is what a resource is called.
-address(resource) := resource.address
+unset(resource, path) if {
+	marked(found(resource, path))
+	left_out(resource, path)
+}
