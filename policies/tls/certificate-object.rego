@@ -26,9 +26,9 @@ parameters := settings.of("tls", "TLS018", default_parameters)
 
 life(order) := clock.duration(object.get(order.object, ["spec", "duration"], "2160h"))
 
-window(order) := clock.duration(order.object.spec.renewBefore)
-
-window(order) := (life(order) * order.object.spec.renewBeforePercentage) / 100
+window(order) := clock.duration(order.object.spec.renewBefore) if {
+	order.object.spec.renewBefore
+} else := (life(order) * order.object.spec.renewBeforePercentage) / 100
 
 deny contains found.saying(order, ["spec", "renewBefore"], message, {"value": order.object.spec.renewBefore}) if {
 	some order in orders.certificates

@@ -30,7 +30,7 @@ parameters := settings.of("tls", "TLS002", default_parameters)
 deny contains found.saying(certificate, certificate.path, state.message, {"value": certificate.until, "severity": state.severity}) if {
 	some certificate in input.certificates
 	certificate.role != "root"
-	state := state_of(certificates.label(certificate), certificate.not_before, certificate.not_after, certificates.leaf(certificate))
+	state := state_of(certificates.label(certificate), certificate.not_before, certificate.not_after, certificate.role == "leaf")
 }
 
 deny contains found.saying(listed, ["NotAfter"], state.message, {"severity": state.severity}) if {

@@ -37,6 +37,7 @@ pub(super) fn model<'r>(region: &'r Region, scan: &Scan<'r>) -> Option<Value<'r>
     for read in scan.documents {
         model.document(read.index, read);
     }
+    resources::gather(&mut model, scan);
     (!model.is_empty()).then(|| model.finish())
 }
 
@@ -45,7 +46,7 @@ pub(super) fn concerns(read: &Read<'_>) -> bool {
     let region = Region::new();
     let mut model = Model::new(&region);
     model.document(0, read);
-    !model.is_empty()
+    !model.is_empty() || resources::concern(read)
 }
 
 /// What is gathered from the documents.
@@ -157,13 +158,9 @@ impl<'r> Model<'r> {
             Format::Haproxy => haproxy::binds(self, n, read.value),
             Format::Certbot => certbot::renewal(self, n, read),
             _ => {
-                if resources::take(self, n, read)
-                    || scans::take(self, n, read)
-                    || kubernetes::take(self, n, read.value)
-                {
-                    return;
+                if !scans::take(self, n, read) && !kubernetes::take(self, n, read.value) {
+                    envoy::contexts(self, n, read.value);
                 }
-                envoy::contexts(self, n, read.value);
             }
         }
     }

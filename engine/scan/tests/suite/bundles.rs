@@ -29,6 +29,7 @@ bundles! {
     k8s
     scp
     tagging
+    tls
 }
 
 fn bundle(name: &str) {

@@ -10,4 +10,5 @@ mod scans;
 mod scp;
 mod support;
 mod tagging;
+mod tls_readers;
 mod together;

@@ -1,8 +1,131 @@
 //! Resources of Terraform and CloudFormation that have to do with TLS.
+//!
+//! Those of CloudFormation take the form of those of Terraform: properties are `values`, and what a function of the template
+//! gives is unknown.
 
-use super::Model;
-use crate::domain::Read;
+use super::{Model, Spot};
+use crate::domain::terraform::{self, Doc, Sort, UNKNOWN};
+use crate::domain::{Read, Scan};
+use lictor::{Entry, Kind, Region, Value};
 
-pub(super) fn take<'r>(_: &mut Model<'r>, _: usize, _: &Read<'r>) -> bool {
-    false
+/// Types that policies read, by their beginnings.
+const TYPES: [&str; 29] = [
+    "acme_certificate",
+    "aws_acm_certificate",
+    "aws_alb_listener",
+    "aws_api_gateway_domain_name",
+    "aws_apigatewayv2_domain_name",
+    "aws_cloudfront_distribution",
+    "aws_elasticsearch_domain",
+    "aws_iam_server_certificate",
+    "aws_lb_listener",
+    "aws_opensearch_domain",
+    "aws_route53_record",
+    "azurerm_application_gateway",
+    "azurerm_dns_cname_record",
+    "cloudflare_dns_record",
+    "cloudflare_record",
+    "google_compute_region_ssl_policy",
+    "google_compute_region_target_https_proxy",
+    "google_compute_ssl_policy",
+    "google_compute_target_",
+    "google_dns_record_set",
+    "tls_",
+    "vault_pki_secret_backend_role",
+    "AWS::ApiGateway::DomainName",
+    "AWS::CertificateManager::Certificate",
+    "AWS::CloudFront::Distribution",
+    "AWS::ElasticLoadBalancingV2::Listener",
+    "AWS::Elasticsearch::Domain",
+    "AWS::OpenSearchService::Domain",
+    "AWS::ApiGatewayV2::DomainName",
+];
+/// Settings that make any type of Azure one of them.
+const AZURE: [&str; 4] =
+    ["min_tls_version", "minimum_tls_version", "minimal_tls_version", "tls_min_version"];
+/// Properties nest no deeper.
+const MAX_DEPTH: usize = 64;
+
+/// Whether a document tells of such resources. A configuration is one of a folder, so all of it is kept.
+pub(super) fn concern(read: &Read<'_>) -> bool {
+    let region = Region::new();
+    let doc = Doc { file: read.file, value: read.value };
+    match Sort::of(read.file, read.value) {
+        Some(Sort::Config) => true,
+        Some(_) => terraform::resources(&region, doc, 0).unwrap_or_default().iter().any(is_ours),
+        None => {
+            let mut model = Model::new(&region);
+            template(&mut model, read);
+            !model.resources.is_empty()
+        }
+    }
+}
+
+/// Adds the resources of all documents.
+pub(super) fn gather<'r>(model: &mut Model<'r>, scan: &Scan<'r>) {
+    let docs: Vec<Doc<'r>> =
+        scan.documents.iter().map(|read| Doc { file: read.file, value: read.value }).collect();
+    for resource in terraform::all(model.region, &docs).iter().filter(|resource| is_ours(resource)) {
+        let value = resource.value(model.region);
+        model.resources.entry(resource.r#type).or_default().push(value);
+    }
+    scan.documents.iter().for_each(|read| template(model, read));
+}
+
+fn is_ours(resource: &terraform::Resource<'_>) -> bool {
+    let has = |key: &&str| !resource.values.get_str(key).is_undefined();
+    TYPES.iter().any(|beginning| resource.r#type.starts_with(beginning))
+        || resource.r#type.starts_with("azurerm_") && AZURE.iter().any(|key| has(&key))
+}
+
+/// Adds the resources of a template of CloudFormation.
+fn template<'r>(model: &mut Model<'r>, read: &Read<'r>) {
+    let region = model.region;
+    let resources = read.value.get_str("Resources").as_object();
+    for entry in resources.map(|object| object.entries()).unwrap_or_default() {
+        let (Some(name), Some(kind)) = (entry.key.as_str(), entry.value.get_str("Type").as_str())
+        else {
+            continue;
+        };
+        if !TYPES.contains(&kind) {
+            continue;
+        }
+        let properties = entry.value.get_str("Properties");
+        let values = match properties.kind() {
+            Kind::Object => plain(region, properties, 0),
+            _ => Value::EMPTY_OBJECT,
+        };
+        let path = vec![Value::str("Resources"), entry.key, Value::str("Properties")];
+        let spot = Spot { path, ..Spot::whole(read.index, kind, name) };
+        model.resources.entry(kind).or_default().push(region.record(&[
+            ("source", Value::str("cloudformation")),
+            ("type", Value::str(kind)),
+            ("address", Value::str(name)),
+            ("name", Value::str(name)),
+            ("mode", Value::str("managed")),
+            ("values", values),
+            ("at", spot.at(region)),
+        ]));
+    }
+}
+
+/// A property with what functions give made unknown.
+fn plain<'r>(region: &'r Region, value: Value<'r>, depth: usize) -> Value<'r> {
+    if depth > MAX_DEPTH {
+        return terraform::marker(region, UNKNOWN);
+    }
+    if let Some(items) = value.as_array() {
+        let items: Vec<Value<'r>> = items.iter().map(|item| plain(region, *item, depth + 1)).collect();
+        return region.array(&items);
+    }
+    let Some(object) = value.as_object() else { return value };
+    let entries = object.entries();
+    if let [Entry { key, .. }] = entries {
+        let key = key.as_str().unwrap_or_default();
+        if key == "Ref" || key.starts_with("Fn::") {
+            return terraform::marker(region, UNKNOWN);
+        }
+    }
+    let inner = |entry: &Entry<'r>| Entry { key: entry.key, value: plain(region, entry.value, depth + 1) };
+    region.object(&mut entries.iter().map(inner).collect())
 }
