@@ -17,6 +17,7 @@ test_removed if {
 test_missing if {
 	count(policy.deny) == 1 with input as testing.resources([certificate(["create"])])
 	count(policy.deny) == 0 with input as testing.resources([certificate(["no-op"])])
+
 	# Whether a record that is unknown validates cannot be told.
 	count(policy.deny) == 0 with input as testing.resources([certificate(["create"]), record({"records": {"$unknown": true}}, null)])
 	count(policy.deny) == 0 with input as testing.resources([certificate(["create"]), testing.resource("aws_acm_certificate_validation", {})])

@@ -33,7 +33,7 @@ profile := listeners.profile(parameters.version, parameters.profile)
 
 # What each field of a listener may hold.
 good := {
-	"ciphers": {value | some value in array.concat(array.concat(profile.ciphers, profile.suites), parameters.allow)} | groups,
+	"ciphers": ({value | some value in array.concat(array.concat(profile.ciphers, profile.suites), parameters.allow)} | groups),
 	"suites": {value | some value in array.concat(profile.suites, parameters.allow)},
 	"curves": {value | some value in array.concat(array.concat(profile.curves, ["auto"]), parameters.allow)},
 }

@@ -12,6 +12,7 @@ test_hosts if {
 		found := policy.deny with input as model(ingress({"tls": [{"hosts": case[0], "secretName": "s"}], "rules": [{"host": "a.example.org"}]}), {})
 		count(found) == case[1]
 	}
+
 	# An entry without hosts is for all.
 	count(policy.deny) == 0 with input as model(ingress({"tls": [{"secretName": "s"}], "rules": [{"host": "a.example.org"}]}), {})
 }

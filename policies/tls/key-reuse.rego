@@ -29,6 +29,7 @@ deny contains found.at(certificate, certificate.path, message) if {
 	some i, at in same
 	i > 0
 	certificate := input.certificates[at]
+
 	# The same certificate in two places has the same key.
 	not certificate.fingerprint in {input.certificates[other].fingerprint | some j, other in same; j < i}
 	message := sprintf("the certificate of `%s` has the key of the one of `%s` (serial %s)", [certificates.label(certificate), certificates.label(first), first.serial])

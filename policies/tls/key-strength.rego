@@ -39,15 +39,15 @@ faults(key, _) := {sprintf("is on curve %s", [key.curve]) | not key.curve in par
 
 faults(key, public) := {sprintf("is of kind %s, which public authorities do not sign", [key.kind]) | public} if {
 	key.kind in parameters.private_kinds
-} else := {sprintf("is of kind %s", [key.kind])} if not key.kind in {"rsa", "ec"}
+} else := {sprintf("is of kind %s", [key.kind])} if not key.kind in {"ec", "rsa"}
 
 default faults(_, _) := set()
 
 rsa_faults(key) := {fault |
 	some [is_bad, fault] in [
 		[key.bits < parameters.min_rsa_bits, sprintf("has %d bits", [key.bits])],
-		[key.bits % 8 != 0, sprintf("has %d bits, which is no multiple of 8", [key.bits])],
-		[key.exponent % 2 == 0, sprintf("has the even exponent %d", [key.exponent])],
+		[(key.bits % 8) != 0, sprintf("has %d bits, which is no multiple of 8", [key.bits])],
+		[(key.exponent % 2) == 0, sprintf("has the even exponent %d", [key.exponent])],
 		[key.exponent < 3, sprintf("has the exponent %d", [key.exponent])],
 	]
 	is_bad

@@ -32,7 +32,7 @@ never := {"any", "codeSigning", "emailProtection", "timeStamping", "OCSPSigning"
 deny contains found.at(certificate, certificate.path, message) if {
 	some certificate in input.certificates
 	certificates.leaf(certificate)
-	some fault in extended_faults(certificate) | key_faults(certificate) | ca_faults(certificate)
+	some fault in ((extended_faults(certificate) | key_faults(certificate)) | ca_faults(certificate))
 	message := sprintf("the certificate of `%s` %s", [certificates.label(certificate), fault])
 }
 
@@ -51,6 +51,7 @@ extended_faults(certificate) := union({
 	{"does not say that it is for servers" |
 		certificates.public(certificate)
 		not "serverAuth" in object.get(certificate, "extended_key_usage", [])
+
 		# What is for mail or code is judged by other rules than those of servers.
 		count(object.get(certificate, ["sans", "dns"], [])) > 0
 	},

@@ -10,6 +10,7 @@ model(order_object) := testing.kubernetes({"Certificate": [order_object], "Issue
 test_durations if {
 	count(policy.deny) == 1 with input as model(order({"duration": "4320h"}))
 	count(policy.deny) == 0 with input as model(order({"duration": "2160h"}))
+
 	# Too long already today, which is said elsewhere.
 	count(policy.deny) == 0 with input as model(order({"duration": "8760h"}))
 }

@@ -48,6 +48,7 @@ private_faults(certificate) := union({
 	{sprintf("has the common name `%s` that is no alternative name", [name]) |
 		some name in certificate.subject.cn
 		not lower(name) in {n | some n in array.concat(object.get(certificate, ["sans", "dns"], []), ips(certificate))}
+
 		# A name of a person or a thing is none of a host.
 		host_like(name)
 	},

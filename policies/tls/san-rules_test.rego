@@ -34,6 +34,7 @@ test_common_names if {
 
 test_none if {
 	count(policy.deny) == 1 with input as testing.certificates([object.remove(testing.certificate({}), ["sans"])])
+
 	# A client has no host.
 	count(policy.deny) == 0 with input as testing.certificates([object.remove(testing.certificate({"extended_key_usage": ["clientAuth"]}), ["sans"])])
 }

@@ -12,6 +12,7 @@ test_timestamps if {
 	denied(testing.certificate({"scts": 1})) == 1
 	denied(testing.certificate({"seconds": 181 * 86400})) == 1
 	denied(testing.certificate({"seconds": 181 * 86400, "scts": 3})) == 0
+
 	# They may be sent by the server.
 	denied(testing.certificate({"scts": 0})) == 0
 }

@@ -18,7 +18,7 @@ test_schedule if {
 }
 
 test_private if {
-	years := testing.certificates([testing.private({"seconds": 3 * 365 * 86400})])
+	years := testing.certificates([testing.private({"seconds": (3 * 365) * 86400})])
 	count(policy.deny) == 0 with input as years
 	count(policy.deny) == 1 with input as years with data.settings as testing.settings("TLS001", {"public_ca_only": false})
 }

@@ -113,7 +113,15 @@ pub const READERS: &[Reader] = &[
     Reader {
         format: Format::Nginx,
         name: "nginx",
-        files: &["nginx*.conf", "*.nginx", "*.nginx.conf", "*/nginx/*", "*/sites-available/*", "*/sites-enabled/*", "*/conf.d/*.conf"],
+        files: &[
+            "nginx*.conf",
+            "*.nginx",
+            "*.nginx.conf",
+            "*/nginx/*",
+            "*/sites-available/*",
+            "*/sites-enabled/*",
+            "*/conf.d/*.conf",
+        ],
         reads: Reads::Text { looks: Some(nginx::looks), each: nginx::documents },
     },
     Reader {

@@ -121,7 +121,11 @@ fn setting<'r>(region: &'r Region, value: Value<'r>, path: &[Value<'r>]) -> Valu
 }
 
 /// An object with further fields.
-fn with<'r>(region: &'r Region, value: Value<'r>, fields: &[(&'static str, Value<'r>)]) -> Value<'r> {
+fn with<'r>(
+    region: &'r Region,
+    value: Value<'r>,
+    fields: &[(&'static str, Value<'r>)],
+) -> Value<'r> {
     let mut entries = value.as_object().map(|object| object.entries()).unwrap_or_default().to_vec();
     entries.extend(fields.iter().map(|(key, value)| Entry { key: Value::str(key), value: *value }));
     region.object(&mut entries)
@@ -181,9 +185,9 @@ impl<'r> Model<'r> {
             }
         }
         let is_served = ["fullchain", "chained"].iter().any(|part| name.contains(part));
-        let are_all_authorities = certificates.iter().all(|(certificate, _)| {
-            certificate.get_str("role").as_str() != Some("leaf")
-        });
+        let are_all_authorities = certificates
+            .iter()
+            .all(|(certificate, _)| certificate.get_str("role").as_str() != Some("leaf"));
         let purpose = match (is_served, are_all_authorities) {
             (true, _) => "chain",
             (false, true) => "trust",
@@ -237,11 +241,8 @@ impl<'r> Model<'r> {
     /// Adds a private key.
     fn key(&mut self, spot: &Spot<'r>, path: &[Value<'r>], key: Value<'r>, source: &'static str) {
         let region = self.region;
-        let fields = [
-            ("at", spot.at(region)),
-            ("path", region.array(path)),
-            ("source", Value::str(source)),
-        ];
+        let fields =
+            [("at", spot.at(region)), ("path", region.array(path)), ("source", Value::str(source))];
         self.keys.push(with(region, key, &fields));
     }
 

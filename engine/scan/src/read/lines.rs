@@ -12,8 +12,24 @@ use std::convert::Infallible;
 
 /// The sections of haproxy.
 const SECTIONS: [&str; 19] = [
-    "global", "defaults", "frontend", "backend", "listen", "peers", "resolvers", "mailers", "userlist",
-    "program", "cache", "http-errors", "ring", "log-forward", "fcgi-app", "crt-store", "traces", "acme",
+    "global",
+    "defaults",
+    "frontend",
+    "backend",
+    "listen",
+    "peers",
+    "resolvers",
+    "mailers",
+    "userlist",
+    "program",
+    "cache",
+    "http-errors",
+    "ring",
+    "log-forward",
+    "fcgi-app",
+    "crt-store",
+    "traces",
+    "acme",
     "log-profile",
 ];
 
@@ -75,11 +91,21 @@ pub(super) fn haproxy(text: &str, start: usize, _: Words, take: Take<'_>) {
                 let key = places.name(from, "lines");
                 let lines = places.add(from, Some(key), Some(id), None);
                 let name = words.get(1).map_or(Value::EMPTY_OBJECT, |(_, name)| region.str(name));
-                sections.push(Section { id, kind: region.str(first), name, lines, last: None, rows: Vec::new() });
+                sections.push(Section {
+                    id,
+                    kind: region.str(first),
+                    name,
+                    lines,
+                    last: None,
+                    rows: Vec::new(),
+                });
                 continue;
             }
             let Some(section) = sections.last_mut() else {
-                faults.push(Fault::new(from, "expected a section such as `frontend` before this line"));
+                faults.push(Fault::new(
+                    from,
+                    "expected a section such as `frontend` before this line",
+                ));
                 continue;
             };
             let id = places.add(from, None, Some(section.lines), section.last);
@@ -158,7 +184,8 @@ pub(super) fn certbot(text: &str, start: usize, _: Words, take: Take<'_>) {
                     entries.push(Entry { key: name, value: region.object(&mut own) });
                 }
                 // A section in a section keeps its brackets.
-                let name = if line.starts_with("[[") { line } else { line.trim_matches(['[', ']']) };
+                let name =
+                    if line.starts_with("[[") { line } else { line.trim_matches(['[', ']']) };
                 let key = places.name(from, name);
                 let id = places.add(from, Some(key), Some(top), last);
                 (last, last_inner) = (Some(id), None);

@@ -14,12 +14,23 @@ const MAX_DEPTH: usize = 64;
 /// Whether a text looks like such a configuration.
 pub(super) fn looks(text: &str) -> bool {
     const DIRECTIVES: [&str; 14] = [
-        "server", "http", "events", "location", "upstream", "listen", "server_name", "ssl_protocols",
-        "ssl_ciphers", "ssl_certificate", "include", "user", "worker_processes", "add_header",
+        "server",
+        "http",
+        "events",
+        "location",
+        "upstream",
+        "listen",
+        "server_name",
+        "ssl_protocols",
+        "ssl_ciphers",
+        "ssl_certificate",
+        "include",
+        "user",
+        "worker_processes",
+        "add_header",
     ];
-    let mut lines = text.lines().map(str::trim).filter(|line| {
-        !line.is_empty() && !line.starts_with('#')
-    });
+    let mut lines =
+        text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let first_is_known = |line: &str| {
         let word = line.split([' ', '\t', '{', ';']).next().unwrap_or_default();
         DIRECTIVES.contains(&word) || word.starts_with("ssl_") || word.starts_with("proxy_")
@@ -150,11 +161,13 @@ impl<'r> Walk<'_, 'r> {
         loop {
             match self.token() {
                 Token::End if depth > 0 => {
-                    self.faults.push(Fault::new(self.text.len(), "a block does not end, expected `}`"));
+                    self.faults
+                        .push(Fault::new(self.text.len(), "a block does not end, expected `}`"));
                     break;
                 }
                 Token::Close if depth == 0 => {
-                    self.faults.push(Fault::new(self.at - 1, "there is no block that `}` would end"));
+                    self.faults
+                        .push(Fault::new(self.at - 1, "there is no block that `}` would end"));
                 }
                 Token::End | Token::Close => break,
                 Token::Semicolon => {}

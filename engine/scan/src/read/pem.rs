@@ -86,7 +86,9 @@ fn blocks(text: &str) -> (Vec<Block<'_>>, Vec<Fault>) {
         at = start + BEGIN.len();
         let line_end = text[start..].find(['\n', '\r']).map_or(text.len(), |end| start + end);
         let line = text[start..line_end].trim_end();
-        let Some(label) = line[BEGIN.len().min(line.len())..].strip_suffix(DASHES) else { continue };
+        let Some(label) = line[BEGIN.len().min(line.len())..].strip_suffix(DASHES) else {
+            continue;
+        };
         let rest = &text[line_end..];
         let closing = format!("-----END {label}-----");
         // A block ends before another begins.

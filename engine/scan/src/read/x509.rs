@@ -15,8 +15,8 @@ use std::fmt::Write;
 use std::net::IpAddr;
 use x509_parser::der_parser::Oid;
 use x509_parser::extensions::{
-    DistributionPointName, ExtendedKeyUsage, GeneralName, GeneralSubtree, KeyUsage, NameConstraints,
-    ParsedExtension,
+    DistributionPointName, ExtendedKeyUsage, GeneralName, GeneralSubtree, KeyUsage,
+    NameConstraints, ParsedExtension,
 };
 use x509_parser::prelude::{FromDer, X509Certificate, X509Name};
 use x509_parser::public_key::PublicKey;

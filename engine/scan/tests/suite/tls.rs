@@ -40,7 +40,9 @@ fn cases(name: &str) -> Vec<(String, Vec<Input>)> {
 /// Parameters without which a policy asks nothing.
 fn config(id: &str) -> Config {
     let text = match id {
-        "TLS029" => "bundles:\n  tls:\n    policies:\n      TLS029:\n        parameters:\n          allowed_issuers: [Example Trust Services]\n",
+        "TLS029" => {
+            "bundles:\n  tls:\n    policies:\n      TLS029:\n        parameters:\n          allowed_issuers: [Example Trust Services]\n"
+        }
         _ => return Config::default(),
     };
     Config::read(&Source::new("lictor.yaml", text.to_owned())).expect("the settings are sound")

@@ -27,13 +27,12 @@ fn eq(format: Format, text: &str, want: &[&str]) {
 #[test]
 fn nginx() {
     let eq = |text: &str, want: &[&str]| eq(Format::Nginx, text, want);
-    eq(
-        "listen 443 ssl; # all\n",
-        &[r#"{"nginx":[{"args":["443","ssl"],"name":"listen"}]}"#],
-    );
+    eq("listen 443 ssl; # all\n", &[r#"{"nginx":[{"args":["443","ssl"],"name":"listen"}]}"#]);
     eq(
         "server { server_name \"a b\" '\\'c'; }",
-        &[r#"{"nginx":[{"args":[],"block":[{"args":["a b","'c"],"name":"server_name"}],"name":"server"}]}"#],
+        &[
+            r#"{"nginx":[{"args":[],"block":[{"args":["a b","'c"],"name":"server_name"}],"name":"server"}]}"#,
+        ],
     );
     eq(
         "set $x ${a}b; location ~ ^/(a|b)$ { return 301 https://$host$request_uri; }",
@@ -43,7 +42,9 @@ fn nginx() {
     );
     eq(
         "content_by_lua_block { if a then b = { 1 } end } user www;",
-        &[r#"{"nginx":[{"args":[],"name":"content_by_lua_block"},{"args":["www"],"name":"user"}]}"#],
+        &[
+            r#"{"nginx":[{"args":[],"name":"content_by_lua_block"},{"args":["www"],"name":"user"}]}"#,
+        ],
     );
     eq("a b", &[r#"{"nginx":[{"args":["b"],"name":"a"}]}"#, "0: expected `;` behind `a`"]);
     eq(
@@ -53,7 +54,10 @@ fn nginx() {
             "7: expected `;` behind `a`",
         ],
     );
-    eq("} a 1;", &[r#"{"nginx":[{"args":["1"],"name":"a"}]}"#, "0: there is no block that `}` would end"]);
+    eq(
+        "} a 1;",
+        &[r#"{"nginx":[{"args":["1"],"name":"a"}]}"#, "0: there is no block that `}` would end"],
+    );
 }
 
 #[test]
@@ -65,7 +69,10 @@ fn haproxy() {
             r#"{"haproxy":[{"lines":[["daemon"]],"name":"","section":"global"},{"lines":[["bind",":443","ssl","crt","/a b.pem"]],"name":"web","section":"frontend"}]}"#,
         ],
     );
-    eq("bind :443\n", &[r#"{"haproxy":[]}"#, "0: expected a section such as `frontend` before this line"]);
+    eq(
+        "bind :443\n",
+        &[r#"{"haproxy":[]}"#, "0: expected a section such as `frontend` before this line"],
+    );
     eq(
         "backend b\n  a\\ b 'c\\d'\n",
         &[r#"{"haproxy":[{"lines":[["a b","c\\d"]],"name":"b","section":"backend"}]}"#],
@@ -81,7 +88,10 @@ fn certbot() {
             r#"{"certbot":{"[[webroot_map]]":{"a.example":"/srv"},"renewalparams":{"authenticator":"nginx"},"version":"5.1.0"}}"#,
         ],
     );
-    eq("[renewalparams]\nx\n", &[r#"{"certbot":{"renewalparams":{}}}"#, "16: expected `key = value`"]);
+    eq(
+        "[renewalparams]\nx\n",
+        &[r#"{"certbot":{"renewalparams":{}}}"#, "16: expected `key = value`"],
+    );
 }
 
 #[test]
@@ -144,21 +154,34 @@ fn certificates() {
             ("must_staple", "false"),
         ],
     );
-    fields("key-strength/fail-rsa-1024.pem", &[("key", r#"{"bits":1024,"exponent":65537,"kind":"rsa"}"#)]);
-    fields("key-strength/pass-p-521.pem", &[("key", r#"{"bits":521,"curve":"P-521","kind":"ec"}"#)]);
+    fields(
+        "key-strength/fail-rsa-1024.pem",
+        &[("key", r#"{"bits":1024,"exponent":65537,"kind":"rsa"}"#)],
+    );
+    fields(
+        "key-strength/pass-p-521.pem",
+        &[("key", r#"{"bits":521,"curve":"P-521","kind":"ec"}"#)],
+    );
     fields("key-strength/fail-dsa.pem", &[("key.kind", "\"dsa\"")]);
     fields("key-strength/fail-public-ed25519.pem", &[("key", r#"{"kind":"ed25519"}"#)]);
-    fields("weak-signature/fail-sha-1.pem", &[("signature", "\"sha1WithRSA\""), ("hash", "\"sha1\"")]);
+    fields(
+        "weak-signature/fail-sha-1.pem",
+        &[("signature", "\"sha1WithRSA\""), ("hash", "\"sha1\"")],
+    );
     fields("sct-revocation/fail/staple.pem", &[("must_staple", "true")]);
     fields("san-rules/fail-public-names.pem", &[("sans.ip", r#"["10.0.0.7"]"#)]);
-    fields("chain-order/fail-fullchain-self-signed.pem", &[("self_issued", "true"), ("role", "\"leaf\"")]);
+    fields(
+        "chain-order/fail-fullchain-self-signed.pem",
+        &[("self_issued", "true"), ("role", "\"leaf\"")],
+    );
     fields("chain-order/pass-trust.pem", &[("role", "\"root\""), ("ca", "true")]);
 }
 
 /// Numbers that are the same each time.
 fn numbers(mut state: u64) -> impl FnMut(usize) -> usize {
     move |below| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) as usize % below.max(1)
     }
 }
@@ -192,7 +215,8 @@ fn whatever_is_cut_or_changed_is_read_without_failing() {
             }
         }
     }
-    let der = std::fs::read(format!("{FIXTURES}validity-limit/pass-in-der.der")).expect("it is there");
+    let der =
+        std::fs::read(format!("{FIXTURES}validity-limit/pass-in-der.der")).expect("it is there");
     for _ in 0..2000 {
         let mut bytes = der.clone();
         let at = random(bytes.len());

@@ -23,7 +23,8 @@ pub(super) fn renewal<'r>(model: &mut Model<'r>, n: usize, read: &Read<'r>) {
         None => (top.get_str("renew_before_expiry").as_str(), ""),
     };
     if let Some(days) = before.and_then(days) {
-        let mut path = vec![Value::str("certbot"), Value::str(key), Value::str("renew_before_expiry")];
+        let mut path =
+            vec![Value::str("certbot"), Value::str(key), Value::str("renew_before_expiry")];
         path.retain(|step| step.as_str() != Some(""));
         fields.push(("renew_before_days", super::setting(region, Value::int(days), &path)));
     }

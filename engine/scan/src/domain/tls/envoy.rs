@@ -32,9 +32,13 @@ pub(super) fn contexts<'r>(model: &mut Model<'r>, n: usize, document: Value<'r>)
         let is_socket = own.starts_with("envoy.");
         let name = if is_socket { name } else { own };
         let entries = value.as_object().map(|object| object.entries()).unwrap_or_default();
-        open.extend(entries.iter().rev().map(|entry| (entry.value, below(&path, &[entry.key]), name)));
+        open.extend(
+            entries.iter().rev().map(|entry| (entry.value, below(&path, &[entry.key]), name)),
+        );
         let items = value.as_array().unwrap_or_default().iter().enumerate().rev();
-        open.extend(items.map(|(index, item)| (*item, below(&path, &[Value::int(index as i64)]), name)));
+        open.extend(
+            items.map(|(index, item)| (*item, below(&path, &[Value::int(index as i64)]), name)),
+        );
     }
 }
 
@@ -58,7 +62,10 @@ fn downstream<'r>(model: &mut Model<'r>, spot: &Spot<'r>, path: &[Value<'r>], co
     ];
     if let Some(version) = parameters.get_str("tls_minimum_protocol_version").as_str() {
         let version = Value::str(names::version(version));
-        fields.push(("min_version", setting(region, version, &place("tls_minimum_protocol_version"))));
+        fields.push((
+            "min_version",
+            setting(region, version, &place("tls_minimum_protocol_version")),
+        ));
     }
     let list = |key, of: fn(&'r Region, &str) -> Value<'r>| {
         let items = parameters.get_str(key).as_array()?;
@@ -68,11 +75,16 @@ fn downstream<'r>(model: &mut Model<'r>, spot: &Spot<'r>, path: &[Value<'r>], co
     fields.extend(list("cipher_suites", names::suites).map(|found| ("ciphers", found)));
     fields.extend(list("ecdh_curves", names::curves).map(|found| ("curves", found)));
     let required = context.get_str("require_client_certificate");
-    let is_asked = ["validation_context", "validation_context_sds_secret_config", "combined_validation_context"]
-        .iter()
-        .any(|key| common.get_str(key).kind() == Kind::Object);
+    let is_asked = [
+        "validation_context",
+        "validation_context_sds_secret_config",
+        "combined_validation_context",
+    ]
+    .iter()
+    .any(|key| common.get_str(key).kind() == Kind::Object);
     if is_asked || !required.is_undefined() {
-        let is_required = required.as_bool() == Some(true) || required.get_str("value").as_bool() == Some(true);
+        let is_required =
+            required.as_bool() == Some(true) || required.get_str("value").as_bool() == Some(true);
         let verify = if is_required { "required" } else { "optional" };
         let at = below(path, &[Value::str("require_client_certificate")]);
         fields.push(("client_verify", setting(region, Value::str(verify), &at)));
@@ -83,9 +95,13 @@ fn downstream<'r>(model: &mut Model<'r>, spot: &Spot<'r>, path: &[Value<'r>], co
 
 fn upstream<'r>(model: &mut Model<'r>, spot: &Spot<'r>, path: &[Value<'r>], context: Value<'r>) {
     let common = context.get_str("common_tls_context");
-    let has_context = ["validation_context", "validation_context_sds_secret_config", "combined_validation_context"]
-        .iter()
-        .any(|key| !common.get_str(key).is_undefined());
+    let has_context = [
+        "validation_context",
+        "validation_context_sds_secret_config",
+        "combined_validation_context",
+    ]
+    .iter()
+    .any(|key| !common.get_str(key).is_undefined());
     if !has_context {
         model.unverified(spot, path, "an upstream context without a `validation_context`");
     }
@@ -94,7 +110,10 @@ fn upstream<'r>(model: &mut Model<'r>, spot: &Spot<'r>, path: &[Value<'r>], cont
 
 /// Contexts that accept what they cannot verify.
 fn trust<'r>(model: &mut Model<'r>, spot: &Spot<'r>, path: &[Value<'r>], common: Value<'r>) {
-    for outer in [&["validation_context"][..], &["combined_validation_context", "default_validation_context"]] {
+    for outer in [
+        &["validation_context"][..],
+        &["combined_validation_context", "default_validation_context"],
+    ] {
         let context = outer.iter().fold(common, |value, key| value.get_str(key));
         if context.get_str("trust_chain_verification").as_str() == Some("ACCEPT_UNTRUSTED") {
             let steps: Vec<Value<'r>> = outer.iter().map(|key| Value::str(key)).collect();

@@ -53,7 +53,8 @@ impl<'r> Listener<'r> {
         let value = self.settings.get_str(key);
         let texts: Option<Vec<&str>> =
             value.as_array().map(|items| items.iter().filter_map(|item| item.as_str()).collect());
-        let joined = texts.map(|texts| texts.join(":")).or_else(|| value.as_str().map(str::to_owned));
+        let joined =
+            texts.map(|texts| texts.join(":")).or_else(|| value.as_str().map(str::to_owned));
         // An empty list means the defaults.
         if let Some(text) = joined.filter(|text| !text.is_empty()) {
             self.put(field, key, of(self.region, &text));
@@ -67,7 +68,8 @@ impl<'r> Listener<'r> {
 
 /// The versions in a text.
 fn versions<'r>(region: &'r Region, text: &str) -> Value<'r> {
-    let all: Vec<Value<'r>> = names::split(text).map(|part| region.str(names::version(part))).collect();
+    let all: Vec<Value<'r>> =
+        names::split(text).map(|part| region.str(names::version(part))).collect();
     region.array(&all)
 }
 
@@ -76,7 +78,10 @@ pub(super) fn istio<'r>(model: &mut Model<'r>, spot: &Spot<'r>, object: Value<'r
     let servers = object.get_str("spec").get_str("servers").as_array().unwrap_or_default();
     for (index, server) in servers.iter().enumerate() {
         let tls = server.get_str("tls");
-        if !matches!(tls.get_str("mode").as_str(), Some("SIMPLE" | "MUTUAL" | "OPTIONAL_MUTUAL" | "ISTIO_MUTUAL")) {
+        if !matches!(
+            tls.get_str("mode").as_str(),
+            Some("SIMPLE" | "MUTUAL" | "OPTIONAL_MUTUAL" | "ISTIO_MUTUAL")
+        ) {
             continue;
         }
         let place = [Value::str("spec"), Value::str("servers"), Value::int(index as i64)];
@@ -117,7 +122,8 @@ pub(super) fn traefik<'r>(model: &mut Model<'r>, spot: &Spot<'r>, object: Value<
 /// The settings of ingress-nginx.
 pub(super) fn ingress_nginx<'r>(model: &mut Model<'r>, spot: &Spot<'r>, data: Value<'r>) {
     let place = [Value::str("data")];
-    let mut listener = Listener::new(model.region, spot, "ingress-nginx", &place, (data, place.to_vec()));
+    let mut listener =
+        Listener::new(model.region, spot, "ingress-nginx", &place, (data, place.to_vec()));
     listener.list("versions", "ssl-protocols", versions);
     listener.list("ciphers", "ssl-ciphers", names::suites);
     listener.list("curves", "ssl-ecdh-curve", names::curves);

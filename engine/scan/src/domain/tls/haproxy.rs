@@ -38,12 +38,14 @@ pub(super) fn binds<'r>(model: &mut Model<'r>, n: usize, document: Value<'r>) {
     let sections = sections(document);
     let none = Section { kind: "global", name: "", lines: Vec::new() };
     let global = sections.iter().find(|section| section.kind == "global").unwrap_or(&none);
-    let hsts = sections.iter().flat_map(|section| &section.lines).find_map(|line| hsts(region, line));
+    let hsts =
+        sections.iter().flat_map(|section| &section.lines).find_map(|line| hsts(region, line));
     for section in &sections {
         let spot = Spot::whole(n, section.kind, section.name);
-        let redirects = section.lines.iter().any(|line| {
-            line.has("redirect") && line.after("scheme") == Some("https")
-        });
+        let redirects = section
+            .lines
+            .iter()
+            .any(|line| line.has("redirect") && line.after("scheme") == Some("https"));
         let is_tcp = section.lines.iter().any(|line| line.begins(&["mode", "tcp"]));
         for line in section.lines.iter().filter(|line| line.begins(&["bind"])) {
             let mut fields = vec![
@@ -65,12 +67,17 @@ pub(super) fn binds<'r>(model: &mut Model<'r>, n: usize, document: Value<'r>) {
             }
             model.listeners.push(region.record(&fields));
         }
-        for line in section.lines.iter().filter(|line| line.begins(&["server"]) || line.begins(&["default-server"])) {
+        for line in section
+            .lines
+            .iter()
+            .filter(|line| line.begins(&["server"]) || line.begins(&["default-server"]))
+        {
             if line.has("ssl") && line.after("verify") == Some("none") {
                 model.unverified(&spot, &line.path, "ssl verify none");
             }
         }
-        for line in section.lines.iter().filter(|line| line.begins(&["ssl-server-verify", "none"])) {
+        for line in section.lines.iter().filter(|line| line.begins(&["ssl-server-verify", "none"]))
+        {
             model.unverified(&spot, &line.path, "ssl-server-verify none");
         }
     }
@@ -79,24 +86,31 @@ pub(super) fn binds<'r>(model: &mut Model<'r>, n: usize, document: Value<'r>) {
 fn sections<'r>(document: Value<'r>) -> Vec<Section<'r>> {
     let list = document.get_str("haproxy").as_array().unwrap_or_default();
     let text = |value: Value<'r>| value.as_str().unwrap_or_default();
-    list.iter().enumerate().map(|(index, section)| {
-        let lines = section.get_str("lines").as_array().unwrap_or_default();
-        let line = |(row, words): (usize, &Value<'r>)| Line {
-            words: words.as_array().unwrap_or_default().iter().map(|word| text(*word)).collect(),
-            path: vec![
-                Value::str("haproxy"),
-                Value::int(index as i64),
-                Value::str("lines"),
-                Value::int(row as i64),
-            ],
-        };
-        Section {
-            kind: text(section.get_str("section")),
-            name: text(section.get_str("name")),
-            lines: lines.iter().enumerate().map(line).collect(),
-        }
-    })
-    .collect()
+    list.iter()
+        .enumerate()
+        .map(|(index, section)| {
+            let lines = section.get_str("lines").as_array().unwrap_or_default();
+            let line = |(row, words): (usize, &Value<'r>)| Line {
+                words: words
+                    .as_array()
+                    .unwrap_or_default()
+                    .iter()
+                    .map(|word| text(*word))
+                    .collect(),
+                path: vec![
+                    Value::str("haproxy"),
+                    Value::int(index as i64),
+                    Value::str("lines"),
+                    Value::int(row as i64),
+                ],
+            };
+            Section {
+                kind: text(section.get_str("section")),
+                name: text(section.get_str("name")),
+                lines: lines.iter().enumerate().map(line).collect(),
+            }
+        })
+        .collect()
 }
 
 fn port<'r>(region: &'r Region, line: &Line<'r>) -> Value<'r> {
@@ -115,7 +129,10 @@ fn port<'r>(region: &'r Region, line: &Line<'r>) -> Value<'r> {
 
 /// The header that a line sets, if it is Strict-Transport-Security.
 fn hsts<'r>(region: &'r Region, line: &Line<'r>) -> Option<Value<'r>> {
-    let at = line.words.iter().position(|word| word.eq_ignore_ascii_case("strict-transport-security"))?;
+    let at = line
+        .words
+        .iter()
+        .position(|word| word.eq_ignore_ascii_case("strict-transport-security"))?;
     let sets = line.has("set-header") || line.has("add-header") || line.begins(&["rspadd"]);
     sets.then(|| setting(region, region.str(line.words.get(at + 1).unwrap_or(&"")), &line.path))
 }
@@ -134,7 +151,9 @@ fn settings<'r>(
     let own = |word: &str| line.after(word).map(|value| (value.to_owned(), line.path.as_slice()));
     let minimum = |line: &Line<'r>| {
         let forced = line.words.iter().find_map(|word| word.strip_prefix("force-"));
-        line.after("ssl-min-ver").or(forced).map(|version| (region.text(version), region.array(&line.path)))
+        line.after("ssl-min-ver")
+            .or(forced)
+            .map(|version| (region.text(version), region.array(&line.path)))
     };
     let options = global.lines.iter().rfind(|line| line.begins(&["ssl-default-bind-options"]));
     if let Some((version, path)) = minimum(line).or_else(|| options.and_then(minimum)) {
@@ -144,7 +163,9 @@ fn settings<'r>(
     if let Some((text, path)) = own("ciphers").or_else(|| default("ssl-default-bind-ciphers")) {
         fields.push(("ciphers", setting(region, names::suites(region, &text), path)));
     }
-    if let Some((text, path)) = own("ciphersuites").or_else(|| default("ssl-default-bind-ciphersuites")) {
+    if let Some((text, path)) =
+        own("ciphersuites").or_else(|| default("ssl-default-bind-ciphersuites"))
+    {
         fields.push(("suites", setting(region, names::suites(region, &text), path)));
     }
     if let Some((text, path)) = own("curves").or_else(|| default("ssl-default-bind-curves")) {

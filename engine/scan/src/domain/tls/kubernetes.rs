@@ -7,9 +7,25 @@ use lictor::{Entry, Kind, Value};
 
 /// The kinds that policies read whole: of any group, as long as it is not the one of something else.
 const KINDS: [&str; 19] = [
-    "Certificate", "CertificateRequestPolicy", "ClusterIssuer", "DestinationRule", "GRPCRoute", "Gateway",
-    "HTTPRoute", "Ingress", "IngressRoute", "IngressRouteTCP", "Issuer", "ListenerSet", "Middleware",
-    "PeerAuthentication", "ServersTransport", "TLSOption", "TLSStore", "TLSRoute", "VirtualService",
+    "Certificate",
+    "CertificateRequestPolicy",
+    "ClusterIssuer",
+    "DestinationRule",
+    "GRPCRoute",
+    "Gateway",
+    "HTTPRoute",
+    "Ingress",
+    "IngressRoute",
+    "IngressRouteTCP",
+    "Issuer",
+    "ListenerSet",
+    "Middleware",
+    "PeerAuthentication",
+    "ServersTransport",
+    "TLSOption",
+    "TLSStore",
+    "TLSRoute",
+    "VirtualService",
 ];
 
 /// Takes the objects of a document, if it is of Kubernetes.
@@ -86,9 +102,12 @@ fn secret<'r>(model: &mut Model<'r>, spot: &Spot<'r>, object: Value<'r>) {
     let name = format!("{}/{}", spot.namespace, spot.name);
     let is_tls = object.get_str("type").as_str() == Some("kubernetes.io/tls");
     for field in ["data", "stringData"] {
-        let entries = object.get_str(field).as_object().map(|data| data.entries()).unwrap_or_default();
+        let entries =
+            object.get_str(field).as_object().map(|data| data.entries()).unwrap_or_default();
         for entry in entries {
-            let (Some(key), Some(text)) = (entry.key.as_str(), entry.value.as_str()) else { continue };
+            let (Some(key), Some(text)) = (entry.key.as_str(), entry.value.as_str()) else {
+                continue;
+            };
             let text = match field {
                 "data" => decoded(text),
                 _ => Some(text.to_owned()),
@@ -104,7 +123,8 @@ fn secret<'r>(model: &mut Model<'r>, spot: &Spot<'r>, object: Value<'r>) {
         }
     }
     if is_tls {
-        let mut without = object.as_object().map(|object| object.entries()).unwrap_or_default().to_vec();
+        let mut without =
+            object.as_object().map(|object| object.entries()).unwrap_or_default().to_vec();
         without.retain(|entry| !matches!(entry.key.as_str(), Some("data" | "stringData")));
         let without: Value<'r> = model.region.object(&mut without);
         keep(model, spot, without);
@@ -114,7 +134,10 @@ fn secret<'r>(model: &mut Model<'r>, spot: &Spot<'r>, object: Value<'r>) {
 /// Base64 in which there is PEM.
 fn decoded(text: &str) -> Option<String> {
     // `-----BEGIN` begins so.
-    text.trim_start().starts_with("LS0tLS1CRUdJTi").then(|| pem::base64(text))?.and_then(|bytes| String::from_utf8(bytes).ok())
+    text.trim_start()
+        .starts_with("LS0tLS1CRUdJTi")
+        .then(|| pem::base64(text))?
+        .and_then(|bytes| String::from_utf8(bytes).ok())
 }
 
 /// The certificates and keys in a text of PEM.
@@ -137,14 +160,29 @@ fn blocks<'r>(
     }
     let spot = spot.clone();
     let secret = secret.filter(|_| purpose != "trust");
-    model.bundle(Bundle { spot, path: path.to_vec(), purpose, source: "kubernetes", certificates, secret });
+    model.bundle(Bundle {
+        spot,
+        path: path.to_vec(),
+        purpose,
+        source: "kubernetes",
+        certificates,
+        secret,
+    });
 }
 
 /// Bundles of trust, keys, and the settings of ingress-nginx in a ConfigMap.
 fn config_map<'r>(model: &mut Model<'r>, spot: &Spot<'r>, object: Value<'r>) {
     const SETTINGS: [&str; 10] = [
-        "ssl-protocols", "ssl-ciphers", "ssl-ecdh-curve", "hsts", "hsts-max-age", "hsts-include-subdomains",
-        "ssl-redirect", "force-ssl-redirect", "ssl-session-tickets", "ssl-early-data",
+        "ssl-protocols",
+        "ssl-ciphers",
+        "ssl-ecdh-curve",
+        "hsts",
+        "hsts-max-age",
+        "hsts-include-subdomains",
+        "ssl-redirect",
+        "force-ssl-redirect",
+        "ssl-session-tickets",
+        "ssl-early-data",
     ];
     let entries = object.get_str("data").as_object().map(|data| data.entries()).unwrap_or_default();
     let mut settings: Vec<Entry<'r>> = Vec::new();

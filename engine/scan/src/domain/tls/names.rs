@@ -42,7 +42,8 @@ pub(super) fn suite(text: &str) -> String {
         Some(cipher) => format!("{cipher}_POLY1305"),
         None => cipher,
     };
-    let cipher = cipher.replace("AES_", "AES").replace("CAMELLIA_", "CAMELLIA").replace("RC4_128", "RC4");
+    let cipher =
+        cipher.replace("AES_", "AES").replace("CAMELLIA_", "CAMELLIA").replace("RC4_128", "RC4");
     format!("{exchange}{}", cipher.replace('_', "-"))
 }
 
@@ -72,8 +73,14 @@ mod tests {
     #[test]
     fn one_name() {
         for (text, want) in [
-            ("TLSv1", "1.0"), ("TLSv1.2", "1.2"), ("TLSV1_3", "1.3"), ("VersionTLS11", "1.1"), ("SSLv3", "ssl3"),
-            ("TLS_AUTO", "TLS_AUTO"), ("TLS1_2", "1.2"), ("TLS 1.2", "1.2"),
+            ("TLSv1", "1.0"),
+            ("TLSv1.2", "1.2"),
+            ("TLSV1_3", "1.3"),
+            ("VersionTLS11", "1.1"),
+            ("SSLv3", "ssl3"),
+            ("TLS_AUTO", "TLS_AUTO"),
+            ("TLS1_2", "1.2"),
+            ("TLS 1.2", "1.2"),
         ] {
             assert_eq!(version(text), want, "{text}");
         }

@@ -25,7 +25,11 @@ fn name_of<'r>(directive: Value<'r>) -> &'r str {
     directive.get_str("name").as_str().unwrap_or_default()
 }
 
-fn inner<'r>(directive: Value<'r>, path: &[Value<'r>], index: usize) -> Option<(&'r [Value<'r>], Vec<Value<'r>>)> {
+fn inner<'r>(
+    directive: Value<'r>,
+    path: &[Value<'r>],
+    index: usize,
+) -> Option<(&'r [Value<'r>], Vec<Value<'r>>)> {
     let block = directive.get_str("block").as_array()?;
     Some((block, below(path, &[Value::int(index as i64), Value::str("block")])))
 }
@@ -68,7 +72,12 @@ fn own<'r>(block: &(&'r [Value<'r>], Vec<Value<'r>>), name: &str) -> Vec<Found<'
 
 /// Those of the nearest block that has any.
 fn nearest<'r>(around: &Around<'r>, name: &str) -> Vec<Found<'r>> {
-    around.iter().rev().map(|block| own(block, name)).find(|found| !found.is_empty()).unwrap_or_default()
+    around
+        .iter()
+        .rev()
+        .map(|block| own(block, name))
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
 }
 
 impl<'r> Found<'r> {
@@ -93,10 +102,13 @@ fn server<'r>(model: &mut Model<'r>, n: usize, around: &Around<'r>, path: &[Valu
     let is_on = nearest(around, "ssl").iter().any(|found| found.arg(0) == "on");
     let has = |found: &Found<'r>, flag| found.args.iter().any(|arg| arg.as_str() == Some(flag));
     let is_tls = is_on || listens.iter().any(|found| has(found, "ssl") || has(found, "quic"));
-    let ports = listens.iter().map(|found| port(region, found, is_on || has(found, "ssl") || has(found, "quic")));
+    let ports = listens
+        .iter()
+        .map(|found| port(region, found, is_on || has(found, "ssl") || has(found, "quic")));
     let mut ports: Vec<Value<'r>> = ports.collect();
     if listens.is_empty() {
-        let entry = [("port", Value::int(80)), ("tls", Value::bool(is_on)), ("path", region.array(path))];
+        let entry =
+            [("port", Value::int(80)), ("tls", Value::bool(is_on)), ("path", region.array(path))];
         ports.push(region.record(&entry));
     }
     let is_http = !matches!(enclosing(around), Some("stream" | "mail"));
@@ -145,15 +157,24 @@ fn files<'r>(region: &'r Region, around: &Around<'r>) -> Value<'r> {
     region.array(&files)
 }
 
-fn settings<'r>(region: &'r Region, around: &Around<'r>, fields: &mut Vec<(&'static str, Value<'r>)>) {
+fn settings<'r>(
+    region: &'r Region,
+    around: &Around<'r>,
+    fields: &mut Vec<(&'static str, Value<'r>)>,
+) {
     let last = |name| nearest(around, name).pop();
     if let Some(found) = last("ssl_protocols") {
-        let versions: Vec<Value<'r>> =
-            found.args.iter().filter_map(|arg| arg.as_str()).map(|arg| Value::str(names::version(arg))).collect();
+        let versions: Vec<Value<'r>> = found
+            .args
+            .iter()
+            .filter_map(|arg| arg.as_str())
+            .map(|arg| Value::str(names::version(arg)))
+            .collect();
         fields.push(("versions", setting(region, region.array(&versions), &found.path)));
     }
     if let Some(found) = last("ssl_ciphers") {
-        fields.push(("ciphers", setting(region, names::suites(region, &found.text()), &found.path)));
+        fields
+            .push(("ciphers", setting(region, names::suites(region, &found.text()), &found.path)));
     }
     if let Some(found) = last("ssl_ecdh_curve") {
         fields.push(("curves", setting(region, names::curves(region, &found.text()), &found.path)));
@@ -187,9 +208,12 @@ fn settings<'r>(region: &'r Region, around: &Around<'r>, fields: &mut Vec<(&'sta
 fn redirects(block: &(&[Value<'_>], Vec<Value<'_>>)) -> bool {
     let sends = |directive: &Value<'_>| {
         let args = directive.get_str("args").as_array().unwrap_or_default();
-        let is_https = args.iter().filter_map(|arg| arg.as_str()).any(|arg| arg.starts_with("https://"));
+        let is_https =
+            args.iter().filter_map(|arg| arg.as_str()).any(|arg| arg.starts_with("https://"));
         match name_of(*directive) {
-            "return" => is_https || args.first().and_then(|arg| arg.as_str()).is_some_and(is_refusal),
+            "return" => {
+                is_https || args.first().and_then(|arg| arg.as_str()).is_some_and(is_refusal)
+            }
             "rewrite" => is_https,
             _ => false,
         }
@@ -199,7 +223,10 @@ fn redirects(block: &(&[Value<'_>], Vec<Value<'_>>)) -> bool {
     let mut locations = locations.map(|location| {
         let inner = location.get_str("block").as_array().unwrap_or_default();
         let args = location.get_str("args").as_array().unwrap_or_default();
-        let is_acme = args.iter().filter_map(|arg| arg.as_str()).any(|arg| arg.contains(".well-known/acme-challenge"));
+        let is_acme = args
+            .iter()
+            .filter_map(|arg| arg.as_str())
+            .any(|arg| arg.contains(".well-known/acme-challenge"));
         (is_acme, inner.iter().any(sends))
     });
     directives.iter().any(sends)
@@ -215,7 +242,8 @@ fn is_refusal(code: &str) -> bool {
 
 /// Strict-Transport-Security as the server sends it, and the places whose own headers drop it.
 fn headers<'r>(region: &'r Region, around: &Around<'r>) -> Vec<(&'static str, Value<'r>)> {
-    let is_hsts = |found: &Found<'_>| found.arg(0).eq_ignore_ascii_case("strict-transport-security");
+    let is_hsts =
+        |found: &Found<'_>| found.arg(0).eq_ignore_ascii_case("strict-transport-security");
     let mut fields = Vec::new();
     let sent = nearest(around, "add_header").into_iter().find(is_hsts);
     if let Some(found) = &sent {
@@ -269,7 +297,8 @@ fn upstreams<'r>(model: &mut Model<'r>, spot: &Spot<'r>, around: &Around<'r>) {
             }
         }
         let (directives, path) = &block;
-        let locations = directives.iter().enumerate().filter(|(_, one)| name_of(**one) == "location");
+        let locations =
+            directives.iter().enumerate().filter(|(_, one)| name_of(**one) == "location");
         all.extend(locations.filter_map(|(index, one)| inner(*one, path, index)));
     }
 }

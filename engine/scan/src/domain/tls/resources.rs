@@ -65,7 +65,8 @@ pub(super) fn concern(read: &Read<'_>) -> bool {
 pub(super) fn gather<'r>(model: &mut Model<'r>, scan: &Scan<'r>) {
     let docs: Vec<Doc<'r>> =
         scan.documents.iter().map(|read| Doc { file: read.file, value: read.value }).collect();
-    for resource in terraform::all(model.region, &docs).iter().filter(|resource| is_ours(resource)) {
+    for resource in terraform::all(model.region, &docs).iter().filter(|resource| is_ours(resource))
+    {
         let value = resource.value(model.region);
         model.resources.entry(resource.r#type).or_default().push(value);
     }
@@ -115,7 +116,8 @@ fn plain<'r>(region: &'r Region, value: Value<'r>, depth: usize) -> Value<'r> {
         return terraform::marker(region, UNKNOWN);
     }
     if let Some(items) = value.as_array() {
-        let items: Vec<Value<'r>> = items.iter().map(|item| plain(region, *item, depth + 1)).collect();
+        let items: Vec<Value<'r>> =
+            items.iter().map(|item| plain(region, *item, depth + 1)).collect();
         return region.array(&items);
     }
     let Some(object) = value.as_object() else { return value };
@@ -126,6 +128,7 @@ fn plain<'r>(region: &'r Region, value: Value<'r>, depth: usize) -> Value<'r> {
             return terraform::marker(region, UNKNOWN);
         }
     }
-    let inner = |entry: &Entry<'r>| Entry { key: entry.key, value: plain(region, entry.value, depth + 1) };
+    let inner =
+        |entry: &Entry<'r>| Entry { key: entry.key, value: plain(region, entry.value, depth + 1) };
     region.object(&mut entries.iter().map(inner).collect())
 }

@@ -21,7 +21,12 @@ const BAD: [(&str, &str, bool, &str); 7] = [
     ("heartbleed", "is_vulnerable_to_heartbleed", true, "heartbleed"),
     ("openssl_ccs_injection", "is_vulnerable_to_ccs_injection", true, "ccs-injection"),
     ("session_renegotiation", "supports_secure_renegotiation", false, "insecure-renegotiation"),
-    ("session_renegotiation", "is_vulnerable_to_client_renegotiation_dos", true, "client-renegotiation"),
+    (
+        "session_renegotiation",
+        "is_vulnerable_to_client_renegotiation_dos",
+        true,
+        "client-renegotiation",
+    ),
     ("tls_compression", "supports_compression", true, "compression"),
     ("tls_fallback_scsv", "supports_fallback_scsv", false, "no-fallback-scsv"),
     ("tls_1_3_early_data", "supports_early_data", true, "early-data"),
@@ -82,7 +87,9 @@ fn sslyze<'r>(model: &mut Model<'r>, n: usize, path: Vec<Value<'r>>, result: Val
     for (key, version) in VERSIONS {
         let answer = found.get_str(key).get_str("result");
         let accepted = answer.get_str("accepted_cipher_suites").as_array().unwrap_or_default();
-        if answer.get_str("is_tls_version_supported").as_bool() == Some(true) || !accepted.is_empty() {
+        if answer.get_str("is_tls_version_supported").as_bool() == Some(true)
+            || !accepted.is_empty()
+        {
             versions.push(Value::str(version));
         }
         if version != "1.3" {
@@ -144,10 +151,18 @@ fn chains<'r>(model: &mut Model<'r>, spot: &Spot<'r>, found: Value<'r>) {
             let own = below(&path, &[Value::int(position as i64)]);
             let pem = pem::values(region, text(*one, "as_pem"));
             let parsed = pem.iter().map(|block| block.get_str("certificate"));
-            certificates.extend(parsed.filter(|one| !one.is_undefined()).map(|one| (one, own.clone())));
+            certificates
+                .extend(parsed.filter(|one| !one.is_undefined()).map(|one| (one, own.clone())));
         }
         let spot = spot.clone();
-        model.bundle(Bundle { spot, path, purpose: "chain", source: "scan", certificates, secret: None });
+        model.bundle(Bundle {
+            spot,
+            path,
+            purpose: "chain",
+            source: "scan",
+            certificates,
+            secret: None,
+        });
     }
 }
 
@@ -163,7 +178,8 @@ fn flat<'r>(model: &mut Model<'r>, n: usize, document: Value<'r>) {
     let mut endpoints: Vec<(&str, Vec<Row<'r>>)> = Vec::new();
     for (index, row) in rows.iter().enumerate() {
         let address = text(*row, "ip");
-        let endpoint = model.region.text(&format!("{}:{}", address.trim_end_matches('/'), text(*row, "port")));
+        let endpoint =
+            model.region.text(&format!("{}:{}", address.trim_end_matches('/'), text(*row, "port")));
         let path = vec![Value::int(index as i64)];
         match endpoints.iter_mut().find(|(name, _)| *name == endpoint) {
             Some((_, own)) => own.push((*row, path)),
@@ -217,24 +233,29 @@ fn testssl<'r>(model: &mut Model<'r>, spot: Spot<'r>, host: &'r str, rows: &[Row
     let (mut versions, mut vulnerable, mut hsts) = (Vec::new(), Vec::new(), None);
     let mut lowest = None;
     for (row, path) in rows {
-        let (id, severity, finding) = (text(*row, "id"), text(*row, "severity"), text(*row, "finding"));
+        let (id, severity, finding) =
+            (text(*row, "id"), text(*row, "severity"), text(*row, "finding"));
         let version = names::version(id);
         let is_version = VERSIONS.iter().any(|(_, name)| *name == version);
-        let is_offered = finding.starts_with("offered") || finding.starts_with("is offered") || finding == "yes";
+        let is_offered =
+            finding.starts_with("offered") || finding.starts_with("is offered") || finding == "yes";
         if is_version && is_offered {
             versions.push(Value::str(version));
             lowest.get_or_insert_with(|| path.clone());
         }
         let known = ROWS.iter().find(|(row, _)| *row == id);
         if let Some((_, name)) = known.filter(|_| is_bad(severity)) {
-            vulnerable.push(region.record(&[("id", Value::str(name)), ("path", region.array(path))]));
+            vulnerable
+                .push(region.record(&[("id", Value::str(name)), ("path", region.array(path))]));
         }
         if id == "HSTS" && is_bad(severity) {
             hsts = Some(setting(region, Value::NULL, path));
         }
         if id == "HSTS_time" {
             // `63072000 s (730 days)` or `730 days (=63072000 seconds)`
-            let numbers = finding.split(|char: char| !char.is_ascii_digit()).filter_map(|part| part.parse::<i64>().ok());
+            let numbers = finding
+                .split(|char: char| !char.is_ascii_digit())
+                .filter_map(|part| part.parse::<i64>().ok());
             if let Some(seconds) = numbers.max() {
                 let header = region.record(&[("max_age", Value::int(seconds))]);
                 hsts = Some(setting(region, header, path));

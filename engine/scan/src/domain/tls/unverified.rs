@@ -101,19 +101,28 @@ fn words<'r>(model: &mut Model<'r>, spot: &Spot<'r>, path: &[Value<'r>], list: V
 /// What a command of words does not verify.
 pub(super) fn insecure(words: &[&str]) -> Option<String> {
     let at = words.iter().position(|word| {
-        matches!(word.rsplit('/').next(), Some("curl" | "wget" | "kubectl" | "helm" | "git" | "openssl"))
+        matches!(
+            word.rsplit('/').next(),
+            Some("curl" | "wget" | "kubectl" | "helm" | "git" | "openssl")
+        )
     })?;
     let program = words[at].rsplit('/').next().unwrap_or_default();
     let bad = |word: &&&str| match program {
         "curl" => {
             // Short options may stand together: `-sSkL`; those with a value end the row.
             let is_short = word.starts_with('-') && !word.starts_with("--");
-            let row = word[1.min(word.len())..].split(['o', 'H', 'd', 'X', 'u', 'A', 'e', 'm', 'F', 'T', 'b', 'c', 'w', 'x']);
-            **word == "--insecure" || is_short && row.into_iter().next().is_some_and(|row| row.contains('k'))
+            let row = word[1.min(word.len())..]
+                .split(['o', 'H', 'd', 'X', 'u', 'A', 'e', 'm', 'F', 'T', 'b', 'c', 'w', 'x']);
+            **word == "--insecure"
+                || is_short && row.into_iter().next().is_some_and(|row| row.contains('k'))
         }
         "wget" => **word == "--no-check-certificate",
-        "kubectl" => **word == "--insecure-skip-tls-verify" || **word == "--insecure-skip-tls-verify=true",
-        "helm" => **word == "--insecure-skip-tls-verify" || **word == "--kube-insecure-skip-tls-verify",
+        "kubectl" => {
+            **word == "--insecure-skip-tls-verify" || **word == "--insecure-skip-tls-verify=true"
+        }
+        "helm" => {
+            **word == "--insecure-skip-tls-verify" || **word == "--kube-insecure-skip-tls-verify"
+        }
         "git" => **word == "http.sslVerify=false",
         _ => false,
     };
