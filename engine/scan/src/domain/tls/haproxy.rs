@@ -40,13 +40,19 @@ pub(super) fn binds<'r>(model: &mut Model<'r>, n: usize, document: Value<'r>) {
     let global = sections.iter().find(|section| section.kind == "global").unwrap_or(&none);
     let hsts =
         sections.iter().flat_map(|section| &section.lines).find_map(|line| hsts(region, line));
+    // Without a mode it is TCP.
+    let mut by_default = false;
     for section in &sections {
         let spot = Spot::whole(n, section.kind, section.name);
         let redirects = section
             .lines
             .iter()
             .any(|line| line.has("redirect") && line.after("scheme") == Some("https"));
-        let is_tcp = section.lines.iter().any(|line| line.begins(&["mode", "tcp"]));
+        let own = section.lines.iter().rfind(|line| line.begins(&["mode"]));
+        let is_http = own.map_or(by_default, |line| line.has("http"));
+        if section.kind == "defaults" {
+            by_default = is_http;
+        }
         for line in section.lines.iter().filter(|line| line.begins(&["bind"])) {
             let mut fields = vec![
                 ("at", spot.at(region)),
@@ -56,7 +62,7 @@ pub(super) fn binds<'r>(model: &mut Model<'r>, n: usize, document: Value<'r>) {
                 ("hosts", Value::EMPTY_ARRAY),
                 ("ports", region.array(&[port(region, line)])),
                 ("tls", Value::bool(line.has("ssl"))),
-                ("http", Value::bool(!is_tcp)),
+                ("http", Value::bool(is_http)),
                 ("redirects", Value::bool(redirects)),
                 ("certificates", Value::EMPTY_ARRAY),
             ];

@@ -6,10 +6,10 @@
 use super::{Model, Spot};
 use crate::domain::terraform::{self, Doc, Sort, UNKNOWN};
 use crate::domain::{Read, Scan};
-use lictor::{Entry, Kind, Region, Value};
+use lictor::{Entry, Kind, Region, Value, json};
 
 /// Types that policies read, by their beginnings.
-const TYPES: [&str; 29] = [
+const TYPES: [&str; 24] = [
     "acme_certificate",
     "aws_acm_certificate",
     "aws_alb_listener",
@@ -20,16 +20,11 @@ const TYPES: [&str; 29] = [
     "aws_iam_server_certificate",
     "aws_lb_listener",
     "aws_opensearch_domain",
-    "aws_route53_record",
     "azurerm_application_gateway",
-    "azurerm_dns_cname_record",
-    "cloudflare_dns_record",
-    "cloudflare_record",
     "google_compute_region_ssl_policy",
     "google_compute_region_target_https_proxy",
     "google_compute_ssl_policy",
     "google_compute_target_",
-    "google_dns_record_set",
     "tls_",
     "vault_pki_secret_backend_role",
     "AWS::ApiGateway::DomainName",
@@ -39,6 +34,14 @@ const TYPES: [&str; 29] = [
     "AWS::Elasticsearch::Domain",
     "AWS::OpenSearchService::Domain",
     "AWS::ApiGatewayV2::DomainName",
+];
+/// Types of records in zones.
+const RECORDS: [&str; 5] = [
+    "aws_route53_record",
+    "azurerm_dns_cname_record",
+    "cloudflare_dns_record",
+    "cloudflare_record",
+    "google_dns_record_set",
 ];
 /// Settings that make any type of Azure one of them.
 const AZURE: [&str; 4] =
@@ -75,8 +78,22 @@ pub(super) fn gather<'r>(model: &mut Model<'r>, scan: &Scan<'r>) {
 
 fn is_ours(resource: &terraform::Resource<'_>) -> bool {
     let has = |key: &&str| !resource.values.get_str(key).is_undefined();
+    if RECORDS.contains(&resource.r#type) {
+        return may_validate(resource);
+    }
     TYPES.iter().any(|beginning| resource.r#type.starts_with(beginning))
         || resource.r#type.starts_with("azurerm_") && AZURE.iter().any(|key| has(&key))
+}
+
+/// Whether a record may be one by which a certificate is validated: it says so, or what it holds is not known yet.
+fn may_validate(resource: &terraform::Resource<'_>) -> bool {
+    let says = |value: Value<'_>| {
+        let text = if value.is_undefined() { String::new() } else { json::to_string(value) };
+        text.contains("acm-validations.aws") || text.contains("domain_validation_options")
+    };
+    let is_unknown = |key| terraform::is_marker(resource.values.get_str(key));
+    ["records", "rrdatas", "value", "content", "record"].into_iter().any(is_unknown)
+        || [resource.before, resource.values, resource.config].into_iter().any(says)
 }
 
 /// Adds the resources of a template of CloudFormation.
