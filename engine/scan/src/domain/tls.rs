@@ -41,6 +41,14 @@ pub(super) fn model<'r>(region: &'r Region, scan: &Scan<'r>) -> Option<Value<'r>
     (!model.is_empty()).then(|| model.finish())
 }
 
+/// The certificates of a scan, for domains that hold their own against them, such as CAA records.
+#[expect(dead_code, reason = "the bundle of DNS reads it next")]
+pub(super) fn certificates<'r>(region: &'r Region, scan: &Scan<'r>) -> Vec<Value<'r>> {
+    let mut model = Model::new(region);
+    scan.documents.iter().for_each(|read| model.document(read.index, read));
+    model.certificates
+}
+
 /// Whether a document concerns TLS: whether anything is gathered from it.
 pub(super) fn concerns(read: &Read<'_>) -> bool {
     let region = Region::new();
