@@ -42,7 +42,7 @@ deny contains found.saying(place, [], message, {"value": record.before.name}) if
 	some certificate in certificates
 	covered(certificate, record.before.name)
 	place := {"at": object.get(record, "record_at", record.at)}
-	message := sprintf("`%s` validates `%s`, which stays, and is removed", [record.address, certificate.address])
+	message := sprintf("`%s`, which validates `%s`, is removed while the certificate stays", [record.address, certificate.address])
 }
 
 # `_x.www.example.org.` is for www.example.org and *.www.example.org.

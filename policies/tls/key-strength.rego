@@ -29,7 +29,7 @@ parameters := settings.of("tls", "TLS004", default_parameters)
 
 deny contains found.at(certificate, certificate.path, message) if {
 	some certificate in input.certificates
-	some fault in faults(certificate.key, certificates.public(certificate))
+	some fault in faults(certificate.key, certificates.is_public(certificate))
 	message := sprintf("the key of `%s` %s", [certificates.label(certificate), fault])
 }
 

@@ -27,6 +27,8 @@ default_parameters := {"clientauth_from": validity.client_auth_ends}
 
 parameters := settings.of("tls", "TLS008", default_parameters)
 
+called := {"any": "any purpose"}
+
 never := {"any", "codeSigning", "emailProtection", "timeStamping", "OCSPSigning"}
 
 deny contains found.at(certificate, certificate.path, message) if {
@@ -37,7 +39,7 @@ deny contains found.at(certificate, certificate.path, message) if {
 }
 
 extended_faults(certificate) := union({
-	{sprintf("is for %s as well as for servers", [usage]) |
+	{sprintf("is for %s as well as for servers", [object.get(called, usage, usage)]) |
 		usages := certificate.extended_key_usage
 		some usage in usages
 		usage in never

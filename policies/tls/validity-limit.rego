@@ -39,7 +39,7 @@ deny contains found.saying(certificate, certificate.path, message, {"value": spr
 	most := limit(certificate.not_before)
 	certificate.seconds > most * clock.day_seconds
 	days := clock.days(certificate.seconds)
-	message := sprintf("the certificate of `%s` lives %d days, and from %s on %d are allowed", [certificates.label(certificate), days, substring(certificate.from, 0, 10), most])
+	message := sprintf("the certificate of `%s` lives %d days, and %d are allowed for what begins on %s", [certificates.label(certificate), days, most, substring(certificate.from, 0, 10)])
 }
 
 judged(certificate) if certificates.public(certificate)

@@ -26,10 +26,13 @@ serves(certificate) if {
 	usage in {"serverAuth", "any"}
 }
 
+# What is issued by its own name is signed by itself, unless it says that another key signed it.
 self_signed(certificate) if {
 	certificate.self_issued
-	object.get(certificate, "aki", "same") in {"same", object.get(certificate, "ski", "same")}
+	not by_another_key(certificate)
 }
+
+by_another_key(certificate) if certificate.aki != certificate.ski
 
 # public holds for certificates of authorities that browsers trust, as far as certificates tell: they name a policy of the
 # CA/Browser Forum, carry timestamps of its logs, or were issued by an organisation that is known to be one. A private
@@ -51,7 +54,7 @@ public(certificate) if {
 	organization in authorities.organizations
 }
 
-# judged holds for certificates that rules of public authorities are applied to.
-judged(certificate, true) if public(certificate)
-
-judged(_, false)
+# is_public is the same as a boolean.
+is_public(certificate) if {
+	public(certificate)
+} else := false

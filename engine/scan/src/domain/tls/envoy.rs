@@ -103,7 +103,7 @@ fn upstream<'r>(model: &mut Model<'r>, spot: &Spot<'r>, path: &[Value<'r>], cont
     .iter()
     .any(|key| !common.get_str(key).is_undefined());
     if !has_context {
-        model.unverified(spot, path, "an upstream context without a `validation_context`");
+        model.unverified(spot, path, "no validation_context");
     }
     trust(model, spot, path, common);
 }

@@ -149,25 +149,20 @@ fn blocks<'r>(
     purpose: &'static str,
     secret: Option<String>,
 ) {
+    // What is near a certificate in a Secret is shown with it, and may be its key.
+    let shown = if secret.is_some() { vec![Value::str("apiVersion")] } else { path.to_vec() };
     let mut certificates = Vec::new();
     for block in pem::values(model.region, text) {
         let (certificate, key) = (block.get_str("certificate"), block.get_str("key"));
         if !certificate.is_undefined() {
-            certificates.push((certificate, path.to_vec()));
+            certificates.push((certificate, shown.clone()));
         } else if !key.is_undefined() {
             model.key(spot, path, key, "kubernetes");
         }
     }
     let spot = spot.clone();
     let secret = secret.filter(|_| purpose != "trust");
-    model.bundle(Bundle {
-        spot,
-        path: path.to_vec(),
-        purpose,
-        source: "kubernetes",
-        certificates,
-        secret,
-    });
+    model.bundle(Bundle { spot, path: shown, purpose, source: "kubernetes", certificates, secret });
 }
 
 /// Bundles of trust, keys, and the settings of ingress-nginx in a ConfigMap.
