@@ -98,6 +98,13 @@ fn words<'r>(model: &mut Model<'r>, spot: &Spot<'r>, path: &[Value<'r>], list: V
     }
 }
 
+/// The short options in a word of curl's: several may stand together, and one with a value ends the row.
+fn short_options(word: &str) -> &str {
+    let row = word.strip_prefix('-').filter(|row| !row.starts_with('-')).unwrap_or_default();
+    let end = row.find(['o', 'H', 'd', 'X', 'u', 'A', 'e', 'm', 'F', 'T', 'b', 'c', 'w', 'x']);
+    &row[..end.unwrap_or(row.len())]
+}
+
 /// What a command of words does not verify.
 pub(super) fn insecure(words: &[&str]) -> Option<String> {
     let at = words.iter().position(|word| {
@@ -108,14 +115,7 @@ pub(super) fn insecure(words: &[&str]) -> Option<String> {
     })?;
     let program = words[at].rsplit('/').next().unwrap_or_default();
     let bad = |word: &&&str| match program {
-        "curl" => {
-            // Short options may stand together: `-sSkL`; those with a value end the row.
-            let is_short = word.starts_with('-') && !word.starts_with("--");
-            let row = word[1.min(word.len())..]
-                .split(['o', 'H', 'd', 'X', 'u', 'A', 'e', 'm', 'F', 'T', 'b', 'c', 'w', 'x']);
-            **word == "--insecure"
-                || is_short && row.into_iter().next().is_some_and(|row| row.contains('k'))
-        }
+        "curl" => **word == "--insecure" || short_options(word).contains('k'),
         "wget" => **word == "--no-check-certificate",
         "kubectl" => {
             **word == "--insecure-skip-tls-verify" || **word == "--insecure-skip-tls-verify=true"
@@ -144,6 +144,7 @@ mod tests {
             ("wget --no-check-certificate x", Some("wget --no-check-certificate")),
             ("git -c http.sslVerify=false clone x", Some("git http.sslVerify=false")),
             ("echo -k", None),
+            ("curl é -é https://x", None),
         ] {
             let words: Vec<&str> = line.split_whitespace().collect();
             assert_eq!(insecure(&words).as_deref(), want, "{line}");
