@@ -6,6 +6,7 @@ use super::{Bundle, Model, Spot, below, names, setting};
 use crate::domain::Read;
 use crate::read::pem;
 use lictor::Value;
+use std::collections::HashMap;
 
 /// The versions of sslyze's keys.
 const VERSIONS: [(&str, &str); 6] = [
@@ -176,16 +177,23 @@ fn is_testssl(rows: &[Value<'_>]) -> bool {
 fn flat<'r>(model: &mut Model<'r>, n: usize, document: Value<'r>) {
     let rows = document.as_array().unwrap_or_default();
     let mut endpoints: Vec<(&str, Vec<Row<'r>>)> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
     for (index, row) in rows.iter().enumerate() {
         let address = text(*row, "ip");
-        let endpoint =
-            model.region.text(&format!("{}:{}", address.trim_end_matches('/'), text(*row, "port")));
-        let path = vec![Value::int(index as i64)];
-        match endpoints.iter_mut().find(|(name, _)| *name == endpoint) {
-            Some((_, own)) => own.push((*row, path)),
-            None if address.is_empty() => {}
-            None => endpoints.push((endpoint, vec![(*row, path)])),
+        if address.is_empty() {
+            continue;
         }
+        let name = format!("{}:{}", address.trim_end_matches('/'), text(*row, "port"));
+        let endpoint = match known.get(name.as_str()) {
+            Some(endpoint) => *endpoint,
+            None => {
+                let name = model.region.text(&name);
+                endpoints.push((name, Vec::new()));
+                known.insert(name, endpoints.len() - 1);
+                endpoints.len() - 1
+            }
+        };
+        endpoints[endpoint].1.push((*row, vec![Value::int(index as i64)]));
     }
     for (endpoint, rows) in endpoints {
         // `name/address:port`
