@@ -187,6 +187,14 @@ fn yaml_in() {
         yaml.is_valid ["\t"] => false
         yaml.is_valid [" \n# a\n\ta: 1"] => false
         yaml.unmarshal ["\ta: b"] => ! yaml: found character that cannot start any token
+        yaml.unmarshal ["a:\tb\nc: \t[d,\te\t]\t# f"] => {"a":"b","c":["d","e"]}
+        yaml.unmarshal ["a\t: b\tc\nd: \"e\n\t f\""] => {"a":"b\tc","d":"e f"}
+        yaml.unmarshal ["- |\t\n x\ty\n- z"] => ["x\ty\n","z"]
+        yaml.unmarshal ["-\ta"] => ! yaml: found character that cannot start any token
+        yaml.unmarshal ["a: b\n\tc: d"] => ! yaml: line 2: found a tab character that violates indentation
+        yaml.unmarshal ["a: |\n  b\n\tc"] => ! yaml: line 3: found a tab character where an indentation space is expected
+        yaml.unmarshal ["a:\n  x: |\n    b\n\tc"] => ! yaml: line 4: found a tab character where an indentation space is expected
+        yaml.unmarshal ["a: b\n---\n\tc"] => {"a":"b"}
         yaml.unmarshal ["#\n\ta: b"] => ! yaml: line 2: found character that cannot start any token
         yaml.is_valid ["a: 1"] => true
         yaml.is_valid ["a: ["] => false

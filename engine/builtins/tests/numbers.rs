@@ -142,6 +142,9 @@ fn bits() {
         bits.lsh [0,18446744073709551615] => 0
         bits.lsh [1,-1] => ! operand 2 must be an unsigned integer number but got a negative integer
         bits.lsh [1.0,2] => 4
+        bits.lsh [1,18446744073709551617] => 2
+        bits.rsh [5,18446744073709551617] => 2
+        bits.rsh [-5,18446744073709551616000] => -5
         bits.lsh ["1",2] => ! operand 1 must be integer but got string
         bits.rsh [5,1] => 2
         bits.rsh [-5,1] => -3

@@ -5,7 +5,7 @@ use crate::support::Answer;
 use lictor_program::{Builtin, BuiltinError, Context};
 use lictor_value::Value;
 use num_bigint::BigInt;
-use num_traits::{Signed, ToPrimitive, Zero};
+use num_traits::{Signed, Zero};
 
 pub(crate) const TABLE: &[Builtin] = &[
     Builtin { name: "bits.and", call: and },
@@ -53,12 +53,13 @@ fn negate<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     value(ctx, &!int)
 }
 
+/// How far to shift: OPA looks at the lowest 64 bits.
 fn shift(by: &BigInt) -> Result<u64, BuiltinError> {
     if by.is_negative() {
         let message = "operand 2 must be an unsigned integer number but got a negative integer";
         return Err(BuiltinError::Operand(message.to_owned()));
     }
-    Ok(by.to_u64().unwrap_or(u64::MAX))
+    Ok(by.iter_u64_digits().next().unwrap_or(0))
 }
 
 fn left<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {

@@ -5,6 +5,7 @@
 
 mod read;
 mod scalar;
+mod tabs;
 mod write;
 
 pub use read::plain;

@@ -1,6 +1,7 @@
 //! From YAML text to a value: events of the parser are folded into values without a tree in between.
 
 use super::scalar::{Scalar, resolve};
+use super::tabs::{self, Misplaced};
 use crate::families::base64;
 use crate::go::float;
 use crate::support::{Answer, go_text};
@@ -61,11 +62,10 @@ pub(super) fn document<'r>(ctx: &mut Context<'_, 'r>, text: &str) -> Answer<'r> 
     if !text.chars().all(is_allowed) {
         return fail("control characters are not allowed");
     }
-    if let Some(line) = leading_tab(text) {
+    let mut text = tabs::as_blanks(text).or_else(|Misplaced { line, problem }| {
         let place = if line > 1 { format!("line {line}: ") } else { String::new() };
-        return fail(format_args!("{place}found character that cannot start any token"));
-    }
-    let mut text = Cow::Borrowed(text);
+        fail(format_args!("{place}{problem}"))
+    })?;
     loop {
         match first_document(ctx, &text) {
             Err(Fault::Indentation(quote)) => {
@@ -147,18 +147,6 @@ fn first_document<'r>(ctx: &mut Context<'_, 'r>, text: &str) -> Result<Value<'r>
             };
         }
     }
-}
-
-/// The line with a tab before anything else in the document: no token can start there.
-fn leading_tab(text: &str) -> Option<usize> {
-    for (number, line) in (1..).zip(text.lines()) {
-        match line.trim_start_matches(' ') {
-            rest if rest.starts_with('\t') => return Some(number),
-            rest if rest.is_empty() || rest.starts_with('#') => {}
-            _ => return None,
-        }
-    }
-    None
 }
 
 struct Reader<'t, 'r> {
@@ -506,10 +494,9 @@ fn block_text<'t>(value: &'t str, mark: Marker, text: &str) -> &'t str {
     }
 }
 
-/// Whether all lines behind a block scalar's header belong to it.
-fn reaches_end(mark: Marker, text: &str) -> bool {
+/// Whether all lines from the first of a block scalar on, whose place this is, belong to it.
+fn reaches_end(first: Marker, text: &str) -> bool {
     let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
-    let mut lines = text.lines().skip(mark.line()).filter(|line| !line.trim().is_empty());
-    let first = lines.next().map_or(0, indent);
-    lines.all(|line| indent(line) >= first)
+    let lines = text.lines().skip(first.line().saturating_sub(1));
+    lines.filter(|line| !line.trim().is_empty()).all(|line| indent(line) >= first.col())
 }
