@@ -75,16 +75,13 @@ impl SourceMap {
         &self.files[id.0 as usize]
     }
 
-    /// The row of a place's last byte, and the column behind it.
+    /// The row of a place's last character, and the column behind it.
     #[must_use]
     pub fn end(&self, loc: Loc) -> (u32, u32) {
         let text = self.text(loc);
         let rows = text.bytes().filter(|byte| *byte == b'\n').count() as u32;
-        let col = match text.rfind('\n') {
-            Some(at) => (text.len() - at) as u32,
-            None => loc.col + text.len() as u32,
-        };
-        (loc.row + rows, col)
+        let (start, last) = text.rsplit_once('\n').map_or((loc.col, text), |(_, last)| (1, last));
+        (loc.row + rows, start + last.chars().count() as u32)
     }
 
     /// The names of all files, in order of their numbers.

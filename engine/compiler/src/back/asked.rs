@@ -197,13 +197,7 @@ impl<'e, 'c, 'r> Asker<'e, 'c, 'r> {
             self.known.insert(name.to_owned());
             return true;
         }
-        let flat = match &b.kind {
-            TermKind::Array(items) => {
-                items.iter().all(|item| is_scalar(item) || item.as_var().is_some())
-            }
-            _ => is_scalar(b),
-        };
-        flat && self.is_place(a)
+        b.as_var().is_none() && is_flat(b) && self.is_place(a)
     }
 
     /// The refs that OPA gives a variable of its own in front of the expression, and so asks for; and what it asks of
@@ -215,7 +209,16 @@ impl<'e, 'c, 'r> Asker<'e, 'c, 'r> {
         match &expr.kind {
             ExprKind::Term(term) => self.needs_term(term, &mut found.terms),
             ExprKind::Call(parts) => {
-                parts.iter().skip(1).for_each(|part| self.needs_term(part, &mut found.terms));
+                let Some((operator, args)) = parts.split_first() else { return };
+                let equates = args.len() == 2
+                    && builtin_name(operator).is_some_and(|name| matches!(&*name, "eq" | "equal"));
+                let parts = args.iter().flat_map(|arg| hoisted(arg, equates));
+                parts.for_each(|part| self.needs_term(part, &mut found.terms));
+                if let (true, [a, b]) = (equates, args) {
+                    let sides = [(a, b), (b, a)].into_iter();
+                    let asks = |(a, b): &(&Term, &Term)| self.is_base(a) && is_flat(b);
+                    found.terms.extend(sides.filter(asks).map(|(a, _)| a));
+                }
             }
             ExprKind::Every(every) => self.needs_term(&every.domain, &mut found.terms),
             ExprKind::And(_) | ExprKind::Or(_) => found.exprs.extend(self.narrowed(expr, 1)),
@@ -315,6 +318,28 @@ impl<'e, 'c, 'r> Asker<'e, 'c, 'r> {
             _ => false,
         }
     }
+}
+
+/// The terms of an operand that OPA gives variables of their own: of a side of an equation only what is inside of it.
+pub(super) fn hoisted(operand: &Term, equates: bool) -> &[Term] {
+    match &operand.kind {
+        TermKind::Ref(parts) if equates => &parts[1..],
+        TermKind::Var(_) if equates => &[],
+        _ => std::slice::from_ref(operand),
+    }
+}
+
+/// Whether an equation with the term is asked for: a scalar, a variable, or an array of these.
+fn is_flat(term: &Term) -> bool {
+    let is_leaf = |term: &Term| is_scalar(term) || is_variable(term);
+    match &term.kind {
+        TermKind::Array(items) => items.iter().all(is_leaf),
+        _ => is_leaf(term),
+    }
+}
+
+fn is_variable(term: &Term) -> bool {
+    term.as_var().is_some_and(|name| name != "input" && name != "data")
 }
 
 pub(super) fn is_collection(term: &Term) -> bool {

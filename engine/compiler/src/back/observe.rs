@@ -41,7 +41,7 @@ impl Emitter<'_, '_> {
         out + rest
     }
 
-    fn user_name<'n>(&'n self, name: &'n str) -> &'n str {
+    pub(super) fn user_name<'n>(&'n self, name: &'n str) -> &'n str {
         let known = self.query_names.and_then(|names| names.get(name));
         match known.or_else(|| self.compiled.state.rewritten.get(name)) {
             Some(user) if user.starts_with('$') => "_",

@@ -3,11 +3,12 @@
 //! OPA's index is a trie with a level for each ref that clauses ask for, the most frequent first. A clause that does not
 //! ask stands before one that asks for any value, and that before one that asks for a certain value. The order decides
 //! which failure comes first, which of two conflicting rules is named and what is printed, so clauses are emitted in it.
-//! Clauses that ask the same stay in the order of the source. Left out: members of a collection in the input, which OPA
-//! finds in the collection's order.
+//! Clauses that ask the same stay in the order of the source. Where the index is off for an observer, OPA lists the
+//! whole trie, and a clause that asks for any value comes first. Left out: members of a collection in the input, which
+//! OPA finds in the collection's order.
 
 use super::Emitter;
-use super::asked::{Asker, is_collection, is_plain};
+use super::asked::{Asker, hoisted, is_collection, is_plain};
 use super::calls::builtin_name;
 use super::index::prints;
 use super::terms::is_scalar;
@@ -45,7 +46,7 @@ type Path = Vec<Ask>;
 
 /// The rank of a clause: the levels at which it asks for something, and for what. Who asks at an earlier level stands
 /// behind those that do not.
-type Rank = Vec<(Reverse<usize>, u8)>;
+type Rank = Vec<(i64, u8)>;
 
 /// Puts the clauses of one document in OPA's order.
 pub(super) fn sort(emitter: &Emitter<'_, '_>, members: &mut [RuleEntry]) {
@@ -61,9 +62,9 @@ pub(super) fn sort(emitter: &Emitter<'_, '_>, members: &mut [RuleEntry]) {
         })
         .collect();
     let levels = levels.numbers();
-    let mut ranks = paths
-        .iter()
-        .map(|paths| paths.iter().map(|path| rank(path, &levels)).min().unwrap_or_default());
+    let listed = emitter.options.observe && !emitter.options.index;
+    let first = |paths: &Vec<Path>| paths.iter().map(|path| rank(path, &levels, listed)).min();
+    let mut ranks = paths.iter().map(|paths| first(paths).unwrap_or_default());
     let mut ranked: Vec<(Rank, RuleEntry)> = Vec::with_capacity(members.len());
     for entry in members.iter() {
         let rank = if entry.default { Some(Rank::new()) } else { ranks.next() };
@@ -74,9 +75,9 @@ pub(super) fn sort(emitter: &Emitter<'_, '_>, members: &mut [RuleEntry]) {
 }
 
 /// A clause that asks for one of several values ends at their level, and stands before those that go on.
-fn rank(path: &Path, levels: &HashMap<String, usize>) -> Rank {
-    const END: usize = usize::MAX;
-    let mut by_level: BTreeMap<usize, Vec<&Wanted>> = BTreeMap::new();
+fn rank(path: &Path, levels: &HashMap<String, i64>, listed: bool) -> Rank {
+    const END: i64 = i64::MAX;
+    let mut by_level: BTreeMap<i64, Vec<&Wanted>> = BTreeMap::new();
     for ask in path {
         let level = levels.get(&ask.place).copied().unwrap_or(END);
         by_level.entry(level).or_default().push(&ask.wanted);
@@ -89,13 +90,14 @@ fn rank(path: &Path, levels: &HashMap<String, usize>) -> Rank {
             Some(Wanted::Mapped(_)) => 3,
             _ => 2,
         };
-        rank.push((Reverse(*level), branch));
+        let key = if any && listed { level - END } else { END - level };
+        rank.push((key, branch));
         if wanted.len() > 1 && !any {
             return rank;
         }
     }
     if !rank.is_empty() {
-        rank.push((Reverse(END), 1));
+        rank.push((0, 1));
     }
     rank
 }
@@ -110,13 +112,13 @@ impl Levels {
     }
 
     /// The most frequent first, then by place.
-    fn numbers(self) -> HashMap<String, usize> {
+    fn numbers(self) -> HashMap<String, i64> {
         let mut levels: Vec<_> = self.0.into_iter().collect();
         levels.sort_by_cached_key(|(place, (count, loc))| {
             let at = loc.map(|loc| (loc.file, loc.row, loc.col));
             (Reverse(*count), at.is_none(), at, place.clone())
         });
-        levels.into_iter().enumerate().map(|(number, (place, _))| (place, number)).collect()
+        (0..).zip(levels).map(|(number, (place, _))| (place, number)).collect()
     }
 }
 
@@ -250,14 +252,8 @@ impl<'t> Finder<'_, '_, '_, '_, 't> {
         let Some((operator, args)) = parts.split_first() else { return };
         let name = builtin_name(operator).unwrap_or_default();
         let equates = matches!((&*name, args), ("eq" | "equal", [_, _]));
-        for arg in args {
-            match &arg.kind {
-                TermKind::Ref(parts) if equates => {
-                    parts.iter().skip(1).for_each(|part| self.inner(part))
-                }
-                _ => self.inner(arg),
-            }
-        }
+        let parts = args.iter().flat_map(|arg| hoisted(arg, equates));
+        parts.for_each(|part| self.inner(part));
         if self.asker.is_replaced(&name) {
             return;
         }

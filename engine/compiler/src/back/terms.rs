@@ -2,9 +2,11 @@
 
 use super::function::Function;
 use super::{Result, too_large};
+use crate::front::util::is_generated;
 use lictor_program::Op;
 use lictor_program::op::Src;
 use lictor_syntax::ast::{Term, TermKind};
+use lictor_syntax::{Code, Diagnostic};
 use lictor_value::{Entry, Region, Value, number};
 
 /// The value of a term that holds no variable, ref, call or comprehension.
@@ -110,8 +112,21 @@ impl Function<'_, '_, '_> {
                 Ok(dst)
             }
             "data" => self.data(&[]),
-            _ => Err(too_large(&format!("the use of `{name}` before it has a value"), self.loc)),
+            // The check of safety follows OPA's, which lets a few of these pass in the values of `with`.
+            _ => Err(self.unsafe_use(name)),
         }
+    }
+
+    fn unsafe_use(&self, name: &str) -> Box<Diagnostic> {
+        let name = self.emitter.user_name(name);
+        let what = match name {
+            "_" => "expression is unsafe".to_owned(),
+            _ if is_generated(name) => "expression is unsafe".to_owned(),
+            _ => format!("var {name} is unsafe"),
+        };
+        let loc = self.loc.is_known().then_some(self.loc);
+        let message = format!("{what}: it is used before it has a value");
+        Box::new(Diagnostic::new(Code::UnsafeVar, loc, message))
     }
 
     fn comprehension(&mut self, term: &Term) -> Result<Src> {

@@ -102,9 +102,10 @@ impl Function<'_, '_, '_> {
             let value = self.term(b)?;
             return self.pattern(a, value);
         }
-        // Of two refs the left one comes first.
-        let refs = a.as_ref_parts().is_some() && b.as_ref_parts().is_some();
-        if self.is_open_var(b) || !self.is_evaluable(b) || refs {
+        // Of two refs the left one comes first, and a ref comes before a comprehension.
+        let is_second = b.as_ref_parts().is_some() || is_comprehension(b);
+        let first = a.as_ref_parts().is_some() && is_second;
+        if self.is_open_var(b) || !self.is_evaluable(b) || first {
             let value = self.term(a)?;
             return self.pattern(b, value);
         }
@@ -168,4 +169,9 @@ impl Function<'_, '_, '_> {
         self.push(Op::Get { dst, object, key, fail: self.fail });
         self.pattern(item, dst)
     }
+}
+
+fn is_comprehension(term: &Term) -> bool {
+    use TermKind::{ArrayCompr, ObjectCompr, SetCompr};
+    matches!(term.kind, ArrayCompr { .. } | SetCompr { .. } | ObjectCompr { .. })
 }
