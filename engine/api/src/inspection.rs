@@ -2,7 +2,7 @@
 
 use crate::bundle::Bundle;
 use crate::engine::Engine;
-use crate::error::{Error, Location};
+use crate::error::Location;
 use crate::input::read_json;
 use lictor_program::SIGNATURES;
 use lictor_syntax::ast::{
@@ -77,11 +77,10 @@ impl Bundle {
         self.modules.get(module).map(package_name)
     }
 
-    /// Says what the bundle holds. Its modules are compiled on the way.
-    ///
-    /// # Errors
-    /// The modules do not compile.
-    pub fn inspect(self, engine: &Engine) -> Result<Inspection, Error> {
+    /// Says what the bundle holds. Its modules are compiled on the way; those that do not compile are taken as they are
+    /// written.
+    #[must_use]
+    pub fn inspect(self, engine: &Engine) -> Inspection {
         let mut found = Inspection {
             namespaces: BTreeMap::new(),
             annotations: Vec::new(),
@@ -104,15 +103,14 @@ impl Bundle {
         for module in self.modules.values() {
             found.needs(module);
         }
-        let policy = engine.compile(self)?;
-        for named in policy.compiled().modules() {
-            found.calls(&named.module);
+        if let Ok(policy) = engine.compile(self) {
+            policy.compiled().modules().iter().for_each(|named| found.calls(&named.module));
         }
         // What the compiler made of something else.
         found
             .builtins
             .retain(|name| !name.starts_with("internal.") || name == "internal.template_string");
-        Ok(found)
+        found
     }
 }
 

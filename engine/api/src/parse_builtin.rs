@@ -18,6 +18,8 @@ pub(crate) fn parse<'r>(
     let module = parse_module(&sources, file, &options).map_err(|errors| {
         let shown: Vec<_> = errors.iter().map(|error| error.render(&sources)).collect();
         BuiltinError::failed(match shown.as_slice() {
+            // OPA returns this one by itself, not in a list.
+            [one] if errors[0].message == "empty module" => one.clone(),
             [one] => format!("1 error occurred: {one}"),
             several => format!("{} errors occurred:\n{}", several.len(), several.join("\n")),
         })
@@ -29,12 +31,21 @@ pub(crate) fn parse<'r>(
 
 #[cfg(test)]
 mod tests {
-    use crate::{Bundle, Engine, Input};
+    use crate::{Bundle, Engine, EvalOptions, Input};
 
     fn eq(query: &str, want: &str) {
         let policy = Engine::new().compile(Bundle::default()).expect("an empty bundle");
         let decision = policy.query(query).expect("sound").eval(&Input::none()).expect("evaluates");
         assert_eq!(decision.value().map(|value| value.to_string()).as_deref(), Some(want));
+    }
+
+    #[test]
+    fn an_empty_module() {
+        let policy = Engine::new().compile(Bundle::default()).expect("an empty bundle");
+        let query = policy.query(r#"rego.parse_module("m", "\n")"#).expect("sound");
+        let options = EvalOptions { strict_builtin_errors: true, ..EvalOptions::default() };
+        let error = query.eval_with(&Input::none(), &options).expect_err("no module");
+        assert_eq!(error.message(), "rego.parse_module: m:0: rego_parse_error: empty module");
     }
 
     #[test]

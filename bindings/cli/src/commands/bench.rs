@@ -8,13 +8,14 @@ use crate::json::Json;
 use crate::load::{self, Setup};
 use crate::{problems, table};
 use clap::{Arg, ArgMatches, Command};
-use lictor::{Error, EvalOptions, Input, Query, QueryOptions, loader};
+use lictor::{Error, EvalOptions, Input, PartialOptions, QueryOptions, loader};
 use std::time::{Duration, Instant};
 
 const HELP: &str = "Examples:
   lictor bench --data policy.rego --input input.json data.authz.allow
   lictor bench --bundle bundle/ --format gobench --count 5 data.authz.allow
   lictor bench --metrics=false 'x := 1'
+  lictor bench --partial --unknowns input.user --data policy.rego data.authz.allow
 
 Memory is not counted: there are no B/op and allocs/op.";
 
@@ -25,6 +26,7 @@ const MAX_RUNS: u32 = 1_000_000_000;
 const MAX_SAMPLES: usize = 1_000_000;
 
 const EVAL: &str = "histogram_timer_rego_query_eval_ns";
+const PARTIAL: &str = "histogram_timer_rego_partial_eval_ns";
 
 pub(crate) fn command() -> Command {
     Command::new("bench")
@@ -56,8 +58,12 @@ fn sources() -> [Arg; 10] {
     ]
 }
 
-fn results() -> [Arg; 4] {
+fn results() -> [Arg; 6] {
     [
+        switch("partial", "measure partial evaluation").short('p'),
+        list("unknowns", "PATH", "what is unknown in partial evaluation; may be repeated")
+            .short('u')
+            .default_value("input"),
         choice("format", &["pretty", "json", "gobench"], "pretty", "how the result is printed")
             .short('f'),
         value("count", "N", "repeat the benchmark so many times").default_value("1"),
@@ -69,11 +75,9 @@ fn results() -> [Arg; 4] {
 }
 
 /// Flags of OPA's that change nothing here, or are refused.
-fn accepted() -> [Arg; 9] {
+fn accepted() -> [Arg; 7] {
     [
         switch("benchmem", "accepted for compatibility").default_value("true"),
-        switch("partial", "partial evaluation").short('p'),
-        list("unknowns", "PATH", "what is unknown in partial evaluation").short('u'),
         choice("target", &["rego", "wasm"], "rego", "what the query is run by").short('t'),
         switch("e2e", "measure a server"),
         value("config-file", "FILE", "a configuration of a server").short('c'),
@@ -116,10 +120,8 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
 }
 
 fn bench(matches: &ArgMatches, query: Option<String>, count: u32) -> Result<(), Error> {
-    for (flag, what) in [("partial", "partial evaluation"), ("e2e", "a server to measure")] {
-        if matches.on(flag) {
-            return Err(Error::from_text(format!("{what} is not supported by this command")));
-        }
+    if matches.on("e2e") {
+        return Err(Error::from_text("a server to measure is not supported by this command"));
     }
     if matches.text("target") == Some("wasm") {
         return Err(Error::from_text("evaluation through wasm is not supported"));
@@ -133,9 +135,9 @@ fn bench(matches: &ArgMatches, query: Option<String>, count: u32) -> Result<(), 
         Some(path) => Input::from_json_or_yaml(&loader::read_bytes(path)?)?,
         None => Input::none(),
     };
-    let query = prepare(matches, &query)?;
+    let once = prepare(matches, &query, &input)?;
     for _ in 0..count {
-        let measured = measure(matches, &query, &input)?;
+        let measured = measure(matches, &*once)?;
         match matches.text("format") {
             Some("json") => println!("{}", measured.json().indented()),
             Some("gobench") => println!("{}", measured.line()),
@@ -145,7 +147,14 @@ fn bench(matches: &ArgMatches, query: Option<String>, count: u32) -> Result<(), 
     Ok(())
 }
 
-fn prepare(matches: &ArgMatches, query: &str) -> Result<Query, Error> {
+/// What is measured: one evaluation, which says whether anything came of it.
+type Once<'a> = Box<dyn Fn() -> Result<bool, Error> + 'a>;
+
+fn prepare<'a>(
+    matches: &'a ArgMatches,
+    text: &'a str,
+    input: &'a Input,
+) -> Result<Once<'a>, Error> {
     let setup = Setup::from(matches, load::dialect(matches))?;
     let bundle = setup.loader().load(&matches.texts("data"), &matches.texts("bundle"))?;
     // As in OPA, calls of `print` are left out.
@@ -155,7 +164,20 @@ fn prepare(matches: &ArgMatches, query: &str) -> Result<Query, Error> {
         imports: matches.texts("import"),
         strict: false,
     };
-    policy.query_with(query, &options)
+    let host = load::host(matches)?;
+    if matches.on("partial") {
+        let unknowns = matches.texts("unknowns");
+        let options = PartialOptions { unknowns, query: options, ..PartialOptions::default() };
+        return Ok(Box::new(move || {
+            let eval = EvalOptions { host: Some(&host), ..EvalOptions::default() };
+            Ok(!policy.partial_with(text, &options, input, &eval)?.is_never())
+        }));
+    }
+    let query = policy.query_with(text, &options)?;
+    Ok(Box::new(move || {
+        let options = EvalOptions { host: Some(&host), ..EvalOptions::default() };
+        Ok(query.eval_with(input, &options)?.is_defined())
+    }))
 }
 
 /// How often a query ran and how long that took, and how long single runs took.
@@ -165,10 +187,11 @@ struct Measured {
     metrics: Vec<(String, f64)>,
 }
 
-fn measure(matches: &ArgMatches, query: &Query, input: &Input) -> Result<Measured, Error> {
-    let host = load::host(matches)?;
-    let options = EvalOptions { host: Some(&host), ..EvalOptions::default() };
-    let defined = query.eval_with(input, &options)?.is_defined();
+fn measure(
+    matches: &ArgMatches,
+    once: &dyn Fn() -> Result<bool, Error>,
+) -> Result<Measured, Error> {
+    let defined = once()?;
     if matches.on("fail") && !defined {
         return Err(Error::from_text("undefined result"));
     }
@@ -180,20 +203,21 @@ fn measure(matches: &ArgMatches, query: &Query, input: &Input) -> Result<Measure
         for _ in 0..step {
             if with_metrics && samples.len() < MAX_SAMPLES {
                 let before = Instant::now();
-                query.eval_with(input, &options)?;
+                once()?;
                 samples.push(before.elapsed().as_nanos() as f64);
             } else {
-                query.eval_with(input, &options)?;
+                once()?;
             }
         }
         runs += step;
         step = (step * 2).min(1_000);
     }
     let total = start.elapsed();
+    let timer = if matches.on("partial") { PARTIAL } else { EVAL };
     let metrics = match with_metrics {
         true => statistics::of(&mut samples)
             .into_iter()
-            .map(|(name, value)| (format!("{EVAL}_{name}"), value))
+            .map(|(name, value)| (format!("{timer}_{name}"), value))
             .collect(),
         false => Vec::new(),
     };

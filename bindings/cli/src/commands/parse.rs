@@ -63,7 +63,7 @@ fn parse(matches: &ArgMatches, path: &str) -> Result<String, Error> {
     if matches.text("format") == Some("json") {
         Ok(indent(&ast_json::module(module, sources, options)))
     } else {
-        Ok(tree::show(module))
+        Ok(tree::show(module, options.comments))
     }
 }
 

@@ -227,7 +227,8 @@ impl Job {
             all().filter(|(_, result)| matches!(result.verdict, Verdict::Fail)).collect();
         if let [(test, result), ..] = failed.as_slice() {
             print!("{}", report::pretty_some(&failed, self.verbose));
-            eprintln!("{}", report::headline(test, result));
+            let blank = if result.cases.is_empty() { "" } else { "\n" };
+            eprint!("{}{blank}", report::summary(test, result));
             return 1;
         }
         let further = self.further.iter().map(|(kind, policy, tests)| {

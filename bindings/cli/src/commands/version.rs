@@ -1,10 +1,15 @@
 //! `lictor version`.
 
+use crate::args::switch;
 use crate::load::OPA_VERSION;
 use clap::{ArgMatches, Command};
 
 pub(crate) fn command() -> Command {
-    Command::new("version").about("Print the version").after_help("Example:\n  lictor version")
+    Command::new("version").about("Print the version").after_help("Example:\n  lictor version").arg(
+        switch("check", "accepted for compatibility: no newer version is asked for")
+            .short('c')
+            .hide(true),
+    )
 }
 
 pub(crate) fn run(_: &ArgMatches) -> u8 {

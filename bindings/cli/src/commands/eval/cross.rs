@@ -79,7 +79,6 @@ mod here {
     }
 
     fn evaluate(question: &Question<'_>) -> Result<Document, String> {
-        let text = |error: regorus::Error| error.to_string();
         let mut engine = regorus::Engine::new();
         engine.set_rego_v0(question.v0);
         engine.set_strict_builtin_errors(question.strict_builtin_errors);
@@ -109,5 +108,9 @@ mod here {
 
     fn json_of(value: &regorus::Value) -> String {
         value.to_json_str().unwrap_or_else(|_| "null".to_owned())
+    }
+
+    fn text(error: impl std::fmt::Display) -> String {
+        error.to_string()
     }
 }

@@ -5,8 +5,8 @@ use lictor_syntax::ast::{Body, Expr, ExprKind, Head, Module, Rule, Term, TermKin
 /// Nodes deeper than this are left out; the parser allows fewer.
 const MAX_DEPTH: usize = 20_000;
 
-/// The outline of a module.
-pub(crate) fn show(module: &Module) -> String {
+/// The outline of a module, with its comments or without.
+pub(crate) fn show(module: &Module, comments: bool) -> String {
     let mut out = Outline { text: String::new(), depth: 0 };
     out.node("module", |out| {
         out.node("package", |out| out.reference(&module.package.path));
@@ -18,7 +18,7 @@ pub(crate) fn show(module: &Module) -> String {
         }
         module.rules.iter().for_each(|rule| out.rule(rule));
         module.annotations.iter().for_each(|_| out.line("annotations"));
-        module.comments.iter().for_each(|_| out.line("comment"));
+        module.comments.iter().filter(|_| comments).for_each(|_| out.line("comment"));
     });
     out.text.truncate(out.text.trim_end_matches('\n').len());
     out.text

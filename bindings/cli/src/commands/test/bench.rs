@@ -3,9 +3,8 @@
 use super::report;
 use crate::gobench::Line;
 use crate::json::Json;
-use crate::problems;
 use lictor::Limits;
-use lictor::testing::{Test, TestResult, Verdict};
+use lictor::testing::{Test, TestResult};
 use std::time::{Duration, Instant};
 
 const BUDGET: Duration = Duration::from_secs(1);
@@ -25,37 +24,29 @@ impl Measured {
 
 /// Measures the tests and prints what they took; the exit code.
 pub(super) fn run(tests: &[Test], limits: &Limits, format: &str) -> u8 {
-    let mut code = 0;
+    let mut results = Vec::new();
     let mut all = Vec::new();
-    let mut passed = 0;
     for test in tests.iter().filter(|test| !test.skipped) {
         let first = test.run(limits);
         let measured = first.verdict.is_pass().then(|| measure(test, limits));
         match &measured {
+            _ if format == "json" => all.push(one(test, &first, measured.as_ref())),
             Some(measured) => {
-                passed += 1;
-                if format != "json" {
-                    let name = name(test, format == "gobench");
-                    let values = vec![(measured.ns_per_run(), "ns/op")];
-                    println!("{}", Line { name: &name, runs: measured.runs, values });
-                }
+                let name = name(test, format == "gobench");
+                let values = vec![(measured.ns_per_run(), "ns/op")];
+                println!("{}", Line { name: &name, runs: measured.runs, values });
             }
-            None => {
-                code = 2;
-                if format != "json" {
-                    println!("{}", report::headline(test, &first));
-                }
-            }
+            None => print!("{}", report::lines(&[(test, &first)], false)),
         }
-        all.push(one(test, &first, measured.as_ref()));
+        results.push((test, first));
     }
     if format == "json" {
         println!("{}", Json::List(all).indented());
-    } else if !all.is_empty() {
-        println!("{}", "-".repeat(80));
-        println!("PASS: {passed}/{}", all.len());
+    } else if !results.is_empty() {
+        let results: Vec<_> = results.iter().map(|(test, result)| (*test, result)).collect();
+        print!("{}\n{}", "-".repeat(80), report::totals(&results));
     }
-    code
+    if results.iter().all(|(_, result)| result.verdict.is_pass()) { 0 } else { 2 }
 }
 
 fn measure(test: &Test, limits: &Limits) -> Measured {
@@ -94,12 +85,5 @@ fn one(test: &Test, result: &TestResult, measured: Option<&Measured>) -> Json {
             ("T", Some(Json::number(measured.total.as_nanos()))),
         ])
     });
-    Json::object([
-        ("location", Some(problems::location(&test.location))),
-        ("package", Some(Json::text(test.package.as_str()))),
-        ("name", Some(Json::text(test.name.as_str()))),
-        ("fail", matches!(result.verdict, Verdict::Fail).then(|| Json::bool(true))),
-        ("duration", Some(Json::number(result.duration.as_nanos()))),
-        ("benchmark_result", benchmark),
-    ])
+    report::one(test, result, benchmark)
 }

@@ -41,16 +41,28 @@ fn finish(mut out: String, all: &[(&Test, &TestResult)]) -> String {
     if !out.is_empty() {
         rule(&mut out);
     }
+    out + &totals(all)
+}
+
+/// How many passed, failed and so on, a line for each.
+pub(super) fn totals(all: &[(&Test, &TestResult)]) -> String {
     let mut totals = Totals::default();
     all.iter().for_each(|(_, result)| totals.add(result));
-    out + &totals.render()
+    totals.render()
+}
+
+/// The line of a test, and those of its cases.
+pub(super) fn summary(test: &Test, result: &TestResult) -> String {
+    let mut out = headline(test, result) + "\n";
+    cases(&mut out, &result.cases, true, 0);
+    out
 }
 
 fn rule(out: &mut String) {
     let _ = writeln!(out, "{}", "-".repeat(80));
 }
 
-fn lines(all: &[(&Test, &TestResult)], verbose: bool) -> String {
+pub(super) fn lines(all: &[(&Test, &TestResult)], verbose: bool) -> String {
     let mut out = String::new();
     let mut last_file: Option<&str> = None;
     for (test, result) in all {
@@ -151,7 +163,7 @@ fn part_of<'t>(trace: &'t [TraceLine], name: &str) -> &'t [TraceLine] {
 }
 
 /// The line of a test.
-pub(super) fn headline(test: &Test, result: &TestResult) -> String {
+fn headline(test: &Test, result: &TestResult) -> String {
     let name = format!("{}.{}", test.package, test.name);
     match &result.verdict {
         Verdict::Skip => format!("{name}: SKIPPED"),
@@ -231,10 +243,11 @@ pub(super) fn json(tests: &[Test], results: &[TestResult], by_duration: bool) ->
     if by_duration {
         all.sort_by_key(|(_, result)| std::cmp::Reverse(result.duration));
     }
-    Json::List(all.into_iter().map(|(test, result)| one(test, result)).collect())
+    Json::List(all.into_iter().map(|(test, result)| one(test, result, None)).collect())
 }
 
-fn one(test: &Test, result: &TestResult) -> Json {
+/// A result, and what measuring the test gave.
+pub(super) fn one(test: &Test, result: &TestResult, measured: Option<Json>) -> Json {
     let only = |on: bool| on.then(|| Json::bool(true));
     let error = match &result.verdict {
         Verdict::Error(error) => error.problems().first().map(|problem| {
@@ -258,6 +271,7 @@ fn one(test: &Test, result: &TestResult) -> Json {
             "output",
             (!result.output.is_empty()).then(|| Json::text(base64(result.output.as_bytes()))),
         ),
+        ("benchmark_result", measured),
         ("sub_results", sub_results(&result.cases)),
     ])
 }
