@@ -41,7 +41,6 @@ mod here {
     }
 
     fn evaluate(case: &Case, dialect: Dialect) -> Result<Document, String> {
-        let text = |error: regorus::Error| error.to_string();
         let mut engine = Engine::new();
         engine.set_rego_v0(dialect == Dialect::V0);
         engine.set_strict_builtin_errors(case.flag("strict_error"));
@@ -73,5 +72,9 @@ mod here {
     fn entries(row: Value<'_>) -> Vec<(&str, Value<'_>)> {
         let entries = row.as_object().map(|row| row.sorted_vec()).unwrap_or_default();
         entries.into_iter().filter_map(|entry| Some((entry.key.as_str()?, entry.value))).collect()
+    }
+
+    fn text(error: impl std::fmt::Display) -> String {
+        error.to_string()
     }
 }

@@ -1,12 +1,14 @@
 //! Differences that have a reason: data beside the code, each tied to a line of `DIFFERENCES.md`.
 
 use super::Difference;
+use super::ours::{self, Way};
 use crate::generate::Program;
-use lictor_syntax::ast::{Module, Term, TermKind};
+use lictor_syntax::ast::{Expr, ExprKind, Module, Rule, Term, TermKind};
 use lictor_syntax::visit::{Node, Step, links, walk};
-use lictor_syntax::{ParseOptions, SourceMap, parse_module, printer};
+use lictor_syntax::{Loc, ParseOptions, SourceMap, parse_module, printer};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// What a known difference looks like, and why it is one.
 #[derive(Debug, Clone)]
@@ -22,11 +24,17 @@ pub struct Explained {
     program: Option<Regex>,
     /// The answers are the same; only what is printed differs.
     prints: bool,
-    /// The program asks for an element of a partial document.
+    /// The others say what we say without some clauses of partial documents that are asked for an element.
     elements: bool,
-    /// The program has a document of which some rules give the same constant, and others do not.
+    /// The others say what we say without some clauses of documents of which some rules give the same constant, and
+    /// others do not.
     constants: bool,
+    /// The others say what we say where nothing that is equal to a scalar is asked for before a clause is entered.
+    unasked: bool,
 }
+
+/// How many clauses at most are left out in every combination.
+const MOST_CLAUSES: usize = 8;
 
 /// Reads the list.
 ///
@@ -57,6 +65,7 @@ fn entry(value: &toml::Value) -> Result<Explained, String> {
         prints: flag("prints"),
         elements: flag("elements"),
         constants: flag("constants"),
+        unasked: flag("unasked"),
     };
     if entry.ours.is_none() && entry.theirs.is_none() && entry.program.is_none() {
         return Err(format!("the entry `{}` covers everything", entry.reason));
@@ -71,11 +80,12 @@ impl Explained {
         };
         difference.peer.name().starts_with(&self.against)
             && (!self.prints || difference.ours.answer == difference.theirs.answer)
-            && (!self.elements || asks_for_elements(&modules(&difference.program)))
-            && (!self.constants || has_mixed_constants(&modules(&difference.program)))
             && fits(&self.ours, &|| difference.ours.to_string())
             && fits(&self.theirs, &|| difference.theirs.to_string())
             && fits(&self.program, &|| difference.program.modules.join("\n"))
+            && (!self.elements || agrees_without(difference, &asked_for_elements))
+            && (!self.constants || agrees_without(difference, &with_mixed_constants))
+            && (!self.unasked || agrees(difference, &unasked(&difference.program)))
     }
 }
 
@@ -92,48 +102,146 @@ fn modules(program: &Program) -> Vec<Module> {
         .collect()
 }
 
-/// Whether some rules of a document give one constant, and others something else.
-fn has_mixed_constants(modules: &[Module]) -> bool {
+/// Whether we say the same where some rules of these documents never hold.
+fn agrees_without(
+    difference: &Difference,
+    documents: &dyn Fn(&[Module]) -> BTreeSet<String>,
+) -> bool {
+    let modules = modules(&difference.program);
+    let documents = documents(&modules);
+    let rules = (0..).zip(&modules).flat_map(|(number, module)| {
+        module.rules.iter().map(move |rule| (number, name(module, rule), rule))
+    });
+    let clauses: Vec<(usize, &Rule)> = rules
+        .filter(|(_, name, rule)| !rule.default && documents.contains(name))
+        .map(|(number, _, rule)| (number, rule))
+        .take(MOST_CLAUSES)
+        .collect();
+    (1..1_usize << clauses.len()).any(|choice| {
+        let chosen = (0..).zip(&clauses).filter(|(bit, _)| choice >> bit & 1 == 1);
+        agrees(difference, &without(&difference.program, chosen.map(|(_, clause)| *clause)))
+    })
+}
+
+/// Whether we say of this program what the other says of that at hand.
+fn agrees(difference: &Difference, program: &Program) -> bool {
+    let ours = ours::outcomes(program, Way::Compiled).pop();
+    ours.is_some_and(|ours| difference.peer.agrees(&ours, &difference.theirs))
+}
+
+/// The program with `[x][_]` for an `x` that is compared with a scalar: it means the same, but no index asks for it.
+fn unasked(program: &Program) -> Program {
+    let mut operands = Vec::new();
+    for (number, module) in (0..).zip(&modules(program)) {
+        walk(Node::Module(module), &mut |node| {
+            if let Node::Expr(Expr { kind: ExprKind::Call(parts), .. }) = node
+                && let [operator, a, b] = parts.as_slice()
+                && matches!(&*operator.to_string(), "eq" | "equal")
+            {
+                let is_place =
+                    |term: &Term| matches!(term.kind, TermKind::Ref(_) | TermKind::Var(_));
+                let is_scalar = |term: &Term| {
+                    use TermKind::{Bool, Null, Number, String};
+                    matches!(term.kind, Null | Bool(_) | Number(_) | String(_))
+                };
+                let compared =
+                    [(a, b), (b, a)].into_iter().find(|(a, b)| is_place(a) && is_scalar(b));
+                operands.extend(compared.map(|(place, _)| (number, range(place.loc))));
+            }
+            Step::Into
+        });
+    }
+    let mut program = program.clone();
+    operands.sort_by_key(|(number, range): &(usize, _)| (*number, range.start));
+    for (number, range) in operands.into_iter().rev() {
+        let module = &mut program.modules[number];
+        if let Some(operand) = module.get(range.clone()) {
+            let operand = format!("[{operand}][_]");
+            module.replace_range(range, &operand);
+        }
+    }
+    program
+}
+
+fn range(loc: Loc) -> Range<usize> {
+    loc.offset as usize..(loc.offset + loc.len) as usize
+}
+
+/// The program with `false` in front of these rules; they come in the order of the text.
+fn without<'r>(program: &Program, rules: impl Iterator<Item = (usize, &'r Rule)>) -> Program {
+    let mut program = program.clone();
+    let rules: Vec<_> = rules.collect();
+    for (module, rule) in rules.into_iter().rev() {
+        let mut never = rule.clone();
+        let mut link = Some(&mut never);
+        while let Some(rule) = link {
+            let falsehood = Term::new(TermKind::Bool(false), rule.loc);
+            rule.body.insert(0, Expr::new(ExprKind::Term(Box::new(falsehood)), rule.loc));
+            link = rule.else_.as_deref_mut();
+        }
+        let text = &mut program.modules[module];
+        if text.get(range(rule.loc)).is_some() {
+            text.replace_range(range(rule.loc), &printer::rule(&never, program.dialect));
+        }
+    }
+    program
+}
+
+fn name(module: &Module, rule: &Rule) -> String {
+    let head = rule.head.reference.first().and_then(Term::as_var).unwrap_or_default();
+    format!("{}.{head}", module.package)
+}
+
+/// The documents of which some rules give one constant, and others something else.
+fn with_mixed_constants(modules: &[Module]) -> BTreeSet<String> {
     let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for module in modules {
         for rule in &module.rules {
-            let name = format!("{}.{}", module.package, printer::reference(&rule.head.reference));
             let links = links(rule).map(|link| link.head.value.as_ref());
             let texts = links.map(|value| value.map_or_else(String::new, ToString::to_string));
-            values.entry(name).or_default().extend(texts);
+            values.entry(name(module, rule)).or_default().extend(texts);
         }
     }
-    values.into_values().any(|mut all| {
+    let is_mixed = |all: &mut Vec<String>| {
         let count = all.len();
         all.sort_unstable();
         all.dedup();
         (2..count).contains(&all.len())
-    })
+    };
+    values.into_iter().filter_map(|(name, mut all)| is_mixed(&mut all).then_some(name)).collect()
 }
 
-/// Whether a ref leads into a partial set or object.
-fn asks_for_elements(modules: &[Module]) -> bool {
-    let rules = modules.iter().flat_map(|module| &module.rules);
-    let partial: BTreeSet<&str> = rules
-        .filter(|rule| rule.head.key.is_some() || rule.head.reference.len() > 1)
-        .filter_map(|rule| rule.head.reference.first().and_then(Term::as_var))
-        .collect();
-    let is_partial = |part: &Term| match &part.kind {
-        TermKind::Var(name) | TermKind::String(name) => partial.contains(name.as_str()),
-        _ => false,
-    };
-    let mut found = false;
+/// The partial sets and objects that some ref leads into.
+fn asked_for_elements(modules: &[Module]) -> BTreeSet<String> {
+    let mut asked: BTreeSet<&str> = BTreeSet::new();
     for module in modules {
         walk(Node::Module(module), &mut |node| {
             if let Node::Term(term) = node
                 && let Some([before @ .., _]) = term.as_ref_parts()
             {
-                found |= before.iter().any(is_partial);
+                asked.extend(before.iter().filter_map(|part| match &part.kind {
+                    TermKind::Var(name) | TermKind::String(name) => Some(name.as_str()),
+                    _ => None,
+                }));
             }
             Step::Into
         });
     }
-    found
+    let is_asked = |rule: &&Rule| {
+        let head = &rule.head;
+        let is_partial = head.key.is_some() || head.reference.len() > 1;
+        is_partial
+            && head
+                .reference
+                .first()
+                .and_then(Term::as_var)
+                .is_some_and(|name| asked.contains(name))
+    };
+    let names = |module| move |rule| name(module, rule);
+    modules
+        .iter()
+        .flat_map(|module| module.rules.iter().filter(is_asked).map(names(module)))
+        .collect()
 }
 
 #[cfg(test)]

@@ -50,7 +50,6 @@ mod here {
     }
 
     fn evaluate(program: &Program, entry: &str) -> Result<Value, String> {
-        let text = |error: regorus::Error| error.to_string();
         let mut engine = Engine::new();
         engine.set_rego_v0(program.dialect == Dialect::V0);
         engine.set_strict_builtin_errors(program.strict);
@@ -62,5 +61,9 @@ mod here {
             engine.set_input_json(input).map_err(text)?;
         }
         engine.eval_rule(format!("data.{entry}")).map_err(text)
+    }
+
+    fn text(error: impl std::fmt::Display) -> String {
+        error.to_string()
     }
 }
