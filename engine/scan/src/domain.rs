@@ -3,6 +3,7 @@
 //! A later domain is a file beside `kubernetes` and a line in [`DOMAINS`]. A domain looks at each document by itself, or
 //! at all that concern it together; a document may concern several.
 
+mod dns;
 pub mod drift;
 mod kubernetes;
 pub(crate) mod scp;
@@ -65,6 +66,13 @@ pub const DOMAINS: &[Domain] = &[
         bundle: "scp",
         formats: &[Format::Yaml, Format::Json, Format::Hcl],
         look: Look::Together { concerns: scp::concerns, model: scp::model },
+        mask: None,
+    },
+    Domain {
+        name: "dns",
+        bundle: "dns",
+        formats: &[Format::Zone, Format::Yaml, Format::Json, Format::Hcl],
+        look: Look::Together { concerns: dns::concerns, model: dns::model },
         mask: None,
     },
     Domain {

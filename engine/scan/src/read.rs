@@ -12,6 +12,7 @@ mod places;
 mod stream;
 pub(crate) mod x509;
 mod yaml;
+pub(crate) mod zone;
 
 use crate::pattern;
 use lictor::Document;
@@ -41,6 +42,8 @@ pub enum Format {
     Haproxy,
     /// What certbot writes on a certificate that it renews.
     Certbot,
+    /// A zone file of DNS, one document.
+    Zone,
 }
 
 /// What is handed over for every document.
@@ -135,6 +138,19 @@ pub const READERS: &[Reader] = &[
         name: "yaml",
         files: &["*.yaml", "*.yml"],
         reads: Reads::Text { looks: None, each: yaml::documents },
+    },
+    Reader {
+        format: Format::Zone,
+        name: "zone",
+        files: &["*.zone", "db.*", "*.db"],
+        reads: Reads::Text { looks: None, each: zone::documents },
+    },
+    // A zone file is known by its text too, whatever its name.
+    Reader {
+        format: Format::Zone,
+        name: "zone",
+        files: &[],
+        reads: Reads::Text { looks: Some(zone::looks), each: zone::documents },
     },
 ];
 

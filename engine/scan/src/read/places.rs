@@ -51,6 +51,13 @@ pub(super) struct Name {
     text: (u32, u32),
 }
 
+impl Name {
+    /// The same name elsewhere.
+    pub(super) fn at(self, start: usize) -> Name {
+        Name { start, ..self }
+    }
+}
+
 impl Places {
     /// Places of a text whose keys are names.
     pub(super) fn of_names() -> Places {

@@ -26,6 +26,7 @@ macro_rules! bundles {
 }
 
 bundles! {
+    dns
     k8s
     scp
     tagging

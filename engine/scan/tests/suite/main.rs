@@ -1,6 +1,7 @@
 //! Tests of scans, in one program: readers, judging, reports, places, and the bundles that come along.
 
 mod bundles;
+mod dns;
 mod drift;
 mod hcl;
 mod positions;
@@ -12,3 +13,4 @@ mod support;
 mod tagging;
 mod tls_readers;
 mod together;
+mod zone;
