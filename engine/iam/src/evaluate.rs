@@ -374,20 +374,20 @@ impl<'a> Evaluation<'a> {
 
     /// Statements that are about this call and do not apply for their conditions alone.
     fn misses(&mut self) {
-        let mut misses = Vec::new();
-        for layer in self.layers() {
-            for effect in [Effect::Deny, Effect::Allow] {
-                for (policy, statement) in statements(&layer, effect) {
-                    let is_about = !statement.conditions.is_empty()
-                        && statement.concerns(&self.question) == Tri::Yes
-                        && statement.grant(&self.question) != Grant::None;
-                    if is_about && statement.conditions_hold(&self.question) == Tri::No {
-                        misses.push(self.reason(Role::Misses, &layer, Some((policy, statement))));
-                    }
-                }
-            }
-        }
-        misses.truncate(MAX_MISSES);
+        let layers = self.layers();
+        let statements = layers.iter().flat_map(|layer| {
+            let both = [Effect::Deny, Effect::Allow].into_iter();
+            both.flat_map(move |effect| statements(layer, effect)).map(move |found| (layer, found))
+        });
+        let is_miss = |(_, (_, statement)): &(&Layer<'_>, (&Policy, &Statement))| {
+            !statement.conditions.is_empty()
+                && statement.concerns(&self.question) == Tri::Yes
+                && statement.grant(&self.question) != Grant::None
+                && statement.conditions_hold(&self.question) == Tri::No
+        };
+        let misses = statements.filter(is_miss).take(MAX_MISSES);
+        let misses: Vec<Reason> =
+            misses.map(|(layer, found)| self.reason(Role::Misses, layer, Some(found))).collect();
         self.reasons.extend(misses);
     }
 

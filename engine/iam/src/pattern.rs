@@ -180,7 +180,40 @@ fn glob(pieces: &[Piece], text: &str, context: &Context) -> Tri {
         [Piece::Text(own), ..] if !text.starts_with(own.as_str()) => return Tri::No,
         _ => {}
     }
-    simulate(pieces, text, context)
+    let is_free = |piece: &Piece| !matches!(piece, Piece::One(_) | Piece::Many(false));
+    match pieces.iter().all(is_free) {
+        true => Tri::of(in_order(pieces, text)),
+        false => simulate(pieces, text, context),
+    }
+}
+
+/// Whether the texts between stars that run over anything stand in a text in their order: the first and the last at its
+/// ends, the others as early as they can.
+fn in_order(pieces: &[Piece], text: &str) -> bool {
+    let (mut rest, mut after_star) = (text, false);
+    let mut own = String::new();
+    for (index, piece) in pieces.iter().enumerate() {
+        let Piece::Text(part) = piece else {
+            after_star = true;
+            continue;
+        };
+        // Texts side by side, such as the value of a variable and what follows it, are one.
+        own.push_str(part);
+        if matches!(pieces.get(index + 1), Some(Piece::Text(_))) {
+            continue;
+        }
+        let is_last = index + 1 == pieces.len();
+        let found = match (after_star, is_last) {
+            (true, true) => return rest.ends_with(own.as_str()),
+            (true, false) => rest.find(own.as_str()),
+            (false, _) => rest.starts_with(own.as_str()).then_some(0),
+        };
+        let Some(at) = found else { return false };
+        rest = &rest[at + own.len()..];
+        after_star = false;
+        own.clear();
+    }
+    after_star || rest.is_empty()
 }
 
 /// One step of a pattern: a character, or one or any number of any.
