@@ -7,6 +7,9 @@ use std::sync::{Arc, OnceLock};
 /// So much of a line is kept for excerpts, in characters.
 const MAX_LINE: usize = 160;
 
+/// Characters are counted once for stretches of so many bytes.
+const STRETCH: usize = 4096;
+
 /// A file.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -19,13 +22,22 @@ pub struct Source {
     /// The text as it may be shown, where that is another. Rows and columns are the same.
     shown: Option<String>,
     lines: OnceLock<Vec<usize>>,
+    /// The characters that begin before each stretch of the text.
+    stretches: OnceLock<Vec<usize>>,
 }
 
 impl Source {
     /// A text under a name.
     #[must_use]
     pub fn new(name: impl Into<Arc<str>>, text: String) -> Source {
-        Source { name: name.into(), text, bytes: None, shown: None, lines: OnceLock::new() }
+        Source {
+            name: name.into(),
+            text,
+            bytes: None,
+            shown: None,
+            lines: OnceLock::new(),
+            stretches: OnceLock::new(),
+        }
     }
 
     /// Bytes that are no text under a name.
@@ -75,10 +87,25 @@ impl Source {
     pub fn position(&self, offset: usize) -> (usize, usize) {
         let row = self.lines().partition_point(|start| *start <= offset);
         let start = self.lines()[row - 1];
-        let before = &self.text.as_bytes()[start..offset.clamp(start, self.text.len())];
-        let begins = before.iter().filter(|byte| **byte & 0xc0 != 0x80);
+        let before = &self.text.as_bytes()[start..];
         let mark = usize::from(start == 0 && before.starts_with("\u{feff}".as_bytes()));
-        (row, begins.count() - mark + 1)
+        let end = offset.clamp(start, self.text.len());
+        (row, self.chars(end) - self.chars(start) - mark.min(end - start) + 1)
+    }
+
+    /// How many characters begin before an offset. A file may be one line of millions, which is not counted each time.
+    fn chars(&self, offset: usize) -> usize {
+        let count = |bytes: &[u8]| bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
+        let stretches = self.stretches.get_or_init(|| {
+            let counts = self.text.as_bytes().chunks(STRETCH).map(count);
+            let sums = counts.scan(0, |sum, count| {
+                *sum += count;
+                Some(*sum)
+            });
+            std::iter::once(0).chain(sums).collect()
+        });
+        let stretch = offset / STRETCH;
+        stretches[stretch] + count(&self.text.as_bytes()[stretch * STRETCH..offset])
     }
 
     /// The place of a stretch of the text.
