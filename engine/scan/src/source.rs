@@ -156,7 +156,9 @@ fn rows_of<'t>(
 ) -> Vec<SourceLine> {
     let line = |(at, text): (usize, &str)| {
         let text = text.trim_end_matches('\r').trim_start_matches('\u{feff}');
-        SourceLine { row: at + 1, text: text.chars().take(MAX_LINE).collect() }
+        let cut = text.len() > MAX_LINE;
+        let end = if cut { text.char_indices().nth(MAX_LINE).map(|(at, _)| at) } else { None };
+        SourceLine { row: at + 1, text: text[..end.unwrap_or(text.len())].to_owned() }
     };
     let (first, count) = (*rows.start(), rows.count());
     lines.skip_while(|(at, _)| at + 1 < first).take(count).map(line).collect()

@@ -105,25 +105,38 @@ fn end(out: &mut String, is_empty: bool, level: Option<usize>) {
 fn new_line(out: &mut String, level: Option<usize>) {
     if let Some(level) = level {
         out.push('\n');
-        out.push_str(&"  ".repeat(level));
+        (0..level).for_each(|_| out.push_str("  "));
     }
 }
+
+/// The bytes that begin what may have to be written another way; U+2028 and U+2029 begin with 0xe2.
+const IS_SPECIAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = byte < 0x20 || matches!(byte, 0x22 | 0x5c | 0x7f | 0xe2);
+        byte += 1;
+    }
+    table
+};
 
 /// Writes a string of JSON.
 pub(crate) fn quote(text: &str, out: &mut String) {
     out.push('"');
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        // What stands for itself is copied in one go; U+2028 and U+2029 begin with 0xe2.
-        if byte >= b' ' && !matches!(byte, b'"' | b'\\' | 0x7f | 0xe2) {
-            continue;
-        }
-        let Some(c) = text[at..].chars().next() else { continue };
+    let (mut from, mut at) = (0, 0);
+    // What stands for itself is copied in one go.
+    while let Some(found) = text.as_bytes()[at..].iter().position(|byte| IS_SPECIAL[*byte as usize])
+    {
+        at += found;
+        let byte = text.as_bytes()[at];
+        let Some(c) = text[at..].chars().next() else { break };
+        let start = at;
+        at += c.len_utf8();
         if byte == 0xe2 && !matches!(c, '\u{2028}' | '\u{2029}') {
             continue;
         }
-        out.push_str(&text[from..at]);
-        from = at + c.len_utf8();
+        out.push_str(&text[from..start]);
+        from = at;
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
