@@ -99,6 +99,13 @@ pub const DOMAINS: &[Domain] = &[
         look: Look::Together { concerns: tls::concerns, model: tls::model },
         mask: None,
     },
+    Domain {
+        name: "drift",
+        bundle: "drift",
+        formats: &[Format::Yaml, Format::Json, Format::Hcl, Format::Lines],
+        look: Look::Together { concerns: drift::concerns, model: drift::model },
+        mask: None,
+    },
 ];
 
 /// A document that was read.

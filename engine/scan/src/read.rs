@@ -9,6 +9,7 @@ mod lines;
 mod nginx;
 pub(crate) mod pem;
 mod places;
+mod scripts;
 mod stream;
 pub(crate) mod x509;
 mod yaml;
@@ -44,6 +45,8 @@ pub enum Format {
     Certbot,
     /// A zone file of DNS, one document.
     Zone,
+    /// Scripts and lists: lines of text.
+    Lines,
 }
 
 /// What is handed over for every document.
@@ -86,7 +89,7 @@ pub const READERS: &[Reader] = &[
     Reader {
         format: Format::Hcl,
         name: "hcl",
-        files: &["*.tf", "*.tofu", "*.tfvars", "*.hcl"],
+        files: &["*.tf", "*.tofu", "*.tfvars", "*.hcl", ".terraform.lock.hcl"],
         reads: Reads::Text { looks: None, each: hcl::documents },
     },
     Reader {
@@ -128,6 +131,12 @@ pub const READERS: &[Reader] = &[
         reads: Reads::Text { looks: Some(nginx::looks), each: nginx::documents },
     },
     Reader {
+        format: Format::Lines,
+        name: "lines",
+        files: &["*.sh", "*.bash", "*.py", ".driftignore"],
+        reads: Reads::Text { looks: Some(scripts::looks), each: scripts::documents },
+    },
+    Reader {
         format: Format::Json,
         name: "json",
         files: &["*.json", "*.ndjson", "*.jsonl"],
@@ -136,7 +145,7 @@ pub const READERS: &[Reader] = &[
     Reader {
         format: Format::Yaml,
         name: "yaml",
-        files: &["*.yaml", "*.yml"],
+        files: &["*.yaml", "*.yml", ".gitlab-ci.yml"],
         reads: Reads::Text { looks: None, each: yaml::documents },
     },
     Reader {

@@ -11,14 +11,18 @@ mod history;
 pub mod ignore;
 pub mod input;
 mod instant;
+mod jobs;
+mod model;
 pub mod report;
+mod script;
 pub mod settings;
+mod shell;
 mod source;
 pub mod strategy;
 mod trail;
 pub mod weights;
 
-use check::{Action, Change, Check, Outcome};
+use check::{Action, Change, Check, Outcome, pointer};
 use ignore::Ignore;
 use lictor::{Region, Value};
 use settings::Settings;
@@ -26,6 +30,7 @@ use source::{cloudformation, driftctl, pulumi, reported, stream, terraform};
 use std::collections::HashMap;
 
 pub use instant::seconds;
+pub(super) use model::{concerns, model};
 pub use source::terraform::Plan;
 
 /// A document of a scan.
@@ -52,11 +57,11 @@ pub struct Drift<'r> {
 
 /// What is asked beside the documents.
 #[derive(Debug, Clone, Copy)]
-pub struct Question<'r> {
+pub struct Question<'q, 'r> {
     /// What the settings say.
-    pub settings: &'r Settings,
+    pub settings: &'q Settings,
     /// The day, as `2027-01-31`.
-    pub today: &'r str,
+    pub today: &'q str,
     /// The name of the workspace, where the files do not tell.
     pub workspace: Option<&'r str>,
 }
@@ -76,9 +81,9 @@ impl<'r> Drift<'r> {
     }
 }
 
-/// Whether a document has to do with drift.
+/// Whether a document tells of drift.
 #[must_use]
-pub fn concerns(value: Value<'_>) -> bool {
+pub fn tells(value: Value<'_>) -> bool {
     terraform::is_plan(value)
         || stream::is_line(value)
         || reported::is_report(value)
@@ -86,20 +91,25 @@ pub fn concerns(value: Value<'_>) -> bool {
         || pulumi::is_preview(value)
         || driftctl::is_result(value)
         || trail::is_trail(value)
-        || ignore_file(value).is_some()
+        || !entries(value).is_empty()
 }
 
-/// The list of a file of entries.
-fn ignore_file(value: Value<'_>) -> Option<Value<'_>> {
-    let list = value.get_str("drift_ignore");
-    (!list.is_undefined()).then_some(list)
+/// Where a document lists entries to look away from: a file of them, or the settings of this bundle.
+fn entries(value: Value<'_>) -> Vec<(Vec<Value<'static>>, Value<'_>)> {
+    let lists = [&["drift_ignore"][..], &["bundles", "drift", "settings", "ignore"]];
+    let found = lists.into_iter().filter_map(|steps| {
+        let path: Vec<Value<'static>> = steps.iter().map(|step| Value::str(step)).collect();
+        let list = value.at(&path);
+        (!list.is_undefined()).then_some((path, list))
+    });
+    found.collect()
 }
 
 /// Finds drift. `extra` are entries to look away from that stand elsewhere.
 pub fn find<'r>(
     region: &'r Region,
     docs: &[Doc<'r>],
-    question: Question<'r>,
+    question: Question<'_, 'r>,
     extra: Vec<Ignore>,
 ) -> Result<Drift<'r>, (usize, String)> {
     let mut drift = Drift { ignores: question.settings.ignores.clone(), ..Drift::default() };
@@ -121,10 +131,14 @@ pub fn find<'r>(
             drift.checks.push(driftctl::check(region, doc, name()));
         } else if trail::is_trail(doc.value) {
             trail.add(region, doc.value);
-        } else if let Some(list) = ignore_file(doc.value) {
-            let entries = ignore::entries(list).map_err(|why| (doc.document, why))?;
-            let placed = entries.into_iter().enumerate();
-            drift.ignores.extend(placed.map(|(number, entry)| entry.placed(doc.document, number)));
+        } else {
+            for (path, list) in entries(doc.value) {
+                let read = ignore::entries(list).map_err(|why| (doc.document, why))?;
+                let at = |number| (doc.document, pointer(&path), number);
+                drift.ignores.extend(
+                    read.into_iter().enumerate().map(|(number, entry)| entry.placed(at(number))),
+                );
+            }
         }
     }
     drift.ignores.extend(extra);
@@ -133,16 +147,17 @@ pub fn find<'r>(
         drift.checks.push(stream::check(region, of_file, name));
     }
     drift.checks.extend(terraform::checks(region, &drift.plans));
-    judge(&mut drift, docs, &trail, question);
+    judge(region, &mut drift, docs, &trail, question);
     Ok(drift)
 }
 
 /// Weighs, explains and looks away, and joins the checks of each workspace.
 fn judge<'r>(
+    region: &'r Region,
     drift: &mut Drift<'r>,
     docs: &[Doc<'r>],
     trail: &trail::Trail<'r>,
-    question: Question<'r>,
+    question: Question<'_, 'r>,
 ) {
     let Question { settings, today, .. } = question;
     let values: HashMap<usize, Value<'r>> =
@@ -166,7 +181,7 @@ fn judge<'r>(
             let document = values.get(&row.at.document).copied().unwrap_or_default();
             let entry = document.at(&row.at.path);
             let after = entry.get_str("change").get_str("after");
-            weights::classify(row, &settings.weights, after);
+            weights::classify(region, row, &settings.weights, after);
             trail::explain(row, trail, settings);
             ignore::apply(ignores, check.workspace, row, today);
             for change in &mut row.changes {

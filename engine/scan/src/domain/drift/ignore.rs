@@ -52,8 +52,9 @@ enum Test {
 pub struct Ignore {
     /// Where it comes from.
     pub origin: Origin,
-    /// The document it stands in, and the steps there; none for the settings.
-    pub at: Option<(usize, Vec<usize>)>,
+    /// The document it stands in, a pointer to the list there, and its number in it; none where no document of the scan
+    /// has it.
+    pub at: Option<(usize, String, usize)>,
     /// A pattern of addresses.
     pub address: Option<String>,
     /// A pattern of types.
@@ -187,7 +188,7 @@ pub fn driftignore(document: usize, lines: &[Value<'_>]) -> Vec<Ignore> {
         };
         found.push(Ignore {
             origin: Origin::Driftignore,
-            at: Some((document, vec![number])),
+            at: Some((document, "/lines".to_owned(), number)),
             kind: Some(kind.to_owned()),
             id: Some(id.to_owned()),
             path,
@@ -201,9 +202,20 @@ pub fn driftignore(document: usize, lines: &[Value<'_>]) -> Vec<Ignore> {
 }
 
 impl Ignore {
+    /// An attribute, or all, that a configuration ignores.
+    pub(super) fn lifecycle(document: usize, address: String, path: Option<String>) -> Ignore {
+        Ignore {
+            origin: Origin::Lifecycle,
+            at: Some((document, String::new(), 0)),
+            address: Some(address),
+            path,
+            ..Ignore::default()
+        }
+    }
+
     /// The same entry, as it stands at a place of a document.
-    pub(super) fn placed(self, document: usize, number: usize) -> Ignore {
-        Ignore { at: Some((document, vec![number])), ..self }
+    pub(super) fn placed(self, at: (usize, String, usize)) -> Ignore {
+        Ignore { at: Some(at), ..self }
     }
 
     /// Whether its last day is over.

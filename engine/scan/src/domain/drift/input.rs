@@ -3,7 +3,7 @@
 
 use super::ignore::Ignore;
 use super::settings::Settings;
-use super::{Doc, Drift, Question, concerns, find, ignore};
+use super::{Doc, Drift, Question, find, ignore, tells};
 use crate::finding::Problem;
 use crate::read::{self, Format, Parsed, Span, Words};
 use crate::source::Source;
@@ -82,7 +82,7 @@ pub fn with_drift<T>(
             extra.extend(ignore::driftignore(number, &lines));
         }
         let values = input.documents.iter().map(|parsed| parsed.value.root());
-        let values = values.filter(|value| concerns(*value));
+        let values = values.filter(|value| tells(*value));
         docs.extend(values.map(|value| (name, value)));
     }
     let docs = docs.into_iter().enumerate();

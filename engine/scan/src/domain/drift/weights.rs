@@ -6,7 +6,7 @@ use super::settings::{Settings, SeverityRule};
 use crate::catalog;
 use crate::finding::Severity;
 use crate::pattern;
-use lictor::{Bundle, Document, Engine, Error, Input, Value};
+use lictor::{Bundle, Document, Engine, Error, Input, Region, Value};
 use std::sync::OnceLock;
 
 const TABLE: &str = "drift/data/attributes.rego";
@@ -147,10 +147,16 @@ impl Class {
 }
 
 /// Weighs the values of a row: classes, noise that follows from what an attribute is.
-pub(super) fn classify<'r>(row: &mut Row<'r>, weights: &'r Weights, after: Value<'r>) {
+pub(super) fn classify<'r>(
+    region: &'r Region,
+    row: &mut Row<'r>,
+    weights: &Weights,
+    after: Value<'r>,
+) {
     row.criticality = weights.of_kind(row.kind);
     for change in &mut row.changes {
-        (change.class, change.weight) = weights.class(row.kind, &change.path);
+        let (class, weight) = weights.class(row.kind, &change.path);
+        (change.class, change.weight) = (region.text(class), weight);
         change.noise = change.noise.or_else(|| match change.class {
             "stamp" => Some(Noise::Stamp),
             "autoscaling" => within_bounds(change.after, after).then_some(Noise::Autoscaling),
