@@ -26,8 +26,10 @@ parameters := settings.of("drift", "DRF006", default_parameters)
 deny contains {"message": message, "at": row.at, "path": []} if {
 	some row in drifted.rows
 	row.outcome in parameters.outcomes
-	message := sprintf("the next apply would make that `%s`, which %s, is %s", [row.address, drifted.what(row), row.outcome])
+	message := sprintf("the next apply would %s `%s`, which %s", [verbs[row.outcome], row.address, drifted.what(row)])
 }
+
+verbs := {"reverted": "revert", "changed": "change", "replaced": "replace", "destroyed": "destroy"}
 
 undetermined contains {"reason": reason, "at": row.at, "path": []} if {
 	some row in drifted.rows

@@ -4,9 +4,9 @@ import data.lictor.drift.apply_reverts
 import data.lictor.drift.lib.testing
 
 test_outcomes if {
-	every outcome in ["reverted", "replaced", "destroyed"] {
+	every outcome, verb in {"reverted": "revert", "replaced": "replace", "destroyed": "destroy"} {
 		found := apply_reverts.deny with input.rows as [testing.row({"outcome": outcome})]
-		testing.messages(found) == {sprintf("the next apply would make that `aws_instance.a`, which differs at /ami, is %s", [outcome])}
+		testing.messages(found) == {sprintf("the next apply would %s `aws_instance.a`, which differs at /ami", [verb])}
 	}
 	every outcome in ["accepted", "ignored", "unknown", "changed", "open"] {
 		apply_reverts.deny == set() with input.rows as [testing.row({"outcome": outcome})]

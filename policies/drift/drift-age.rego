@@ -25,5 +25,5 @@ parameters := settings.of("drift", "DRF022", default_parameters)
 deny contains {"message": message, "at": row.at, "path": []} if {
 	some row in drifted.rows
 	row.runs >= parameters.max_runs
-	message := sprintf("`%s` drifts in the %d. check in a row", [row.address, row.runs])
+	message := sprintf("`%s` has drifted in %d checks in a row", [row.address, row.runs])
 }

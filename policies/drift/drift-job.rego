@@ -42,6 +42,16 @@ deny contains {"message": message, "at": plan.at, "path": []} if {
 deny contains {"message": message, "at": plan.at, "path": []} if {
 	some job in jobs
 	some plan in planning(job)
+	masked(plan)
+	plan.errexit
+	plan.read
+	"-detailed-exitcode" in plan.words
+	message := sprintf("were the exit code the plan's, `set -e` would end the script before it is looked at (line %d)", [plan.line])
+}
+
+deny contains {"message": message, "at": plan.at, "path": []} if {
+	some job in jobs
+	some plan in planning(job)
 	plan.has_else
 	plan.compared == ["2"]
 	message := sprintf("whatever is not 2 counts as clean, errors too (line %d)", [plan.line])

@@ -22,6 +22,10 @@ judged(one) := found if {
 test_exit_codes if {
 	judged(job({})) == set()
 	judged(job({"plans": [plan({"into": ["tee"]})]})) == {"the exit code that is looked at is that of `tee`, not of the plan (line 3): a pipe without `pipefail`"}
+	judged(job({"plans": [plan({"into": ["tee"], "errexit": true})]})) == {
+		"the exit code that is looked at is that of `tee`, not of the plan (line 3): a pipe without `pipefail`",
+		"were the exit code the plan's, `set -e` would end the script before it is looked at (line 3)",
+	}
 	judged(job({"plans": [plan({"into": ["tee"], "pipefail": true})]})) == set()
 	judged(job({"plans": [plan({"into": ["tee"], "pipestatus": true})]})) == set()
 	judged(job({"plans": [plan({"errexit": true})]})) == {"under `set -e` an exit code of 2 ends the script before it is looked at (line 3)"}

@@ -36,7 +36,7 @@ deny contains {"message": "the plan is not complete: parts of it wait for anothe
 deny contains {"message": message, "at": plan.at, "path": ["deferred_changes"]} if {
 	some plan in input.plans
 	plan.gates.deferred > 0
-	message := sprintf("the plan defers %d changes", [plan.gates.deferred])
+	message := sprintf("the plan has deferred changes: %d", [plan.gates.deferred])
 }
 
 deny contains {"message": message, "at": plan.at, "path": ["timestamp"]} if {

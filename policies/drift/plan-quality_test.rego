@@ -11,7 +11,7 @@ test_plans if {
 	judged({}) == set()
 	judged({"gates": {"errored": false, "complete": true, "deferred": 0}}) == set()
 	judged({"gates": {"errored": true, "complete": false, "deferred": 2}}) == {
-		"the plan has errors", "the plan is not complete: parts of it wait for another apply", "the plan defers 2 changes",
+		"the plan has errors", "the plan is not complete: parts of it wait for another apply", "the plan has deferred changes: 2",
 	}
 	judged({"age_hours": 24}) == set()
 	judged({"age_hours": 25}) == {"the plan is 25 hours old, which is more than 24"}

@@ -27,6 +27,7 @@ macro_rules! bundles {
 
 bundles! {
     dns
+    drift
     k8s
     scp
     tagging

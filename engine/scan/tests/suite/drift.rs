@@ -1,11 +1,15 @@
 //! Drift: the table of what becomes of a difference, and reports over what every tool says.
 
-use crate::support::ROOT;
+use crate::support::{ROOT, input as input_of, options, scanner};
 use lictor::{Document, Kind, Region, Value, json};
+use lictor_scan::Selection;
+use lictor_scan::catalog::Catalog;
 use lictor_scan::domain::drift::check::{Change, Row};
+use lictor_scan::domain::drift::report as drift_report;
 use lictor_scan::domain::drift::settings::Settings;
 use lictor_scan::domain::drift::{Drift, input};
 use lictor_scan::read::{self, Format, Words};
+use lictor_scan::report::{self, Style};
 use lictor_scan::source::Source;
 
 const TODAY: &str = "2026-11-28";
@@ -83,6 +87,32 @@ fn line(change: &Change<'_>) -> String {
     parts.extend(change.ignored.map(|_| "ignored".to_owned()));
     parts.extend(change.is_secret.then(|| "secret".to_owned()));
     parts.join(" ")
+}
+
+/// A planted secret stands in no report, whatever asks.
+#[test]
+fn secrets_are_not_shown() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../policies/drift/fixtures/any-drift/fail-secret.json"
+    );
+    let text = std::fs::read_to_string(path).expect("the fixture is there");
+    assert!(text.contains("hunter2"));
+    let catalog = Catalog::built_in(Some(&["drift".to_owned()])).expect("the bundle comes along");
+    let selection = Selection { profiles: vec!["all".to_owned()], ..Selection::default() };
+    let scanner = scanner(lictor_scan::Options { selection, ..options(catalog) });
+    let report = scanner.scan(&[input_of("plan.json", &text)], &|| {});
+    assert!(!report.findings.is_empty());
+    for (format, write) in report::FORMATS {
+        let style = Style { undetermined: true, excepted: true, ..Style::default() };
+        assert!(!write(&report, &style).contains("hunter2"), "{format}");
+    }
+    let settings = Settings::default();
+    let style = drift_report::Style { settings: &settings, all: true, now: 0 };
+    for (format, write) in drift_report::FORMATS {
+        let shown = drift(&[("plan.json", &text)], &settings, |drift| write(drift, &style));
+        assert!(!shown.contains("hunter2"), "{format}");
+    }
 }
 
 #[test]

@@ -3,7 +3,9 @@
 
 use super::ignore::Ignore;
 use super::settings::Settings;
-use super::{Doc, Drift, Question, find, ignore, tells};
+use super::{Doc, Drift, Question, find, ignore, model, tells};
+use crate::config;
+use crate::domain::terraform;
 use crate::finding::Problem;
 use crate::read::{self, Format, Parsed, Span, Words};
 use crate::source::Source;
@@ -73,7 +75,7 @@ pub fn with_drift<T>(
     look: impl FnOnce(&Drift<'_>) -> T,
 ) -> Result<T, Problem> {
     let region = Region::new();
-    let mut docs = Vec::new();
+    let (mut docs, mut files) = (Vec::new(), Vec::new());
     let mut extra: Vec<Ignore> = Vec::new();
     for (number, input) in inputs.iter().enumerate() {
         let name = &input.source.name;
@@ -82,9 +84,13 @@ pub fn with_drift<T>(
             extra.extend(ignore::driftignore(number, &lines));
         }
         let values = input.documents.iter().map(|parsed| parsed.value.root());
-        let values = values.filter(|value| tells(*value));
+        files.extend(values.clone().map(|value| terraform::Doc { file: name, value }));
+        // The settings are known already.
+        let is_settings = config::NAMES.iter().any(|own| name.rsplit('/').next() == Some(own));
+        let values = values.filter(|value| !is_settings && tells(*value));
         docs.extend(values.map(|value| (name, value)));
     }
+    extra.extend(model::lifecycles(&region, &files));
     let docs = docs.into_iter().enumerate();
     let docs: Vec<Doc<'_>> =
         docs.map(|(document, (file, value))| Doc { document, file, value }).collect();

@@ -13,7 +13,7 @@
 //! ```
 
 use super::check::{Change, Check, Event, Row, list, text};
-use super::ignore::{Ignore, Origin};
+use super::ignore::Ignore;
 use super::settings::Settings;
 use super::{Doc, Drift, Question, jobs, weights};
 use crate::domain::terraform::{self, Sort};
@@ -47,7 +47,7 @@ pub(in crate::domain) fn model<'r>(region: &'r Region, scan: &Scan<'r>) -> Optio
     let resources = terraform::all(region, &files);
     let config: Vec<&terraform::Resource<'r>> =
         resources.iter().filter(|resource| resource.sort == Sort::Config).collect();
-    let mut extra: Vec<Ignore> = config.iter().flat_map(|resource| lifecycle(resource)).collect();
+    let mut extra: Vec<Ignore> = config.iter().flat_map(|one| lifecycle(one)).collect();
     for read in reads.iter().filter(|read| is_driftignore(read.file)) {
         extra.extend(super::ignore::driftignore(read.index, list(read.value, "lines")));
     }
@@ -151,7 +151,14 @@ fn at<'r>(
     ])
 }
 
-/// `ignore_changes` of a configuration, as entries.
+/// `ignore_changes` of configurations, as entries.
+pub(super) fn lifecycles<'r>(region: &'r Region, files: &[terraform::Doc<'r>]) -> Vec<Ignore> {
+    let resources = terraform::all(region, files);
+    let config = resources.iter().filter(|resource| resource.sort == Sort::Config);
+    config.flat_map(lifecycle).collect()
+}
+
+/// `ignore_changes` of a resource of a configuration.
 fn lifecycle(resource: &terraform::Resource<'_>) -> Vec<Ignore> {
     let said = resource.lifecycle.get_str("ignore_changes");
     let entry = |path: Option<String>| {

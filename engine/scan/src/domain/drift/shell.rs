@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 
 /// Scripts are read up to so many bytes.
 const MAX_TEXT: usize = 1 << 20;
+/// Commands in commands are read so deep.
+const MAX_DEPTH: usize = 8;
 
 /// The options that decide what a failing command does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -67,7 +69,7 @@ pub(super) fn plans(text: &str, options: Options) -> Vec<Plan> {
         Some((end, _)) => &text[..end],
         None => text,
     };
-    account(&pipelines(text), options)
+    account(&pipelines(text, 0), options)
 }
 
 /// Keywords before a command.
@@ -213,8 +215,8 @@ fn terraform(words: &[String]) -> Option<&[String]> {
 }
 
 /// Takes a script apart.
-fn pipelines(text: &str) -> Vec<Pipeline> {
-    let mut lexer = Lexer { rest: text, line: 0, ..Lexer::default() };
+fn pipelines(text: &str, depth: usize) -> Vec<Pipeline> {
+    let mut lexer = Lexer { rest: text, depth, ..Lexer::default() };
     lexer.run();
     lexer.done
 }
@@ -222,6 +224,7 @@ fn pipelines(text: &str) -> Vec<Pipeline> {
 #[derive(Default)]
 struct Lexer<'t> {
     rest: &'t str,
+    depth: usize,
     line: usize,
     word: Option<String>,
     words: Vec<String>,
@@ -356,19 +359,20 @@ impl Lexer<'_> {
             }
             *c == ')' && depth == 0
         });
-        let end = end.map_or(self.rest.len(), |(at, _)| at + 1);
-        let inside = &self.rest[2.min(end)..end.saturating_sub(1).max(2.min(end))];
-        if self.word.as_deref().is_none_or(|word| word.ends_with('=')) && inside.contains("plan") {
+        let close = end.map_or(self.rest.len(), |(at, _)| at);
+        let inside = &self.rest[2.min(close)..close];
+        let is_value = self.word.as_deref().is_none_or(|word| word.ends_with('='));
+        if is_value && self.depth < MAX_DEPTH && inside.contains("plan") {
             // `OUT=$(terraform plan)` has the exit code of what is inside.
             let line = self.line;
-            let inner = pipelines(inside);
+            let inner = pipelines(inside, self.depth + 1);
             let is_one = |pipeline: &Pipeline| {
                 pipeline.commands.iter().any(|words| terraform(words).is_some())
             };
-            self.done.extend(
-                inner.into_iter().filter(is_one).map(|p| Pipeline { line: line + p.line, ..p }),
-            );
+            let inner = inner.into_iter().filter(is_one);
+            self.done.extend(inner.map(|p| Pipeline { line: line + p.line, ..p }));
         }
+        let end = end.map_or(close, |(at, _)| at + 1);
         self.take(end);
     }
 
@@ -489,5 +493,6 @@ mod tests {
             assert_eq!(said(script), want, "{script}");
         }
         assert!(plans(&"$(".repeat(10_000), Options::default()).is_empty());
+        assert!(plans(&("a=$(é".repeat(2_000) + "plan"), Options::default()).is_empty());
     }
 }
