@@ -22,7 +22,7 @@ pub mod strategy;
 mod trail;
 pub mod weights;
 
-use check::{Action, Change, Check, Outcome, pointer};
+use check::{Action, Check, Outcome, Row, pointer};
 use ignore::Ignore;
 use lictor::{Region, Value};
 use settings::Settings;
@@ -184,22 +184,7 @@ fn judge<'r>(
             weights::classify(region, row, &settings.weights, after);
             trail::explain(row, trail, settings);
             ignore::apply(ignores, check.workspace, row, today);
-            for change in &mut row.changes {
-                if change.ignored.is_some_and(|n| ignores[n].origin == ignore::Origin::Lifecycle)
-                    && change.outcome < Outcome::Replaced
-                {
-                    change.outcome = Outcome::Ignored;
-                }
-            }
-            if row.action == Action::Update && row.outcome < Outcome::Replaced && row.has_values {
-                row.outcome = row
-                    .changes
-                    .iter()
-                    .filter(|c| c.noise.is_none())
-                    .map(outcome)
-                    .max()
-                    .unwrap_or(row.outcome);
-            }
+            settle(row, ignores);
             weights::score(row, &settings.weights);
         }
         check.rows.sort_by(|a, b| (b.score, a.address).cmp(&(a.score, b.address)));
@@ -207,8 +192,18 @@ fn judge<'r>(
     history::join(&mut drift.checks);
 }
 
-fn outcome(change: &Change<'_>) -> Outcome {
-    change.outcome
+/// Says what the next apply makes of a row, once it is known which values its code looks away from.
+fn settle(row: &mut Row<'_>, ignores: &[Ignore]) {
+    let is_lifecycle = |number: usize| ignores[number].origin == ignore::Origin::Lifecycle;
+    for change in &mut row.changes {
+        if change.ignored.is_some_and(is_lifecycle) && change.outcome < Outcome::Replaced {
+            change.outcome = Outcome::Ignored;
+        }
+    }
+    if row.action == Action::Update && row.outcome < Outcome::Replaced {
+        let told = row.changes.iter().filter(|change| change.noise.is_none());
+        row.outcome = told.map(|change| change.outcome).max().unwrap_or(row.outcome);
+    }
 }
 
 /// The workspace that a file's name tells: its own name, or that of its folder where it says only what it is.
