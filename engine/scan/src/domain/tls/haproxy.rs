@@ -177,10 +177,10 @@ fn settings<'r>(
     if let Some((text, path)) = own("curves").or_else(|| default("ssl-default-bind-curves")) {
         fields.push(("curves", setting(region, names::curves(region, &text), path)));
     }
-    if let Some((bits, path)) = default("tune.ssl.default-dh-param") {
-        if let Ok(bits) = bits.trim().parse() {
-            fields.push(("dh_bits", setting(region, Value::int(bits), path)));
-        }
+    if let Some((bits, path)) = default("tune.ssl.default-dh-param")
+        && let Ok(bits) = bits.trim().parse()
+    {
+        fields.push(("dh_bits", setting(region, Value::int(bits), path)));
     }
     if let Some(verify) = line.after("verify") {
         fields.push(("client_verify", setting(region, Value::str(verify), &line.path)));

@@ -82,7 +82,7 @@ fn is_ours(resource: &terraform::Resource<'_>) -> bool {
         return may_validate(resource);
     }
     TYPES.iter().any(|beginning| resource.r#type.starts_with(beginning))
-        || resource.r#type.starts_with("azurerm_") && AZURE.iter().any(|key| has(&key))
+        || resource.r#type.starts_with("azurerm_") && AZURE.iter().any(has)
 }
 
 /// Whether a record may be one by which a certificate is validated: it says so, or what it holds is not known yet.
