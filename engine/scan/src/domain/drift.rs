@@ -1,8 +1,8 @@
 //! Drift: what was recorded and what is there, of every tool that tells, in one form.
 //!
-//! `source/` reads what tools say, [`difference`] tells differences from noise, [`weights`] how bad they are, [`ignore`] what is looked away from,
-//! [`trail`] who did it, [`history`] since when. Policies and `lictor drift` read the result. Nothing here calls a cloud,
-//! looks at a clock or opens files.
+//! `source/` reads what tools say, `difference` tells differences from noise, `weights` how bad they are, `ignore` what is
+//! looked away from, `trail` who did it, `history` since when. Policies and `lictor drift` read the result. Nothing here
+//! calls a cloud, looks at a clock or opens files.
 
 mod address;
 pub mod check;
