@@ -71,7 +71,7 @@ pub const DOMAINS: &[Domain] = &[
     Domain {
         name: "dns",
         bundle: "dns",
-        formats: &[Format::Zone, Format::Yaml, Format::Json, Format::Hcl],
+        formats: &[Format::Zone, Format::Yaml, Format::Json, Format::Hcl, Format::Pem, Format::Der],
         look: Look::Together { concerns: dns::concerns, model: dns::model },
         mask: None,
     },

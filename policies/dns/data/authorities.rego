@@ -18,7 +18,8 @@ identifiers := {
 # tags are those of the IANA registry of CAA properties.
 tags := {"issue", "issuewild", "iodef", "issuemail", "issuevmc", "contactemail", "contactphone"}
 
-# orders has the identifiers of whom certificates are ordered from: a service, or the host of its ACME.
+# orders has the identifiers of whom certificates are ordered from: a service, the host of its ACME, or the organisation that
+# certificates say has signed them.
 orders := {
 	"acm": {"amazon.com", "amazonaws.com", "amazontrust.com", "awstrust.com"},
 	"google": {"pki.goog", "google.com", "letsencrypt.org"},
@@ -30,4 +31,26 @@ orders := {
 	"api.buypass.com": {"buypass.com"},
 	"acme.ssl.com": {"ssl.com"},
 	"acme.digicert.com": {"digicert.com"},
+	"Actalis S.p.A.": {"actalis.it"},
+	"Amazon": {"amazon.com", "amazonaws.com", "amazontrust.com", "awstrust.com"},
+	"Buypass AS-983163327": {"buypass.com", "buypass.no"},
+	"D-Trust GmbH": {"d-trust.net", "dtrust.de"},
+	"DigiCert Inc": {"digicert.com", "geotrust.com", "rapidssl.com", "symantec.com", "thawte.com"},
+	"DigiCert, Inc.": {"digicert.com", "geotrust.com", "rapidssl.com", "symantec.com", "thawte.com"},
+	"Entrust, Inc.": {"affirmtrust.com", "entrust.net"},
+	"GlobalSign nv-sa": {"globalsign.com"},
+	"GoDaddy.com, Inc.": {"godaddy.com", "starfieldtech.com"},
+	"Google Trust Services": {"google.com", "pki.goog"},
+	"Google Trust Services LLC": {"google.com", "pki.goog"},
+	"HARICA": {"harica.gr"},
+	"IdenTrust": {"identrust.com"},
+	"Let's Encrypt": {"letsencrypt.org"},
+	"Microsoft Corporation": {"microsoft.com"},
+	"QuoVadis Limited": {"digicert.com", "quovadisglobal.com"},
+	"SSL Corp": {"ssl.com"},
+	"SSL Corporation": {"ssl.com"},
+	"Sectigo Limited": {"comodo.com", "comodoca.com", "sectigo.com", "trust-provider.com", "usertrust.com"},
+	"Starfield Technologies, Inc.": {"godaddy.com", "starfieldtech.com"},
+	"SwissSign AG": {"swisssign.com"},
+	"ZeroSSL": {"sectigo.com", "zerossl.com"},
 }

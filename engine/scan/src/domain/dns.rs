@@ -14,7 +14,7 @@
 //! | `addresses` | elastic addresses of an export |
 //! | `controllers`, `annotated` | ExternalDNS: its arguments; objects with annotations for it |
 //! | `domains` | registered domains |
-//! | `orders` | certificates that are ordered: `names`, and the `authority`: a service, or the host of its ACME |
+//! | `orders` | certificates that are ordered or there: `names`, and the `authority`: a service, the host of its ACME, or the organisation that signed |
 //!
 //! Names are in lower case, of A-labels, without a dot at their end. Data has a field for each part and `text`; the place of
 //! one of several is its `at`. A zone is complete where its source tells all of its records.
@@ -31,7 +31,8 @@ mod rdata;
 mod terraform;
 mod zonefile;
 
-use super::{Read, Scan};
+use super::{Read, Scan, tls};
+use crate::read::Format;
 use build::Gathered;
 use lictor::{Region, Value};
 
@@ -45,6 +46,7 @@ pub(super) fn concerns(read: &Read<'_>) -> bool {
         || cloudformation::is_one(read)
         || terraform::is_one(read)
         || certificates::is_one(read)
+        || matches!(read.format, Format::Pem | Format::Der)
 }
 
 /// What the policies are handed; none where no document tells of DNS.
@@ -68,6 +70,9 @@ pub(super) fn model<'r>(region: &'r Region, scan: &Scan<'r>) -> Option<Value<'r>
     for read in scan.documents {
         external::gather(&mut gathered, read);
         certificates::gather(&mut gathered, read, &issuers);
+    }
+    for certificate in tls::certificates(region, scan) {
+        certificates::issued(&mut gathered, certificate);
     }
     (!gathered.is_empty()).then(|| gathered.value())
 }

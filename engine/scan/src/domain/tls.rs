@@ -42,7 +42,6 @@ pub(super) fn model<'r>(region: &'r Region, scan: &Scan<'r>) -> Option<Value<'r>
 }
 
 /// The certificates of a scan, for domains that hold their own against them, such as CAA records.
-#[expect(dead_code, reason = "the bundle of DNS reads it next")]
 pub(super) fn certificates<'r>(region: &'r Region, scan: &Scan<'r>) -> Vec<Value<'r>> {
     let mut model = Model::new(region);
     scan.documents.iter().for_each(|read| model.document(read.index, read));

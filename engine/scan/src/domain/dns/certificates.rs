@@ -1,4 +1,4 @@
-//! Certificates that are ordered in the same scan: for which names, and from whom. CAA records must let them be issued.
+//! Certificates in the same scan, ordered or issued: for which names, and from whom. CAA records must let them be issued.
 
 use super::build::{Gathered, entry};
 use super::names;
@@ -56,6 +56,18 @@ pub(super) fn gather<'r>(gathered: &mut Gathered<'r>, read: &Read<'r>, issuers: 
     let name = text(metadata, "name").unwrap_or_default();
     let at = gathered.at(read.index, &[], "Certificate", &format!("{namespace}/{name}"));
     order(gathered, wanted, authority, at);
+}
+
+/// Adds what a certificate was issued for, and by whom: the organisation that signed it.
+pub(super) fn issued<'r>(gathered: &mut Gathered<'r>, certificate: Value<'r>) {
+    let holds = |key| certificate.get_str(key).is_truthy();
+    if holds("ca") || holds("self_issued") {
+        return;
+    }
+    let organisations = certificate.get_str("issuer").get_str("o").as_array().unwrap_or_default();
+    let Some(authority) = organisations.first().and_then(|name| name.as_str()) else { return };
+    let names = certificate.get_str("sans").get_str("dns").as_array().unwrap_or_default();
+    order(gathered, names.iter().copied(), authority, certificate.get_str("at"));
 }
 
 /// Adds what a resource of Terraform orders.
