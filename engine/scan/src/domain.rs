@@ -8,7 +8,6 @@ pub mod drift;
 mod kubernetes;
 pub(crate) mod scp;
 mod tagging;
-#[expect(dead_code, unused_imports, reason = "the bundle `drift` reads what is left of it")]
 mod terraform;
 mod tls;
 

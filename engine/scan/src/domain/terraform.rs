@@ -2,7 +2,7 @@
 //!
 //! A leaf that is known after the apply only is [`UNKNOWN`], a sensitive one [`SENSITIVE`], so that whoever judges a value
 //! meets three cases: it is known, null, or cannot be told. An object with `$unknown` beside other keys is known in part.
-//! Sets are lists in the order of the file. Streams of `-json` are looked at in `stream`. Nothing here judges.
+//! Sets are lists in the order of the file. Nothing here judges.
 
 mod address;
 mod config;
@@ -10,7 +10,6 @@ mod marks;
 mod mask;
 mod plan;
 mod state;
-mod stream;
 #[cfg(test)]
 mod tests;
 
@@ -20,8 +19,7 @@ pub(crate) use address::without_indexes;
 pub(crate) use config::Block;
 pub(crate) use marks::{SENSITIVE, UNKNOWN, is_marker, marker};
 pub(crate) use mask::secrets;
-pub(crate) use plan::{checks, gates, providers, variables};
-pub(crate) use stream::lines;
+pub(crate) use plan::{checks, gates, providers};
 
 /// What a document of Terraform is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -210,14 +208,6 @@ pub(crate) fn resources<'r>(
         Sort::StateFile => Some(state::kept(region, doc.value, document)),
         Sort::Config => Some(config::resources(region, vec![vec![(document, doc)]])),
         Sort::Line => None,
-    }
-}
-
-/// What a plan found to differ from its stored state: `before` is the state, `values` what is there.
-pub(crate) fn drift<'r>(region: &'r Region, doc: Doc<'r>, document: usize) -> Vec<Resource<'r>> {
-    match Sort::of(doc.file, doc.value) {
-        Some(Sort::Plan) => plan::rows(region, doc.value, "resource_drift", document),
-        _ => Vec::new(),
     }
 }
 

@@ -113,14 +113,6 @@ pub(crate) fn gates<'r>(region: &'r Region, plan: Value<'r>) -> Value<'r> {
     region.record(&fields)
 }
 
-/// The values of the variables of the root module.
-pub(crate) fn variables<'r>(region: &'r Region, plan: Value<'r>) -> Value<'r> {
-    let value = |entry: &Entry<'r>| Entry { key: entry.key, value: entry.value.get_str("value") };
-    let mut known: Vec<_> = entries(plan.get_str("variables")).iter().map(value).collect();
-    known.retain(|entry| !entry.value.is_undefined());
-    region.object(&mut known)
-}
-
 /// The checks, each with its place: `{kind, name, status, messages, at}`.
 pub(crate) fn checks<'r>(region: &'r Region, plan: Value<'r>, document: usize) -> Value<'r> {
     let all = plan.get_str("checks").as_array().unwrap_or_default();
