@@ -12,7 +12,7 @@ const HEAD: &str = "# Results
 Written by `cargo run --release -p lictor-benches`; see its usage. Times are of the fastest of many blocks, taken in
 turns, so that what disturbs one engine disturbs all. Of regorus, the faster of its interpreter and its machine is
 shown. All engines gave the same answer before they were timed. On another machine only the ratios mean anything. OPA
-is asked as a library, its input decoded once (`benches/opa`).
+is asked as a library, its input decoded once (`benches/opa`). Where goals are not met, `NOTES.md` says why.
 ";
 
 impl Report {
