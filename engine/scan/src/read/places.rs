@@ -300,8 +300,11 @@ impl Places {
 
 /// The stretch up to an end or to the end of its line, whichever is first. It is empty only at the end of a line.
 fn one_line(text: &str, start: usize, end: usize) -> Span {
-    let line = text[start..].find(['\n', '\r']).map_or(text.len(), |at| start + at);
-    Span { start, end: line.min(end.max(start + 1)) }
+    // Lines may be long: a plan is one of some megabytes.
+    let most = end.max(start + 1).min(text.len());
+    let rest = text.as_bytes().get(start..most).unwrap_or_default();
+    let line = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+    Span { start, end: line.map_or(most, |at| start + at) }
 }
 
 /// Where a key ends that begins here.
