@@ -1,6 +1,6 @@
 //! `lictor drift`: what drifted, how bad it is, who did it, and what to do about it by the strategy of the workspace.
 
-use super::scan;
+use super::scan::{self, output};
 use crate::args::{Read, choice, switch, value};
 use clap::{Arg, ArgMatches, Command};
 use lictor::{Host, SystemHost, Value};
@@ -10,7 +10,7 @@ use lictor_scan::domain::drift::settings::{Settings, SeverityRule, Strategy};
 use lictor_scan::domain::drift::{input, seconds};
 use lictor_scan::finding::{Problem, Severity};
 use lictor_scan::walk::{self, Walk};
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 
 const HELP: &str = "Examples:
   terraform plan -refresh-only -out=p && terraform show -json p | lictor drift -
@@ -157,15 +157,4 @@ fn sources(
         }
     }
     Ok(sources)
-}
-
-fn output(matches: &ArgMatches, text: &str) -> Result<(), String> {
-    match matches.text("output") {
-        Some(path) => lictor::loader::write_bytes(path, text.as_bytes())
-            .map_err(|error| format!("Error: {error}")),
-        None => {
-            print!("{text}");
-            std::io::stdout().flush().map_err(|error| format!("Error: {error}"))
-        }
-    }
 }

@@ -244,7 +244,8 @@ fn write(matches: &ArgMatches, report: &Report, style: &Style) -> Result<(), Str
     output(matches, &text)
 }
 
-fn output(matches: &ArgMatches, text: &str) -> Result<(), String> {
+/// Writes a text to the file of `--output`, or prints it.
+pub(super) fn output(matches: &ArgMatches, text: &str) -> Result<(), String> {
     match matches.text("output") {
         Some(path) => lictor::loader::write_bytes(path, text.as_bytes())
             .map_err(|error| format!("Error: {error}")),

@@ -85,7 +85,7 @@ class RegoItem(pytest.Item):
         """Evaluates the rule."""
         if self.test.skipped:
             # A rule named `todo_test_...`: OPA reports it as skipped, and so do we.
-            pytest.skip("todo")
+            pytest.skip("a rule named `todo_test_...`")
         result = self.test.run()
         if result.output:
             self.add_report_section("call", "print", result.output)

@@ -1,6 +1,7 @@
 //! Data of records: words in the order of zone files to an object with a field for each part, and `text` as written.
 
 use super::names;
+use crate::read::pem::base64;
 use lictor::{Entry, Region, Value};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -337,29 +338,6 @@ fn dnskey_bits(key: &[u8]) -> Option<i64> {
     Some(number_bits(rest.get(length..)?))
 }
 
-fn base64(text: &str) -> Option<Vec<u8>> {
-    let (mut bytes, mut bits, mut held) = (Vec::with_capacity(text.len() * 3 / 4), 0u32, 0);
-    for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
-        let six = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            b'=' => break,
-            _ => return None,
-        };
-        bits = bits << 6 | u32::from(six);
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            bytes.push((bits >> held) as u8);
-            bits &= (1 << held) - 1;
-        }
-    }
-    Some(bytes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::{base64, datum, dkim_bits, words};
@@ -413,8 +391,8 @@ mod tests {
         );
         assert_eq!(dkim_bits("v=DKIM1; p="), None);
         assert_eq!(dkim_bits("v=DKIM1; p=!"), None);
-        assert_eq!(base64("aGk="), Some(b"hi".to_vec()));
         assert_eq!(super::dnskey_bits(&[1, 3, 0x80, 0]), Some(16));
         assert_eq!(super::dnskey_bits(&[0, 9]), None);
+        assert_eq!(base64("aGk="), Some(b"hi".to_vec()));
     }
 }
