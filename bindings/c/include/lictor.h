@@ -584,6 +584,15 @@ lictor_status lictor_policy_with_data_json(const lictor_policy *policy,
                                            lictor_error **err);
 
 /*
+ The same code over data with changes made to it: a JSON array of operations `add`, `remove` and `replace` of RFC 6902.
+ What they do not enter is not copied.
+ */
+lictor_status lictor_policy_patch_data_json(const lictor_policy *policy,
+                                            lictor_str operations,
+                                            lictor_policy **out,
+                                            lictor_error **err);
+
+/*
  What is left of a query while refs are unknown (`input`, where none are given), as JSON: an object with `queries` and
  `modules`, lists of Rego.
  */

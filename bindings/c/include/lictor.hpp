@@ -290,6 +290,12 @@ class policy : public detail::shared<lictor_policy, lictor_policy_clone, lictor_
       return lictor_policy_with_data_json(get(), detail::str(json), out, err);
     }));
   }
+  /// The same code over data with changes made to it: a JSON array of operations `add`, `remove` and `replace`.
+  policy patch_data(std::string_view operations) const {
+    return policy(detail::make<lictor_policy>([&](lictor_policy **out, lictor_error **err) {
+      return lictor_policy_patch_data_json(get(), detail::str(operations), out, err);
+    }));
+  }
   /// What is left of a query while refs are unknown, as JSON.
   std::string partial_json(std::string_view text, std::initializer_list<std::string_view> unknowns = {},
                            const input *input = nullptr, const options *options = nullptr) const {

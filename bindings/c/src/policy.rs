@@ -111,6 +111,22 @@ pub extern "C" fn lictor_policy_with_data_json(
     })
 }
 
+/// The same code over data with changes made to it: a JSON array of operations `add`, `remove` and `replace` of RFC 6902.
+/// What they do not enter is not copied.
+#[unsafe(no_mangle)]
+pub extern "C" fn lictor_policy_patch_data_json(
+    policy: Option<&Policy>,
+    operations: Str,
+    out: Option<&mut MaybeUninit<Option<Box<Policy>>>>,
+    err: Option<&mut MaybeUninit<Option<Box<Error>>>>,
+) -> Status {
+    make(out, err, || {
+        let policy = given(policy, "policy")?;
+        let patched = policy.policy.patch_data(operations.bytes())?;
+        Ok(Policy::new(patched, &policy.common))
+    })
+}
+
 /// What is left of a query while refs are unknown (`input`, where none are given), as JSON: an object with `queries` and
 /// `modules`, lists of Rego.
 #[unsafe(no_mangle)]

@@ -46,6 +46,7 @@ static void nothing(void) {
   CHECK(lictor_policy_prepare_query(NULL, none, NULL, NULL) == LICTOR_STATUS_INPUT);
   CHECK(lictor_policy_query_json(NULL, none, NULL, NULL, NULL, NULL) == LICTOR_STATUS_INPUT);
   CHECK(lictor_policy_with_data_json(NULL, none, NULL, NULL) == LICTOR_STATUS_INPUT);
+  CHECK(lictor_policy_patch_data_json(NULL, none, NULL, NULL) == LICTOR_STATUS_INPUT);
   CHECK(lictor_policy_partial_json(NULL, none, NULL, 0, NULL, NULL, NULL, NULL) == LICTOR_STATUS_INPUT);
   CHECK(lictor_policy_info_json(NULL, NULL, NULL) == LICTOR_STATUS_INPUT);
   CHECK(lictor_policy_to_bytes(NULL, NULL, NULL) == LICTOR_STATUS_INPUT);

@@ -42,6 +42,8 @@ static void decisions() {
   CHECK(who.eval_json(R"({"user": "lee"})", out) == "\"lee\"");
   CHECK(!who.eval_json("{}", out));
   CHECK(policy.with_data(R"({"admins": ["lee"]})").prepare("authz/allow").eval_json(R"({"user": "lee"})", out) == "true");
+  lictor::policy patched = policy.patch_data(R"([{"op": "add", "path": "/admins/-", "value": "lee"}])");
+  CHECK(patched.prepare("authz/allow").eval_json(R"({"user": "lee"})", out) == "true");
   CHECK(lictor::policy::from_bytes(engine, policy.to_bytes()).info_json() == policy.info_json());
   CHECK(policy.query_json("x := data.admins[_]") ==
         R"([{"bindings":{"x":"kim"},"expressions":[{"column":1,"row":1,"text":"x := data.admins[_]","value":true}]}])");

@@ -154,6 +154,19 @@ impl Policy {
         Ok(Policy::new(self.policy.with_data(document), self.engine.clone_ref(py)))
     }
 
+    /// The same code over data with changes made to it: operations `add`, `remove` and `replace` of RFC 6902. What they
+    /// do not enter is not copied.
+    #[pyo3(signature = (operations, /))]
+    fn patch_data(&self, operations: &Bound<'_, PyAny>) -> PyResult<Policy> {
+        let py = operations.py();
+        let rules = self.engine.get().common.rules();
+        let operations = read::document(operations, rules, "operations")?;
+        let operations = lictor::json::to_string(operations.root());
+        let policy = py.detach(|| self.policy.patch_data(operations.as_bytes()));
+        let policy = policy.map_err(|error| failed(py, &error))?;
+        Ok(Policy::new(policy, self.engine.clone_ref(py)))
+    }
+
     /// What is left of a query while parts of its input or data are unknown.
     #[pyo3(signature = (
         query, /, *, unknowns=None, input=Optional::default(), input_json=None, shallow=false, limits=None,

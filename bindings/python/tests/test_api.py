@@ -100,6 +100,15 @@ def test_policies_have_an_identity() -> None:
         one.with_data([])  # type: ignore[arg-type]
 
 
+def test_data_is_patched() -> None:
+    one = lictor.compile(SOURCE, {"roles": ["admin"]})
+    other = one.patch_data([{"op": "add", "path": "/roles/-", "value": "lead"}])
+    assert other == one.with_data({"roles": ["admin", "lead"]})
+    assert one == lictor.compile(SOURCE, {"roles": ["admin"]})
+    with pytest.raises(lictor.InputError, match="leads nowhere"):
+        one.patch_data([{"op": "remove", "path": "/teams"}])
+
+
 def test_bytes_and_pickles() -> None:
     policy = lictor.compile(SOURCE, {"roles": ["admin"]}, limits=lictor.Limits(steps=1000))
     for again in (lictor.Policy.from_bytes(policy.to_bytes()), pickle.loads(pickle.dumps(policy)), copy.copy(policy)):

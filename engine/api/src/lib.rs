@@ -108,6 +108,7 @@ pub mod observe;
 mod options;
 mod parse_builtin;
 mod partial;
+mod patch;
 mod policy;
 mod policy_cache;
 mod query;

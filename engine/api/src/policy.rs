@@ -7,7 +7,8 @@ use crate::bundle::{Bundle, path_query};
 use crate::engine::{Config, Engine};
 use crate::error::Error;
 use crate::merge;
-use crate::query::{Query, QueryOptions};
+use crate::patch;
+use crate::query::{Programs, Query, QueryOptions};
 use lictor_compiler::{Compiled, Options};
 use lictor_value::Document;
 use std::sync::Arc;
@@ -23,6 +24,8 @@ pub struct Policy {
     /// The program the bundle carried, if it is to be believed.
     pub(crate) ready: Option<Arc<Ready>>,
     entrypoints: Arc<[String]>,
+    /// Programs of queries that were prepared; they belong to the code, whatever the data.
+    pub(crate) programs: Arc<Programs>,
 }
 
 impl Policy {
@@ -39,7 +42,7 @@ impl Policy {
         let compiled = lictor_compiler::compile(bundle.modules, Arc::clone(&sources), options)
             .map_err(|diagnostics| Error::compile(&diagnostics, &sources))?;
         let (engine, compiled) = (engine.clone(), Arc::new(compiled));
-        Ok(Policy { engine, compiled, data, ready, entrypoints })
+        Ok(Policy { engine, compiled, data, ready, entrypoints, programs: Arc::default() })
     }
 
     /// The documents that METADATA blocks say will be asked for, as slash-separated paths, sorted.
@@ -59,13 +62,40 @@ impl Policy {
     /// The same policy, whose queries report what happens in evaluations: see [`crate::Decision::observation`].
     #[must_use]
     pub fn observing(&self) -> Policy {
-        Policy { engine: self.engine.observing(), ready: None, ..self.clone() }
+        let (engine, programs) = (self.engine.observing(), Arc::default());
+        Policy { engine, programs, ready: None, ..self.clone() }
     }
 
-    /// The same code over other data. Conflicts between rules and the new data are not looked for again.
+    /// The same code over other data. Conflicts between rules and the new data are not looked for again; queries that
+    /// were prepared once are not compiled again.
     #[must_use]
     pub fn with_data(&self, data: Document) -> Policy {
         Policy { data: Arc::new(data), ..self.clone() }
+    }
+
+    /// The same code over data with changes made to it: a JSON array of the operations `add`, `remove` and `replace` of
+    /// RFC 6902, as OPA's data API takes them. All of them apply or none. What they do not enter is shared with the data
+    /// before, so that a change of one entry costs no copy of the whole.
+    ///
+    /// ```
+    /// use lictor::{Bundle, Engine, Input};
+    ///
+    /// let bundle = Bundle::builder()
+    ///     .module("p.rego", "package p\n\nallow if input.user in data.admins")
+    ///     .data_json(br#"{"admins": ["alice"]}"#)
+    ///     .build()?;
+    /// let policy = Engine::new().compile(bundle)?;
+    ///
+    /// let policy = policy.patch_data(br#"[{"op": "add", "path": "/admins/-", "value": "bob"}]"#)?;
+    /// let decision = policy.prepare("p/allow")?.eval(&Input::from_json(r#"{"user": "bob"}"#)?)?;
+    /// assert!(decision.is_true());
+    /// # Ok::<(), lictor::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The bytes are no such array, a path leads nowhere, or the root would not stay an object.
+    pub fn patch_data(&self, operations: &[u8]) -> Result<Policy, Error> {
+        patch::apply(&self.data, operations).map(|data| self.with_data(data))
     }
 
     /// Whether the program in the bundle answers a query; for tests.

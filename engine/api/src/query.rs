@@ -17,7 +17,8 @@ use lictor_syntax::{Loc, SourceMap, parse_module, parse_query, printer};
 use lictor_value::json::{self, Kept};
 use lictor_value::{Document, Value};
 use lictor_vm::Ways;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Where a query stands.
 #[derive(Debug, Clone, Default)]
@@ -64,6 +65,31 @@ pub struct Query {
     statics: Arc<lictor_vm::Statics>,
 }
 
+/// Programs of queries that stand by themselves, by their texts: what a policy over other data need not compile again.
+#[derive(Default)]
+pub(crate) struct Programs(Mutex<HashMap<String, Arc<Machine>>>);
+
+impl Programs {
+    /// Programs that are kept at most; then they are all dropped.
+    const MAX: usize = 64;
+
+    fn get(&self, text: &str) -> Option<Arc<Machine>> {
+        self.lock().get(text).cloned()
+    }
+
+    fn keep(&self, text: &str, machine: &Arc<Machine>) {
+        let mut programs = self.lock();
+        if programs.len() >= Programs::MAX {
+            programs.clear();
+        }
+        programs.insert(text.to_owned(), Arc::clone(machine));
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, Arc<Machine>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// The host of evaluations that are given none.
 static SYSTEM: SystemHost = SystemHost::new();
 
@@ -80,8 +106,17 @@ impl Query {
         {
             return Ok(query);
         }
-        let mut all = Query::prepare_all(policy, &[text], options)?;
-        Ok(all.remove(0))
+        let known = policy.programs.get(text).filter(|_| options.is_plain());
+        if let Some(machine) = known
+            && let Some(query) = Query::of(&policy.engine, Arc::clone(&policy.data), &machine, 0)
+        {
+            return Ok(query);
+        }
+        let query = Query::prepare_all(policy, &[text], options)?.remove(0);
+        if options.is_plain() {
+            policy.programs.keep(text, &query.machine);
+        }
+        Ok(query)
     }
 
     /// Prepares several queries that share one program.
@@ -163,6 +198,14 @@ impl Query {
     #[must_use]
     pub fn with_data(&self, data: impl Into<Arc<Document>>) -> Query {
         Query { data: data.into(), statics: Arc::default(), ..self.clone() }
+    }
+
+    /// The same query over data with changes made to it; see [`Policy::patch_data`].
+    ///
+    /// # Errors
+    /// As for [`Policy::patch_data`].
+    pub fn patch_data(&self, operations: &[u8]) -> Result<Query, Error> {
+        crate::patch::apply(&self.data, operations).map(|data| self.with_data(data))
     }
 
     /// The parts of the input that it can look at; none where that may be all. Found out when first asked for.

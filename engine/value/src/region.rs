@@ -6,6 +6,7 @@
 use crate::value::Value;
 use std::cell::{Cell, UnsafeCell};
 use std::mem::{MaybeUninit, align_of, size_of};
+use std::sync::Arc;
 
 const FIRST_CHUNK_WORDS: usize = 512;
 const MAX_CHUNK_WORDS: usize = 1 << 20;
@@ -77,6 +78,11 @@ impl Region {
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.begun.get() - self.left.get() * 8
+    }
+
+    /// Bytes of the chunks in use, whether handed out or not.
+    fn held(&self) -> usize {
+        self.begun.get()
     }
 
     /// Forgets every value. Chunks are kept for the next user, large ones first, up to a bound.
@@ -304,7 +310,15 @@ impl std::fmt::Debug for Region {
 pub struct Document {
     root: Value<'static>,
     region: Region,
+    /// The document whose parts this one holds besides its own.
+    base: Option<Arc<Document>>,
+    /// How many documents stand behind it, and the bytes that those made of others have taken.
+    links: usize,
+    taken: usize,
 }
+
+/// So many documents stand behind one at most; the next is a copy.
+const MAX_LINKS: usize = 256;
 
 // SAFETY: after `build` nothing allocates in the region any more, and values are immutable.
 unsafe impl Sync for Document {}
@@ -328,7 +342,42 @@ impl Document {
         let root = build(&region)?;
         // SAFETY: the root points only into `region` (or to static data), whose chunks live as long as the document.
         let root = unsafe { std::mem::transmute::<Value<'_>, Value<'static>>(root) };
-        Ok(Document { root, region })
+        Ok(Document { root, region, base: None, links: 0, taken: 0 })
+    }
+
+    /// Builds a value that may hold parts of another document, which stays in memory as long as this one: a change costs
+    /// what it makes anew. Once changes have taken as much as the whole, or are many, the whole is copied.
+    ///
+    /// # Errors
+    /// Whatever `build` returns as an error.
+    ///
+    /// ```
+    /// use lictor_value::{Document, Value, json};
+    /// use std::sync::Arc;
+    ///
+    /// let text = br#"{"a": [1, 2], "b": 3}"#;
+    /// let old = Document::build(|region| json::read(region, text, &json::ReadOptions::default())).unwrap();
+    /// let new = Document::derive::<()>(&Arc::new(old), |region, root| {
+    ///     let object = root.as_object().ok_or(())?;
+    ///     Ok(region.object_with(object, Value::str("b"), Value::int(4)))
+    /// });
+    /// assert_eq!(new.unwrap().root().to_string(), r#"{"a": [1, 2], "b": 4}"#);
+    /// ```
+    pub fn derive<E>(
+        base: &Arc<Document>,
+        build: impl for<'r> FnOnce(&'r Region, Value<'r>) -> Result<Value<'r>, E>,
+    ) -> Result<Document, E> {
+        let region = Region::new();
+        let root = build(&region, base.root())?;
+        let made = region.held();
+        if base.links >= MAX_LINKS || base.taken + made > base.bytes() - base.taken {
+            return Ok(Document::copy_of(root));
+        }
+        // SAFETY: the root points only into `region`, into `base` (or what that holds on to in turn) or to static data;
+        // the document keeps both, and neither changes.
+        let root = unsafe { std::mem::transmute::<Value<'_>, Value<'static>>(root) };
+        let (links, taken) = (base.links + 1, base.taken + made);
+        Ok(Document { root, region, base: Some(Arc::clone(base)), links, taken })
     }
 
     /// A copy of a value that owns its memory.
@@ -346,10 +395,10 @@ impl Document {
         self.root
     }
 
-    /// The memory the document holds, in bytes.
+    /// The memory the document holds, in bytes, with what it shares with others.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.region.bytes()
+        self.base.as_ref().map_or(self.region.bytes(), |base| base.bytes() + self.region.held())
     }
 }
 

@@ -163,8 +163,12 @@ impl Region {
         let entries = base.entries();
         let Some(position) = base.position(key) else {
             let mut entries = entries.to_vec();
-            entries.push(Entry { key, value });
-            return self.object(&mut entries);
+            let place = match base.is_sorted() {
+                true => entries.partition_point(|entry| entry.key.compare(key).is_lt()),
+                false => entries.len(),
+            };
+            entries.insert(place, Entry { key, value });
+            return Value::object_of(self, &entries, base.value.head & FLAG_SORTED);
         };
         let is_hashed = base.value.head & FLAG_HASHED != 0;
         let items = if is_hashed {
@@ -181,6 +185,15 @@ impl Region {
             return self.refuse_depth();
         }
         Value::raw(base.value.head & !size::BITS | size, items.as_ptr() as u64)
+    }
+
+    /// A copy of an object without a key.
+    #[must_use]
+    pub fn object_without<'r>(&'r self, base: Object<'r>, key: Value<'_>) -> Value<'r> {
+        let Some(position) = base.position(key) else { return base.value };
+        let mut entries = base.entries().to_vec();
+        entries.remove(position);
+        Value::object_of(self, &entries, base.value.head & FLAG_SORTED)
     }
 
     /// An object of entries whose keys are known to differ, kept in this order.
