@@ -217,13 +217,28 @@ impl<'e, 'c, 'r> Asker<'e, 'c, 'r> {
                 if let (true, [a, b]) = (equates, args) {
                     let sides = [(a, b), (b, a)].into_iter();
                     let asks = |(a, b): &(&Term, &Term)| self.is_base(a) && is_flat(b);
-                    found.terms.extend(sides.filter(asks).map(|(a, _)| a));
+                    found.terms.extend(sides.clone().filter(asks).map(|(a, _)| a));
+                    found.exprs.extend(sides.filter_map(|(a, b)| self.has_member(a, b)));
                 }
             }
             ExprKind::Every(every) => self.needs_term(&every.domain, &mut found.terms),
             ExprKind::And(_) | ExprKind::Or(_) => found.exprs.extend(self.narrowed(expr, 1)),
             _ => {}
         }
+    }
+
+    /// What is asked by `ref[i] = scalar`: that the scalar is in what the ref leads to.
+    fn has_member(&self, place: &Term, scalar: &Term) -> Option<Expr> {
+        let (step, prefix) = place.as_ref_parts()?.split_last()?;
+        if !is_scalar(scalar) || is_scalar(step) || !self.are_base(prefix) {
+            return None;
+        }
+        let of = match prefix {
+            [root] => root.clone(),
+            prefix => Term::new(TermKind::Ref(prefix.to_vec()), place.loc),
+        };
+        let operator = Term::var("internal.member_2", place.loc);
+        Some(Expr::new(ExprKind::Call(vec![operator, scalar.clone(), of]), place.loc))
     }
 
     /// An `and` or `or` of nothing but what is asked of its sides.
