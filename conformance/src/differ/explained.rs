@@ -1,6 +1,7 @@
 //! Differences that have a reason: data beside the code, each tied to a line of `DIFFERENCES.md`.
 
 use super::Difference;
+use super::opa::Opa;
 use super::ours::{self, Way};
 use crate::generate::Program;
 use lictor_syntax::ast::{Expr, ExprKind, Module, Rule, Term, TermKind};
@@ -31,6 +32,8 @@ pub struct Explained {
     constants: bool,
     /// The others say what we say where nothing that is equal to a scalar is asked for before a clause is entered.
     unasked: bool,
+    /// OPA says what we say where a new process is asked.
+    anew: bool,
 }
 
 /// How many clauses at most are left out in every combination.
@@ -66,6 +69,7 @@ fn entry(value: &toml::Value) -> Result<Explained, String> {
         elements: flag("elements"),
         constants: flag("constants"),
         unasked: flag("unasked"),
+        anew: flag("anew"),
     };
     if entry.ours.is_none() && entry.theirs.is_none() && entry.program.is_none() {
         return Err(format!("the entry `{}` covers everything", entry.reason));
@@ -74,7 +78,8 @@ fn entry(value: &toml::Value) -> Result<Explained, String> {
 }
 
 impl Explained {
-    pub(super) fn covers(&self, difference: &Difference) -> bool {
+    /// Whether it is this difference; `command` is that of OPA.
+    pub(super) fn covers(&self, difference: &Difference, command: &str) -> bool {
         let fits = |pattern: &Option<Regex>, text: &dyn Fn() -> String| {
             pattern.as_ref().is_none_or(|pattern| pattern.is_match(&text()))
         };
@@ -86,7 +91,14 @@ impl Explained {
             && (!self.elements || agrees_without(difference, &asked_for_elements))
             && (!self.constants || agrees_without(difference, &with_mixed_constants))
             && (!self.unasked || agrees(difference, &unasked(&difference.program)))
+            && (!self.anew || agrees_anew(difference, command))
     }
+}
+
+/// Whether an OPA that was asked nothing before says what we say.
+fn agrees_anew(difference: &Difference, command: &str) -> bool {
+    let theirs = difference.peer.outcomes(&difference.program, &mut Opa::new(command)).pop();
+    theirs.is_some_and(|theirs| difference.peer.agrees(&difference.ours, &theirs))
 }
 
 /// The modules of a program that can be read.

@@ -227,7 +227,10 @@ fn examine(seed: u64, options: &Options, opa: &mut opa::Opa, tally: &Mutex<Tally
         }
     }
     for difference in found {
-        let reason = options.explained.iter().find(|explained| explained.covers(&difference));
+        let reason = options
+            .explained
+            .iter()
+            .find(|explained| explained.covers(&difference, &options.command));
         match reason {
             Some(explained) => *tally.explained.entry(explained.reason.clone()).or_default() += 1,
             None => tally.differences.push(difference),
@@ -248,12 +251,12 @@ fn kind(outcome: &Outcome) -> &'static str {
 /// Differences, small; then the counts.
 fn report(tally: &Tally, options: &Options, start: Instant) {
     let mut opa = opa::Opa::new(&options.command);
-    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    let mut kinds: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut shown: Vec<String> = Vec::new();
     for difference in &tally.differences {
         let seen = kinds.entry(paste::kind(difference)).or_default();
-        *seen += 1;
-        if *seen > options.each || shown.len() >= options.show {
+        seen.push(difference.seed.to_string());
+        if seen.len() > options.each || shown.len() >= options.show {
             continue;
         }
         let small = shrink::shrink(difference, &options.explained, &mut opa);
@@ -263,8 +266,10 @@ fn report(tally: &Tally, options: &Options, start: Instant) {
             shown.push(heart);
         }
     }
-    for (kind, count) in &kinds {
-        println!("{count:9} {kind}");
+    for (kind, seeds) in &mut kinds {
+        let count = seeds.len();
+        seeds.dedup();
+        println!("{count:9} {kind}; seeds {}", seeds.join(", "));
     }
     println!("{} programs in {:.0} s", options.count, start.elapsed().as_secs_f64());
     let list = |title: &str, counts: &mut dyn Iterator<Item = (&str, u64)>| {

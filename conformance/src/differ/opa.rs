@@ -13,12 +13,13 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-const ANSWER_TIME: Duration = Duration::from_secs(5);
-const START_TIME: Duration = Duration::from_secs(20);
+const ANSWER_TIME: Duration = Duration::from_secs(20);
+const START_TIME: Duration = Duration::from_secs(60);
 
 /// OPA, for both dialects; servers start when they are first needed.
 pub struct Opa {
-    command: String,
+    /// What starts it.
+    pub(super) command: String,
     servers: [Option<Server>; 2],
 }
 

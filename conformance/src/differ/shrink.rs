@@ -77,7 +77,7 @@ fn still(
         && class(&ours) == class(&before.ours)
         && class(&theirs) == class(&before.theirs);
     let after = Difference { program, ours, theirs, ..before.clone() };
-    let new = same && !explained.iter().any(|explained| explained.covers(&after));
+    let new = same && !explained.iter().any(|explained| explained.covers(&after, &opa.command));
     new.then_some(after)
 }
 
