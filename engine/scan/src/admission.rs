@@ -73,13 +73,13 @@ pub fn answer(
     };
     let allowed = status.is_none();
     let response = Json::object([
-        ("uid", Some(Json::Raw(header.uid))),
+        ("uid", Some(Json::Raw(header.uid.into()))),
         ("allowed", Some(Json::bool(allowed))),
         ("status", status),
         ("warnings", (!warnings.is_empty()).then(|| Json::texts(warnings))),
     ]);
     let review = Json::object([
-        ("apiVersion", Some(Json::Raw(header.api_version))),
+        ("apiVersion", Some(Json::Raw(header.api_version.into()))),
         ("kind", Some(Json::text("AdmissionReview"))),
         ("response", Some(response)),
     ]);
@@ -118,7 +118,7 @@ fn header(source: &Source) -> Result<Header, Problem> {
     }
 }
 
-fn status(code: usize, reason: &str, message: &str) -> Json {
+fn status(code: usize, reason: &'static str, message: &str) -> Json<'static> {
     Json::object([
         ("code", Some(Json::number(code))),
         ("reason", Some(Json::text(reason))),

@@ -57,6 +57,8 @@ pub struct Policy {
     pub shape: Shape,
     /// The rules it is asked by.
     pub rules: Vec<String>,
+    /// Whether its package says by `exception`, as conftest has it, which of its rules do not count.
+    pub has_exceptions: bool,
 }
 
 /// A folder of policies that belong together.
@@ -190,7 +192,8 @@ impl Catalog {
             let names = packages.get(&block.package);
             let rules = names.map(|names| asked(names, is_policy)).unwrap_or_default();
             if !rules.is_empty() && (is_policy || !are_bundles) {
-                let policy = Policy::read(block, rules);
+                let mut policy = Policy::read(block, rules);
+                policy.has_exceptions = !is_policy && names.is_some_and(has_exceptions);
                 found.insert(block.package.clone(), policy);
             }
         }
@@ -198,7 +201,9 @@ impl Catalog {
             for (package, names) in &packages {
                 let rules = asked(names, false);
                 if !rules.is_empty() && !found.contains_key(package) {
-                    found.insert(package.clone(), Policy::bare(package, rules));
+                    let mut policy = Policy::bare(package, rules);
+                    policy.has_exceptions = has_exceptions(names);
+                    found.insert(package.clone(), policy);
                 }
             }
         }
@@ -287,6 +292,10 @@ fn asked(names: &BTreeSet<String>, is_policy: bool) -> Vec<String> {
     names.iter().filter(is_one).cloned().collect()
 }
 
+fn has_exceptions(names: &BTreeSet<String>) -> bool {
+    names.contains("exception")
+}
+
 fn text(value: Value<'_>) -> String {
     value.as_str().unwrap_or_default().trim().to_owned()
 }
@@ -315,6 +324,7 @@ impl Policy {
             sensitive: false,
             shape: Shape::Document,
             rules,
+            has_exceptions: false,
         }
     }
 

@@ -14,6 +14,7 @@ mod tls;
 use crate::finding::Resource;
 use crate::read::Format;
 use lictor::{Region, Value};
+use std::sync::Arc;
 
 pub use kubernetes::AdmissionRequest;
 pub(crate) use kubernetes::is_review;
@@ -137,7 +138,7 @@ pub struct Item<'r> {
     /// The steps that lead to it in the document.
     pub path: Vec<Value<'r>>,
     /// Its address.
-    pub resource: Resource,
+    pub resource: Arc<Resource>,
     /// The request it comes with, if it does.
     pub request: Option<AdmissionRequest<'r>>,
 }
@@ -155,7 +156,7 @@ pub(crate) fn items<'r>(
     match domains.iter().find_map(known) {
         Some((domain, items)) => (Some(domain), items),
         None => {
-            let resource = Resource::default();
+            let resource = Arc::default();
             (None, vec![Item { object: document, path: Vec::new(), resource, request: None }])
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::catalog::{Policy, Shape};
 use crate::config::{Config, Exception};
-use crate::finding::{Exempted, Finding, Resource, Severity, Status};
+use crate::finding::{Exempted, Finding, Severity, Status};
 use crate::pattern;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -119,14 +119,15 @@ fn about(exception: &Exception, rule: &Rule, message: String, status: Status) ->
         sensitive: false,
         shape: Shape::Bundle,
         rules: Vec::new(),
+        has_exceptions: false,
     };
     Finding {
         severity: rule.severity,
-        remediation: policy.remediation.clone(),
+        own_remediation: None,
         policy: Arc::new(policy),
         status,
         message,
-        resource: Resource::default(),
+        resource: Arc::default(),
         path: String::new(),
         place: exception.place.clone(),
         excerpt: Vec::new(),

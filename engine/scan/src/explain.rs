@@ -76,31 +76,32 @@ pub fn full(catalog: &Catalog, policy: &Policy) -> String {
 /// The policies as JSON.
 #[must_use]
 pub fn json(catalog: &Catalog, policies: &[Arc<Policy>]) -> String {
-    let policy = |policy: &Arc<Policy>| {
-        let parameters = policy.parameters.iter().map(|(name, meaning)| {
-            Json::object([
-                ("name", Some(Json::text(name.as_str()))),
-                ("meaning", Some(Json::text(meaning.as_str()))),
-            ])
-        });
+    Json::List(policies.iter().map(|policy| told(catalog, policy)).collect()).indented()
+}
+
+fn told<'a>(catalog: &'a Catalog, policy: &'a Policy) -> Json<'a> {
+    let parameters = policy.parameters.iter().map(|(name, meaning)| {
         Json::object([
-            ("id", Some(Json::text(policy.id.as_str()))),
-            ("name", Json::some_text(&policy.name)),
-            ("bundle", Json::some_text(&policy.bundle)),
-            ("title", Some(Json::text(policy.title.as_str()))),
-            ("description", Some(Json::text(policy.description.as_str()))),
-            ("severity", Some(Json::text(policy.severity.name()))),
-            ("standards", Some(Json::texts(policy.standards.iter().cloned()))),
-            ("remediation", Some(Json::text(policy.remediation.as_str()))),
-            ("profiles", Some(Json::texts(catalog.profiles_of(policy)))),
-            ("parameters", Some(Json::List(parameters.collect()))),
-            ("inventory", Some(Json::texts(policy.inventory.iter().cloned()))),
-            ("links", Some(Json::texts(policy.links.iter().cloned()))),
-            ("package", Some(Json::text(policy.package.as_str()))),
-            ("file", Some(Json::text(policy.file.as_str()))),
+            ("name", Some(Json::text(name.as_str()))),
+            ("meaning", Some(Json::text(meaning.as_str()))),
         ])
-    };
-    Json::List(policies.iter().map(policy).collect()).indented()
+    });
+    Json::object([
+        ("id", Some(Json::text(policy.id.as_str()))),
+        ("name", Json::some_text(&policy.name)),
+        ("bundle", Json::some_text(&policy.bundle)),
+        ("title", Some(Json::text(policy.title.as_str()))),
+        ("description", Some(Json::text(policy.description.as_str()))),
+        ("severity", Some(Json::text(policy.severity.name()))),
+        ("standards", Some(Json::texts(&policy.standards))),
+        ("remediation", Some(Json::text(policy.remediation.as_str()))),
+        ("profiles", Some(Json::texts(catalog.profiles_of(policy)))),
+        ("parameters", Some(Json::List(parameters.collect()))),
+        ("inventory", Some(Json::texts(&policy.inventory))),
+        ("links", Some(Json::texts(&policy.links))),
+        ("package", Some(Json::text(policy.package.as_str()))),
+        ("file", Some(Json::text(policy.file.as_str()))),
+    ])
 }
 
 /// The policies as a table of Markdown.

@@ -131,7 +131,7 @@ pub struct Finding {
     /// What is wrong, or why it could not be decided.
     pub message: String,
     /// What it is about.
-    pub resource: Resource,
+    pub resource: Arc<Resource>,
     /// The path of the value in the object, such as `spec.containers[0].image`.
     pub path: String,
     /// Where the value stands, or what is nearest around it.
@@ -142,10 +142,18 @@ pub struct Finding {
     pub value: Option<String>,
     /// What was expected, as JSON.
     pub expected: Option<String>,
-    /// What to do.
-    pub remediation: String,
+    /// What to do, where that is not what the policy always says.
+    pub own_remediation: Option<String>,
     /// Why it is allowed: the reason of an exception and its owner.
     pub exception: Option<Exempted>,
+}
+
+impl Finding {
+    /// What to do.
+    #[must_use]
+    pub fn remediation(&self) -> &str {
+        self.own_remediation.as_deref().unwrap_or(&self.policy.remediation)
+    }
 }
 
 /// Why a finding is allowed.

@@ -96,6 +96,7 @@ pub fn run(
         today,
         max_file_bytes: walk::MAX_FILE_BYTES,
         images: Arc::new(NoImages),
+        excerpts: false,
     })?;
     let mut folders = Vec::new();
     for name in names(folder)? {

@@ -3,6 +3,7 @@
 use crate::domain::{self, Domain};
 use lictor::{Document, Entry, Region, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// The kinds that are kept, by name.
 pub(crate) type Kinds = BTreeSet<String>;
@@ -41,7 +42,7 @@ pub(crate) fn facts(
 ) {
     let region = Region::new();
     for item in domain::items(domains, &region, document).1 {
-        let address = item.resource;
+        let address = Arc::unwrap_or_clone(item.resource);
         if item.request.is_none() && kinds.contains(&address.kind) && !address.name.is_empty() {
             facts.push(Fact {
                 api_version: address.api_version,

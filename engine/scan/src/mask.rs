@@ -7,6 +7,7 @@ use crate::read::{Format, Parsed};
 use crate::source::Source;
 use lictor::{Document, Entry, Region, Value, json};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Texts that are shorter are not scrubbed: they stand in too much that has nothing to do with them.
 const MIN_SECRET: usize = 4;
@@ -130,11 +131,10 @@ pub(crate) fn scrub(secrets: &Secrets, findings: &mut [Finding], problems: &mut 
         }
     };
     for finding in findings {
-        [&mut finding.message, &mut finding.path, &mut finding.remediation]
-            .into_iter()
-            .for_each(clean);
+        [&mut finding.message, &mut finding.path].into_iter().for_each(clean);
+        finding.own_remediation.iter_mut().for_each(clean);
         [&mut finding.value, &mut finding.expected].into_iter().flatten().for_each(clear);
-        let resource = &mut finding.resource;
+        let resource = Arc::make_mut(&mut finding.resource);
         [&mut resource.kind, &mut resource.namespace, &mut resource.name]
             .into_iter()
             .for_each(clean);

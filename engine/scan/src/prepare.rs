@@ -210,9 +210,20 @@ fn digest(modules: &[Module], query: &str) -> [u8; 32] {
 }
 
 impl Ask {
-    /// What the rule gives, or nothing.
+    /// What the rule gives, or nothing; where its package has exceptions, with those that name it.
     fn comprehension(&self) -> String {
-        format!("[said | said := data.{}.{}]", self.policy.package, self.rule)
+        let (package, rule) = (&self.policy.package, &self.rule);
+        let said = format!("[said | said := data.{package}.{rule}]");
+        if !self.policy.has_exceptions {
+            return said;
+        }
+        let name = self.called();
+        format!("[{said}, [true | data.{package}.exception[_][_] == \"{name}\"]]")
+    }
+
+    /// What exceptions call the rule: its name without what sort of rule it is.
+    pub(crate) fn called(&self) -> &str {
+        self.rule.split_once('_').map_or("", |(_, name)| name)
     }
 }
 

@@ -45,6 +45,12 @@ pub const FORMATS: &[(&str, Write)] = &[
     ("html", html::write),
 ];
 
+/// Whether reports of a format show lines of the source, and so ask for excerpts.
+#[must_use]
+pub fn shows_source(format: &str) -> bool {
+    matches!(format, "pretty" | "html")
+}
+
 /// Writes a report in a format, if there is one of this name.
 #[must_use]
 pub fn write(format: &str, report: &Report, style: &Style) -> Option<String> {

@@ -46,6 +46,8 @@ pub struct Options {
     pub max_file_bytes: u64,
     /// Compiled queries kept between runs.
     pub images: Arc<dyn Images>,
+    /// Whether findings keep the lines around their places; see [`shows_source`](crate::report::shows_source).
+    pub excerpts: bool,
 }
 
 /// Why a scan cannot begin.
@@ -73,6 +75,7 @@ pub struct Scanner {
     domains: &'static [Domain],
     today: String,
     max_file_bytes: u64,
+    excerpts: bool,
 }
 
 /// What one file comes to.
@@ -108,13 +111,13 @@ impl Scanner {
     /// The settings or the policies are wrong.
     pub fn new(options: Options) -> Result<Scanner, SetupError> {
         let Options { catalog, mut config, selection, data, facts, today, .. } = options;
+        let Options { domains, max_file_bytes, excerpts, images, .. } = options;
         prepare::check(&config, &catalog).map_err(SetupError::Settings)?;
         config.by_id(&catalog);
         let asks = prepare::select(&catalog, &config, &selection)?;
         let kinds = kinds(&asks);
-        let groups = prepare::groups(&catalog, asks, &options.images)?;
-        let (domains, max_file_bytes) = (options.domains, options.max_file_bytes);
-        Ok(Scanner { config, groups, kinds, data, facts, domains, today, max_file_bytes })
+        let groups = prepare::groups(&catalog, asks, &images)?;
+        Ok(Scanner { config, groups, kinds, data, facts, domains, today, max_file_bytes, excerpts })
     }
 
     /// The same with some of the policies, other settings and facts; nothing is compiled again but the query.
@@ -136,6 +139,7 @@ impl Scanner {
             domains: self.domains,
             today: self.today.clone(),
             max_file_bytes: self.max_file_bytes,
+            excerpts: self.excerpts,
         }
     }
 

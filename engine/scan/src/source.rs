@@ -90,14 +90,20 @@ impl Source {
         let before = &self.text.as_bytes()[start..];
         let mark = usize::from(start == 0 && before.starts_with("\u{feff}".as_bytes()));
         let end = offset.clamp(start, self.text.len());
-        (row, self.chars(end) - self.chars(start) - mark.min(end - start) + 1)
+        (row, self.chars_in(start, end) - mark.min(end - start) + 1)
+    }
+
+    fn chars_in(&self, start: usize, end: usize) -> usize {
+        match self.text.as_bytes().get(start..end) {
+            Some(bytes) if bytes.len() < STRETCH => chars(bytes),
+            _ => self.chars(end) - self.chars(start),
+        }
     }
 
     /// How many characters begin before an offset. A file may be one line of millions, which is not counted each time.
     fn chars(&self, offset: usize) -> usize {
-        let count = |bytes: &[u8]| bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
         let stretches = self.stretches.get_or_init(|| {
-            let counts = self.text.as_bytes().chunks(STRETCH).map(count);
+            let counts = self.text.as_bytes().chunks(STRETCH).map(chars);
             let sums = counts.scan(0, |sum, count| {
                 *sum += count;
                 Some(*sum)
@@ -105,7 +111,7 @@ impl Source {
             std::iter::once(0).chain(sums).collect()
         });
         let stretch = offset / STRETCH;
-        stretches[stretch] + count(&self.text.as_bytes()[stretch * STRETCH..offset])
+        stretches[stretch] + chars(&self.text.as_bytes()[stretch * STRETCH..offset])
     }
 
     /// The place of a stretch of the text.
@@ -147,6 +153,11 @@ impl Source {
         lines.retain(|line| line.row == place.line || !line.text.trim().is_empty());
         lines
     }
+}
+
+/// How many characters begin in a stretch.
+fn chars(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 /// Lines of these rows, of which long ones are cut.

@@ -196,6 +196,7 @@ fn scanner(
         max_file_bytes,
         images,
         domains: DOMAINS,
+        excerpts: !matches.on("admission") && report::shows_source(format_of(matches)),
     };
     Scanner::new(options).map_err(|error| match error {
         SetupError::Settings(problems) => shown(&problems),
@@ -238,9 +239,12 @@ fn style(matches: &ArgMatches, fail_on: Option<Severity>) -> Style {
     }
 }
 
+fn format_of(matches: &ArgMatches) -> &str {
+    matches.text("format").unwrap_or("pretty")
+}
+
 fn write(matches: &ArgMatches, report: &Report, style: &Style) -> Result<(), String> {
-    let format = matches.text("format").unwrap_or("pretty");
-    let text = report::write(format, report, style).unwrap_or_default();
+    let text = report::write(format_of(matches), report, style).unwrap_or_default();
     output(matches, &text)
 }
 

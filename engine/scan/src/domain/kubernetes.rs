@@ -3,6 +3,7 @@
 use super::Item;
 use crate::finding::Resource;
 use lictor::{Entry, Kind, Region, Value};
+use std::sync::Arc;
 
 /// Lists in lists are looked into so deep.
 const MAX_LISTS: usize = 4;
@@ -53,7 +54,7 @@ fn collect<'r>(
     let (Some(list), Some(of), true) =
         (list, kind.strip_suffix("List"), path.len() < 2 * MAX_LISTS)
     else {
-        let resource = address(object);
+        let resource = Arc::new(address(object));
         items.push(Item { object, path, resource, request: None });
         return;
     };
@@ -125,5 +126,5 @@ fn reviewed<'r>(region: &'r Region, document: Value<'r>) -> Item<'r> {
     let admission =
         AdmissionRequest { request: region.object(&mut without), old_object, operation };
     let path = vec![Value::str("request"), Value::str(step)];
-    Item { object, path, resource, request: Some(admission) }
+    Item { object, path, resource: Arc::new(resource), request: Some(admission) }
 }

@@ -3,8 +3,13 @@
 //! The tree is kept flat, 32 bytes a node; lines and columns are made of offsets only where someone asks.
 
 use lictor::Value;
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
 const NONE: u32 = u32::MAX;
+
+/// Items further behind than this are looked up, not counted off.
+const NEAR: usize = 32;
 
 /// A stretch of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +47,8 @@ pub struct Places {
     are_names: bool,
     /// Where the document ends, if the ends of its parts may be those of their first lines.
     loose: Option<usize>,
+    /// The items of lists that were asked for one far behind.
+    items: OnceLock<HashMap<u32, Vec<u32>>>,
 }
 
 /// A key, while the tree is built.
@@ -177,9 +184,25 @@ impl Places {
 
     fn step(&self, id: u32, step: Value<'_>) -> Option<u32> {
         if let Some(index) = step.as_index() {
-            return self.parts(id).nth(index).filter(|id| self.nodes[*id as usize].key == NONE);
+            return self.item(id, index).filter(|id| self.nodes[*id as usize].key == NONE);
         }
         self.by_key(id, step.as_str()?, 0)
+    }
+
+    /// The part with a number.
+    fn item(&self, id: u32, index: usize) -> Option<u32> {
+        if index < NEAR {
+            return self.parts(id).nth(index);
+        }
+        let items = self.items.get_or_init(|| self.long());
+        items.get(&self.meant(id))?.get(index).copied()
+    }
+
+    /// What has parts that are far behind: all its parts.
+    fn long(&self) -> HashMap<u32, Vec<u32>> {
+        let ids = 0..self.nodes.len() as u32;
+        let long = ids.filter(|id| self.parts_of(*id).nth(NEAR).is_some());
+        long.map(|id| (id, self.parts_of(id).collect())).collect()
     }
 
     /// The last part under a key, or the one that a merge brings.
@@ -228,7 +251,7 @@ impl Places {
             return found.extend([id, self.meant(id)]);
         };
         if let Some(index) = step.as_index() {
-            self.parts(id).nth(index).into_iter().for_each(|id| self.collect(id, rest, found));
+            self.item(id, index).into_iter().for_each(|id| self.collect(id, rest, found));
         } else if let Some(key) = step.as_str() {
             let named: Vec<u32> = self.parts(id).filter(|id| self.named(*id, key)).collect();
             // What is merged in has another key around it.

@@ -31,9 +31,9 @@ pub(super) fn write(report: &Report, style: &Style) -> String {
         };
         let title = format!("{} ({})", finding.policy.id, finding.severity.name());
         let mut message = finding.message.clone();
-        if !finding.remediation.is_empty() {
+        if !finding.remediation().is_empty() {
             message.push('\n');
-            message.push_str(&finding.remediation);
+            message.push_str(finding.remediation());
         }
         command(level, &finding.place, &title, &message);
     }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 pub(super) fn write(report: &Report, _: &Style) -> String {
     // A fingerprint must stand once; what is the same in all counts on.
     let mut seen: HashMap<String, usize> = HashMap::new();
-    let mut items: Vec<Json> = Vec::new();
+    let mut items: Vec<Json<'_>> = Vec::new();
     for finding in &report.findings {
         if matches!(finding.status, Status::Fail | Status::Warn) {
             let print = fingerprint(finding);
@@ -22,7 +22,7 @@ pub(super) fn write(report: &Report, _: &Style) -> String {
     Json::List(items).indented()
 }
 
-fn entry(finding: &Finding, fingerprint: String) -> Json {
+fn entry(finding: &Finding, fingerprint: String) -> Json<'_> {
     let severity = match (finding.status, finding.severity) {
         (Status::Fail, Severity::Critical) => "blocker",
         (Status::Fail, Severity::High) => "critical",
@@ -33,18 +33,18 @@ fn entry(finding: &Finding, fingerprint: String) -> Json {
     item(&finding.message, &finding.policy.id, severity, &finding.place, fingerprint)
 }
 
-fn problem(problem: &Problem) -> Json {
+fn problem(problem: &Problem) -> Json<'_> {
     let print = format!("unreadable-{}-{}", problem.place.file, problem.place.line);
     item(&problem.message, "unreadable", "blocker", &problem.place, print)
 }
 
-fn item(
-    description: &str,
-    check: &str,
-    severity: &str,
-    place: &crate::finding::Place,
+fn item<'f>(
+    description: &'f str,
+    check: &'f str,
+    severity: &'static str,
+    place: &'f crate::finding::Place,
     fingerprint: String,
-) -> Json {
+) -> Json<'f> {
     let lines = Json::object([
         ("begin", Some(Json::number(place.line.max(1)))),
         ("end", Some(Json::number(place.end_line.max(place.line).max(1)))),

@@ -64,7 +64,7 @@ fn card(finding: &Finding) -> String {
     row("path", &escape(&finding.path));
     row("value", &escape(finding.value.as_deref().unwrap_or_default()));
     row("expected", &escape(finding.expected.as_deref().unwrap_or_default()));
-    row("fix", &escape(&finding.remediation));
+    row("fix", &escape(finding.remediation()));
     row("standards", &escape(&policy.standards.join(", ")));
     let links: Vec<String> = policy.links.iter().filter_map(|link| anchor(link)).collect();
     row("see", &links.join(" "));

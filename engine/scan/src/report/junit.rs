@@ -63,7 +63,7 @@ impl Suite<'_> {
         let inside = match finding.status {
             Status::Fail if counts => {
                 self.figures[1] += 1;
-                let text = format!("{}\n{}", address(&finding.place), finding.remediation);
+                let text = format!("{}\n{}", address(&finding.place), finding.remediation());
                 let text = escape(text.trim());
                 format!(
                     "      <failure message=\"{message}\" type=\"{severity}\">{text}</failure>\n"

@@ -8,18 +8,18 @@ pub(super) fn write_json(report: &Report, style: &Style) -> String {
     Json::object([
         ("version", Some(Json::text(env!("CARGO_PKG_VERSION")))),
         ("summary", Some(summary(report, style))),
-        ("findings", Some(Json::List(report.findings.iter().map(finding).collect()))),
-        ("problems", Some(Json::List(report.problems.iter().map(problem).collect()))),
+        ("findings", Some(Json::each(&report.findings, finding))),
+        ("problems", Some(Json::each(&report.problems, problem))),
     ])
     .indented()
 }
 
 pub(super) fn write_lines(report: &Report, style: &Style) -> String {
     let mut out = String::new();
-    let mut line = |kind: &str, json: Json| {
+    let mut line = |kind: &'static str, json: Json<'_>| {
         let Json::Object(mut fields) = json else { return };
         fields.insert(0, ("type", Json::text(kind)));
-        out.push_str(&Json::Object(fields).compact());
+        Json::Object(fields).write(&mut out, None);
         out.push('\n');
     };
     report.findings.iter().for_each(|one| line("finding", finding(one)));
@@ -28,7 +28,7 @@ pub(super) fn write_lines(report: &Report, style: &Style) -> String {
     out
 }
 
-fn summary(report: &Report, style: &Style) -> Json {
+fn summary(report: &Report, style: &Style) -> Json<'static> {
     let severities =
         report.by_severity().map(|(severity, count)| (severity.name(), Json::number(count)));
     let of = |status| Some(Json::number(report.count(status)));
@@ -49,7 +49,7 @@ fn summary(report: &Report, style: &Style) -> Json {
 }
 
 /// A finding with all that is known of it.
-fn finding(finding: &Finding) -> Json {
+fn finding(finding: &Finding) -> Json<'_> {
     let policy = &finding.policy;
     let exception = finding.exception.as_ref().map(|exception| {
         Json::object([
@@ -58,12 +58,10 @@ fn finding(finding: &Finding) -> Json {
             ("expires", exception.expires.as_deref().map(Json::text)),
         ])
     });
-    let raw = |json: &Option<String>| {
-        // What was cut is no JSON any more.
-        json.as_ref().map(|json| match json.ends_with('…') {
-            true => Json::text(json.as_str()),
-            false => Json::Raw(json.clone()),
-        })
+    // What was cut is no JSON any more.
+    let raw = |json: &'_ str| match json.ends_with('…') {
+        true => Json::text(json.to_owned()),
+        false => Json::Raw(json.to_owned().into()),
     };
     Json::object([
         ("id", Some(Json::text(policy.id.as_str()))),
@@ -75,10 +73,10 @@ fn finding(finding: &Finding) -> Json {
         ("resource", resource(&finding.resource)),
         ("location", Some(location(&finding.place))),
         ("path", Json::some_text(&finding.path)),
-        ("value", raw(&finding.value)),
-        ("expected", raw(&finding.expected)),
+        ("value", finding.value.as_deref().map(raw)),
+        ("expected", finding.expected.as_deref().map(raw)),
         ("title", Json::some_text(&policy.title)),
-        ("remediation", Json::some_text(&finding.remediation)),
+        ("remediation", Json::some_text(finding.remediation())),
         ("standards", Json::some_texts(&policy.standards)),
         ("links", Json::some_texts(&policy.links)),
         ("exception", exception),
@@ -86,7 +84,7 @@ fn finding(finding: &Finding) -> Json {
     ])
 }
 
-fn resource(resource: &Resource) -> Option<Json> {
+fn resource(resource: &Resource) -> Option<Json<'_>> {
     (*resource != Resource::default()).then(|| {
         Json::object([
             ("api_version", Json::some_text(&resource.api_version)),
@@ -97,7 +95,7 @@ fn resource(resource: &Resource) -> Option<Json> {
     })
 }
 
-fn location(place: &Place) -> Json {
+fn location(place: &Place) -> Json<'_> {
     let number = |number: usize| (place.line > 0).then(|| Json::number(number));
     Json::object([
         ("file", Some(Json::text(&*place.file))),
@@ -110,7 +108,7 @@ fn location(place: &Place) -> Json {
     ])
 }
 
-fn problem(problem: &Problem) -> Json {
+fn problem(problem: &Problem) -> Json<'_> {
     Json::object([
         ("level", Some(Json::text(if problem.is_error { "error" } else { "note" }))),
         ("message", Some(Json::text(problem.message.as_str()))),

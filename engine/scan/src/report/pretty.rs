@@ -95,7 +95,7 @@ fn finding(page: &mut Page, finding: &Finding) {
         note("value", value);
     }
     note("expected", finding.expected.as_deref().unwrap_or_default());
-    note("fix", &finding.remediation);
+    note("fix", finding.remediation());
     note("standards", &finding.policy.standards.join(", "));
     note("see", finding.policy.links.first().map_or("", String::as_str));
     if let Some(exception) = &finding.exception {

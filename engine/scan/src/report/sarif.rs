@@ -16,7 +16,7 @@ pub(super) fn write(report: &Report, _: &Style) -> String {
         rules.entry(&finding.policy.id).or_insert(&finding.policy);
     }
     let index: BTreeMap<&str, usize> = rules.keys().copied().zip(0..).collect();
-    let results = report.findings.iter().map(|finding| result(finding, &index)).collect();
+    let results = Json::each(&report.findings, |finding| result(finding, &index));
     let driver = Json::object([
         ("name", Some(Json::text("lictor"))),
         ("version", Some(Json::text(env!("CARGO_PKG_VERSION")))),
@@ -32,7 +32,7 @@ pub(super) fn write(report: &Report, _: &Style) -> String {
         ("tool", Some(Json::object([("driver", Some(driver))]))),
         ("columnKind", Some(Json::text("unicodeCodePoints"))),
         ("invocations", Some(Json::List(vec![invocation]))),
-        ("results", Some(Json::List(results))),
+        ("results", Some(results)),
     ]);
     Json::object([
         ("$schema", Some(Json::text(SCHEMA))),
@@ -42,7 +42,7 @@ pub(super) fn write(report: &Report, _: &Style) -> String {
     .indented()
 }
 
-fn message(text: &str) -> Json {
+fn message(text: &str) -> Json<'_> {
     Json::object([("text", Some(Json::text(text)))])
 }
 
@@ -64,11 +64,13 @@ fn score(severity: Severity) -> &'static str {
     }
 }
 
-fn rule(policy: &Policy) -> Json {
-    let or =
-        |text: &str, other: &str| if text.is_empty() { other.to_owned() } else { text.to_owned() };
-    let description = or(&policy.description, policy.headline());
-    let help = [description.as_str(), policy.remediation.as_str()].join("\n\n").trim().to_owned();
+fn rule(policy: &Policy) -> Json<'_> {
+    let description = match policy.description.as_str() {
+        "" => policy.headline(),
+        description => description,
+    };
+    let help = [description, policy.remediation.as_str()].join("\n\n").trim().to_owned();
+    let help = Json::object([("text", Some(Json::text(help)))]);
     let is_uri = |link: &&String| link.starts_with("https://") || link.starts_with("http://");
     let properties = Json::object([
         ("tags", Json::some_texts(&policy.standards)),
@@ -80,15 +82,15 @@ fn rule(policy: &Policy) -> Json {
         ("id", Some(Json::text(policy.id.as_str()))),
         ("name", Json::some_text(&policy.name)),
         ("shortDescription", Some(message(policy.headline()))),
-        ("fullDescription", Some(message(&description))),
-        ("help", Some(message(&help))),
+        ("fullDescription", Some(message(description))),
+        ("help", Some(help)),
         ("helpUri", policy.links.iter().find(is_uri).map(|link| Json::text(link.as_str()))),
         ("defaultConfiguration", Some(configuration)),
         ("properties", Some(properties)),
     ])
 }
 
-fn result(finding: &Finding, index: &BTreeMap<&str, usize>) -> Json {
+fn result<'f>(finding: &'f Finding, index: &BTreeMap<&str, usize>) -> Json<'f> {
     let id = finding.policy.id.as_str();
     // What is open has no level.
     let (kind, level) = match finding.status {
@@ -120,7 +122,7 @@ fn result(finding: &Finding, index: &BTreeMap<&str, usize>) -> Json {
         ("path", Json::some_text(&finding.path)),
         ("value", finding.value.as_deref().map(Json::text)),
         ("expected", finding.expected.as_deref().map(Json::text)),
-        ("remediation", Json::some_text(&finding.remediation)),
+        ("remediation", Json::some_text(finding.remediation())),
     ]);
     let fingerprints = Json::object([("lictor/v1", Some(Json::text(fingerprint(finding))))]);
     Json::object([
@@ -136,7 +138,7 @@ fn result(finding: &Finding, index: &BTreeMap<&str, usize>) -> Json {
     ])
 }
 
-fn physical(place: &Place) -> Json {
+fn physical(place: &Place) -> Json<'_> {
     let region = (place.line > 0).then(|| {
         Json::object([
             ("startLine", Some(Json::number(place.line))),
@@ -166,7 +168,7 @@ fn uri(file: &str) -> String {
     out
 }
 
-fn notification(problem: &Problem) -> Json {
+fn notification(problem: &Problem) -> Json<'_> {
     let level = if problem.is_error { "error" } else { "note" };
     let location = Json::object([("physicalLocation", Some(physical(&problem.place)))]);
     Json::object([

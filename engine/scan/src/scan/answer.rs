@@ -2,7 +2,7 @@
 
 use super::together::Kept;
 use crate::domain::Item;
-use crate::finding::{Finding, Place, Problem, Resource, Severity, Status};
+use crate::finding::{Exempted, Finding, Place, Problem, Resource, Severity, Status};
 use crate::prepare::{Ask, Verb};
 use crate::read::{Parsed, Span};
 use crate::source::Source;
@@ -15,10 +15,10 @@ const MAX_VALUE: usize = 4096;
 /// What is judged, and where it stands.
 pub(crate) enum Subject<'a> {
     /// An object.
-    Item { source: &'a Source, parsed: &'a Parsed, item: &'a Item<'a> },
+    Item { source: &'a Source, parsed: &'a Parsed, item: &'a Item<'a>, excerpts: bool },
     /// All documents that were kept. What is said names its place by `at`, or else is about the first that concerns
     /// who speaks.
-    Scan { kept: &'a [Kept], first: usize },
+    Scan { kept: &'a [Kept], first: usize, excerpts: bool },
 }
 
 /// Where something stands.
@@ -27,7 +27,7 @@ struct Found<'a> {
     number: usize,
     source: &'a Source,
     place: Place,
-    resource: Resource,
+    resource: Arc<Resource>,
 }
 
 impl Subject<'_> {
@@ -38,9 +38,20 @@ impl Subject<'_> {
         answer: Value<'_>,
         take: &mut dyn FnMut(usize, Finding),
     ) {
+        let (answer, exception) = match answer.as_array() {
+            Some([said, exceptions]) if ask.policy.has_exceptions => {
+                let is_excepted = exceptions.as_array().is_some_and(|named| !named.is_empty());
+                (*said, is_excepted.then(|| exempted(ask)))
+            }
+            _ => (answer, None),
+        };
         let Some([value]) = answer.as_array() else { return };
         let mut say = |said: Value<'_>| {
-            let (number, finding) = self.finding(ask, said);
+            let (number, mut finding) = self.finding(ask, said);
+            if let Some(exception) = &exception {
+                finding.status = Status::Excepted;
+                finding.exception = Some(exception.clone());
+            }
             take(number, finding);
         };
         match value.kind() {
@@ -55,6 +66,13 @@ impl Subject<'_> {
             Kind::Bool if !value.is_truthy() => {}
             Kind::Undefined | Kind::Null => {}
             _ => say(*value),
+        }
+    }
+
+    /// Whether lines of the source are to be kept.
+    fn excerpts(&self) -> bool {
+        match self {
+            Subject::Item { excerpts, .. } | Subject::Scan { excerpts, .. } => *excerpts,
         }
     }
 
@@ -84,11 +102,14 @@ impl Subject<'_> {
             message,
             resource,
             path: path_text(path),
-            excerpt: if policy.sensitive { Vec::new() } else { source.excerpt(&place) },
+            excerpt: match policy.sensitive || !self.excerpts() {
+                true => Vec::new(),
+                false => source.excerpt(&place),
+            },
             place,
             value: shown("value"),
             expected: shown("expected"),
-            remediation: text("remediation").unwrap_or_else(|| policy.remediation.clone()),
+            own_remediation: text("remediation"),
             exception: None,
         };
         (number, finding)
@@ -97,13 +118,13 @@ impl Subject<'_> {
     /// Where a value stands, or what is nearest around it.
     fn find(&self, at: Value<'_>, path: &[Value<'_>]) -> Found<'_> {
         match self {
-            Subject::Item { source, parsed, item } => {
+            Subject::Item { source, parsed, item, .. } => {
                 let steps = item.path.iter().chain(path).copied();
-                let (place, resource) = (place(source, parsed, steps), item.resource.clone());
+                let (place, resource) = (place(source, parsed, steps), Arc::clone(&item.resource));
                 Found { number: 0, source, place, resource }
             }
-            Subject::Scan { kept, first } => {
-                let resource = resource(at.get_str("resource"));
+            Subject::Scan { kept, first, .. } => {
+                let resource = Arc::new(resource(at.get_str("resource")));
                 let named = at.get_str("document").as_index().filter(|number| *number < kept.len());
                 let number = named.unwrap_or(*first);
                 let Kept { source, parsed, .. } = &kept[number];
@@ -127,6 +148,15 @@ impl Subject<'_> {
         };
         let message = format!("policy `{id}` failed{on}: {error}");
         Problem { place, message, hint: None, is_error: true }
+    }
+}
+
+/// An exception that a package itself makes.
+fn exempted(ask: &Ask) -> Exempted {
+    Exempted {
+        owner: format!("data.{}", ask.policy.package),
+        reason: format!("its `exception` names \"{}\"", ask.called()),
+        expires: None,
     }
 }
 

@@ -28,6 +28,8 @@ pub(crate) struct Judge<'s> {
     queries: Vec<OnceLock<Option<Query>>>,
     inventory: Inventory,
     data: Arc<Document>,
+    /// Whether findings keep lines of the source.
+    pub excerpts: bool,
 }
 
 impl<'s> Judge<'s> {
@@ -37,9 +39,10 @@ impl<'s> Judge<'s> {
         exceptions: Exceptions<'s>,
         data: Arc<Document>,
     ) -> Self {
-        let Scanner { groups, domains, today, .. } = scanner;
+        let Scanner { groups, domains, today, excerpts, .. } = scanner;
         let queries = groups.iter().map(|_| OnceLock::new()).collect();
-        Judge { groups, domains, today, exceptions, queries, inventory, data }
+        let excerpts = *excerpts;
+        Judge { groups, domains, today, exceptions, queries, inventory, data, excerpts }
     }
 
     /// The query of a group, compiled when first asked for.
@@ -119,7 +122,7 @@ impl<'s> Judge<'s> {
             return 0;
         }
         for item in &items {
-            let subject = Subject::Item { source, parsed, item };
+            let subject = Subject::Item { source, parsed, item, excerpts: self.excerpts };
             for (index, group) in self.groups.iter().enumerate().filter(|(_, own)| asks(own)) {
                 // What is deleted need not be right any more.
                 let is_deleted = item.request.is_some_and(|request| request.operation == "DELETE");

@@ -66,7 +66,7 @@ impl Judge<'_> {
             model.as_object().map(|model| model.entries()).unwrap_or_default().to_vec();
         entries.push(Entry { key: Value::str("today"), value: region.str(self.today) });
         let input = region.object(&mut entries);
-        let subject = Subject::Scan { kept, first: first.index };
+        let subject = Subject::Scan { kept, first: first.index, excerpts: self.excerpts };
         let max_steps = Limits::default().max_steps;
         for index in (0..self.groups.len()).filter(|at| self.groups[*at].bundle == domain.bundle) {
             let (findings, problems) = &mut said;

@@ -1,12 +1,12 @@
 //! Scans: what is judged, what is said of it, and what cannot be.
 
-use crate::support::{input, lines, options, sample, scan, scanner};
+use crate::support::{ROOT, input, lines, options, sample, scan, scanner};
 use lictor::Dialect;
 use lictor_scan::catalog::Module;
 use lictor_scan::config::Config;
 use lictor_scan::finding::Severity;
 use lictor_scan::source::Source;
-use lictor_scan::{Scanner, Selection, SetupError, admission};
+use lictor_scan::{Scanner, Selection, SetupError, admission, walk};
 
 const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}\nspec:\n  containers:\n    - name: x\n      image: nginx\n      securityContext:\n        privileged: true\n";
 
@@ -238,6 +238,52 @@ fn policies_of_users() {
     );
     eq("package main\n\ndeny := true\n", Dialect::V1, &["a.yaml:1:1 fail medium main"]);
     eq("package main\n\ndeny := false\n", Dialect::V1, &[]);
+}
+
+/// A folder as conftest has it: rules with names behind `deny`, `warn` and `violation`, and exceptions that name them.
+#[test]
+fn folders_of_conftest() {
+    let takes = |name: &str| name.ends_with(".rego");
+    let files = walk::texts(&format!("{ROOT}/conftest"), takes).expect("the folder is there");
+    let modules = files.into_iter().map(|(name, text)| Module::new(name, text, Dialect::V1));
+    let mut catalog = lictor_scan::catalog::Catalog::default();
+    catalog.add_policies(modules.collect()).expect("sound policies");
+    let eq = |name: &str, want: &[&str]| {
+        let pod = POD.replacen("name: a", &format!("name: {name}"), 1);
+        let report = scan(&[("a.yaml", &pod)], options(catalog.clone()));
+        assert_eq!(lines(&report), want);
+        report
+    };
+    eq(
+        "a",
+        &[
+            "a.yaml:1:1 fail medium container \"x\" is privileged",
+            "a.yaml:1:1 fail medium image \"nginx\" has no tag",
+            "a.yaml:1:1 warn medium there are no labels",
+            "a.yaml:1:1 fail medium this is a Pod",
+        ],
+    );
+    let report = eq(
+        "node-a",
+        &[
+            "a.yaml:1:1 excepted medium container \"x\" is privileged",
+            "a.yaml:1:1 fail medium image \"nginx\" has no tag",
+            "a.yaml:1:1 excepted medium there are no labels",
+            "a.yaml:1:1 fail medium this is a Pod",
+        ],
+    );
+    let exception = report.findings[0].exception.as_ref().expect("it says why");
+    assert_eq!(exception.owner, "data.main");
+    assert_eq!(exception.reason, "its `exception` names \"privileged\"");
+    eq(
+        "node-b",
+        &[
+            "a.yaml:1:1 excepted medium container \"x\" is privileged",
+            "a.yaml:1:1 fail medium image \"nginx\" has no tag",
+            "a.yaml:1:1 excepted medium there are no labels",
+            "a.yaml:1:1 excepted medium this is a Pod",
+        ],
+    );
 }
 
 #[test]

@@ -41,6 +41,7 @@ pub fn options(catalog: Catalog) -> Options {
         today: "2026-11-28".to_owned(),
         max_file_bytes: walk::MAX_FILE_BYTES,
         images: Arc::new(NoImages),
+        excerpts: true,
     }
 }
 

@@ -21,9 +21,9 @@ pub(super) fn write(drift: &Drift<'_>, style: &Style<'_>) -> String {
     .indented()
 }
 
-fn check(check: &Check<'_>, style: &Style<'_>) -> Json {
+fn check<'a>(check: &'a Check<'_>, style: &'a Style<'_>) -> Json<'a> {
     let has_drift = match check.state() {
-        State::Unknown => Json::Raw("null".to_owned()),
+        State::Unknown => Json::Raw("null".into()),
         state => Json::bool(state == State::Drifted),
     };
     let advice = strategy::advise(check, style.settings);
@@ -39,8 +39,11 @@ fn check(check: &Check<'_>, style: &Style<'_>) -> Json {
         ("severity", label.map(Json::text)),
         ("strategy", Some(Json::text(advice.strategy.name()))),
         ("action", Some(Json::text(advice.action))),
-        ("held", Json::some_texts(&advice.held)),
-        ("duration_seconds", check.seconds.map(|seconds| Json::Raw(format!("{seconds:.3}")))),
+        ("held", (!advice.held.is_empty()).then(|| Json::texts(advice.held))),
+        (
+            "duration_seconds",
+            check.seconds.map(|seconds| Json::Raw(format!("{seconds:.3}").into())),
+        ),
         ("pending", Some(Json::number(check.pending))),
         ("noise", Some(Json::number(noise))),
         ("ignored", Some(Json::number(ignored))),
@@ -49,7 +52,7 @@ fn check(check: &Check<'_>, style: &Style<'_>) -> Json {
     ])
 }
 
-fn row(row: &Row<'_>) -> Json {
+fn row<'a>(row: &'a Row<'_>) -> Json<'a> {
     let resource = Json::object([
         ("addr", Some(Json::text(row.address))),
         ("resource_type", Json::some_text(row.kind)),
@@ -72,7 +75,7 @@ fn row(row: &Row<'_>) -> Json {
         ("planned", actions),
         ("cause", Some(Json::text(row.cause.name()))),
         ("severity", row.severity.map(|severity| Json::text(severity.name()))),
-        ("score", Some(Json::Raw(row.score.to_string()))),
+        ("score", Some(Json::Raw(row.score.to_string().into()))),
         ("ignored_by", row.ignored.map(Json::number)),
         ("runs", Some(Json::number(row.runs))),
         (
@@ -83,7 +86,7 @@ fn row(row: &Row<'_>) -> Json {
     ])
 }
 
-fn path(change: &Change<'_>) -> Json {
+fn path<'a>(change: &'a Change<'_>) -> Json<'a> {
     let steps = change.path.iter().map(|step| raw(*step)).collect::<Option<Vec<_>>>();
     Json::object([
         ("path", steps.map(Json::List)),
@@ -99,11 +102,11 @@ fn path(change: &Change<'_>) -> Json {
     ])
 }
 
-fn raw(value: Value<'_>) -> Option<Json> {
-    (!value.is_undefined()).then(|| Json::Raw(json::to_string(value)))
+fn raw(value: Value<'_>) -> Option<Json<'static>> {
+    (!value.is_undefined()).then(|| Json::Raw(json::to_string(value).into()))
 }
 
-fn event(event: &Event<'_>) -> Json {
+fn event<'a>(event: &'a Event<'_>) -> Json<'a> {
     Json::object([
         ("time", Json::some_text(event.stamp)),
         ("name", Json::some_text(event.name)),
@@ -112,8 +115,8 @@ fn event(event: &Event<'_>) -> Json {
     ])
 }
 
-fn ignore(ignore: &Ignore) -> Json {
-    let text = |text: &Option<String>| text.as_deref().map(Json::text);
+fn ignore(ignore: &Ignore) -> Json<'_> {
+    let text = |text: &'_ Option<String>| text.clone().map(Json::text);
     Json::object([
         ("origin", Some(Json::text(ignore.origin.name()))),
         ("address", text(&ignore.address)),
