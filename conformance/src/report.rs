@@ -11,10 +11,12 @@ pub struct Report {
     folders: BTreeMap<String, (usize, usize)>,
     failures: Vec<String>,
     known: usize,
+    decided: Vec<String>,
 }
 
 impl Report {
-    /// Puts outcomes together; failures that are known count as passed, known failures that passed as failed.
+    /// Puts outcomes together; failures that are known count as passed, known failures that passed, or failed in
+    /// another way than is decided, as failed.
     #[must_use]
     pub fn of(suite: &str, outcomes: &[(Case, Result<(), String>)], known: &[Known]) -> Report {
         let mut report = Report::default();
@@ -23,11 +25,21 @@ impl Report {
             let counts = report.folders.entry(case.folder().to_owned()).or_default();
             let failure = match (outcome, entry) {
                 (Ok(()), None) => None,
-                (Err(_), Some(_)) => {
-                    report.known += 1;
+                (Err(message), Some(entry)) if entry.explains(message) => {
+                    match &entry.decided {
+                        None => report.known += 1,
+                        Some(decided) => report.decided.push(format!(
+                            "{}[{}] {}: {} (see `{}`)",
+                            case.file,
+                            case.index,
+                            case.note(),
+                            entry.reason,
+                            decided.see
+                        )),
+                    }
                     None
                 }
-                (Err(message), None) => Some(message.clone()),
+                (Err(message), _) => Some(message.clone()),
                 (Ok(()), Some(entry)) => {
                     Some(format!("passes, but is listed as failing: {}", entry.reason))
                 }
@@ -80,6 +92,9 @@ impl Report {
             if !brief || *failed > 0 {
                 let _ = writeln!(out, "{folder:width$} {passed:5} passed {failed:5} failed");
             }
+        }
+        for decided in &self.decided {
+            let _ = writeln!(out, "decided: {decided}");
         }
         if self.known > 0 {
             let _ = writeln!(out, "{} known differences", self.known);

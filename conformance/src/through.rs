@@ -1,7 +1,7 @@
 //! Cases through a binary: modules, data and input are written to a folder and `eval --format json` is run over it.
 //!
-//! The same results, codes and messages are wanted as in process. What a command line cannot be given is passed over,
-//! with its reason: see [`passed_over`].
+//! The same results, codes and messages are wanted as in process. Of a case that asks for what a command line cannot be
+//! given, what OPA's command line says instead is wanted: see [`Instead`].
 
 use crate::cases::Case;
 use crate::run::{self, Mode};
@@ -10,25 +10,73 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Why a case cannot be run through a binary, if it cannot.
-#[must_use]
-pub fn passed_over(case: &Case, dialect: Dialect) -> Option<&'static str> {
-    let calls = |name: &str| case.modules().any(|module| module.contains(name));
-    if calls("test.sleep") {
-        return Some("it calls a function that only a host can add");
+/// What a command line says of a case that asks for what it cannot be given. OPA's says the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Instead {
+    /// The case calls a function that only a host can add.
+    NoSuchFunction,
+    /// The case has a rule where data stands, which command lines refuse.
+    Conflict,
+    /// The case wants no runtime, and a process has one.
+    Runtime,
+}
+
+impl Instead {
+    /// What is said of a case instead of what it wants, if it wants what there is not.
+    #[must_use]
+    pub fn of(case: &Case, dialect: Dialect) -> Option<Instead> {
+        let calls = |name: &str| case.modules().any(|module| module.contains(name));
+        if calls("test.sleep") {
+            return Some(Instead::NoSuchFunction);
+        }
+        if calls("opa.runtime") {
+            return Some(Instead::Runtime);
+        }
+        let settings = ParseSettings::dialect(dialect);
+        let compiles = |engine: Result<EngineBuilder, Error>| {
+            let bundle = run::bundle(case, &settings, "test-");
+            engine.and_then(|engine| engine.build().compile(bundle?)).is_ok()
+        };
+        let strict =
+            || run::builder_of(Mode::Plain).map(|engine| engine.check_conflicts_with_data(true));
+        let conflicts = compiles(run::builder_of(Mode::Plain)) && !compiles(strict());
+        conflicts.then_some(Instead::Conflict)
     }
-    if calls("opa.runtime") {
-        return Some("it wants no runtime, and a process has one");
+
+    /// The reason, for people.
+    #[must_use]
+    pub fn reason(self) -> &'static str {
+        match self {
+            Instead::NoSuchFunction => {
+                "a function that only a host can add is undefined, as in OPA's command line"
+            }
+            Instead::Conflict => "a rule where data stands is refused, as by OPA's command line",
+            Instead::Runtime => "a process has a runtime, as OPA's has",
+        }
     }
-    let settings = ParseSettings::dialect(dialect);
-    let compiles = |engine: Result<EngineBuilder, Error>| {
-        let bundle = run::bundle(case, &settings, "test-");
-        engine.and_then(|engine| engine.build().compile(bundle?)).is_ok()
-    };
-    let strict =
-        || run::builder_of(Mode::Plain).map(|engine| engine.check_conflicts_with_data(true));
-    let conflicts = compiles(run::builder_of(Mode::Plain)) && !compiles(strict());
-    conflicts.then_some("it has a rule where data stands, which command lines refuse")
+
+    /// Whether this is what was said.
+    fn check(self, answer: Value<'_>) -> Result<(), String> {
+        let error = answer.get_str("errors").as_array().and_then(|errors| errors.first());
+        let fails = |code: &str, start: &str| {
+            error.is_some_and(|error| {
+                let message = error.get_str("message").as_str();
+                error.get_str("code").as_str() == Some(code)
+                    && message.is_some_and(|message| message.starts_with(start))
+            })
+        };
+        let holds = match self {
+            Instead::NoSuchFunction => fails("rego_type_error", "undefined function test.sleep"),
+            Instead::Conflict => fails("rego_compile_error", "conflicting rule for data path "),
+            Instead::Runtime => match answer.get_str("result").as_array() {
+                Some([result]) => {
+                    !result.get_str("bindings").get_str("x").get_str("version").is_undefined()
+                }
+                _ => false,
+            },
+        };
+        if holds { Ok(()) } else { Err(format!("wanted that {}, got {answer}", self.reason())) }
+    }
 }
 
 /// Runs a case through the binary.
@@ -45,6 +93,9 @@ pub fn case(case: &Case, dialect: Dialect, binary: &Path) -> Result<(), String> 
     let Ok(answer) = answer else {
         return Err(format!("no JSON: {text}{}", String::from_utf8_lossy(&output.stderr)));
     };
+    if let Some(instead) = Instead::of(case, dialect) {
+        return instead.check(answer.root());
+    }
     let errors = answer.root().get_str("errors").as_array().unwrap_or_default();
     match errors.first() {
         Some(error) => {

@@ -193,6 +193,10 @@ pub(crate) fn report(error: &clap::Error, subcommands: &[Command]) -> u8 {
             let known =
                 if known.is_empty() { known } else { format!("\nDid you mean this?\n{known}\n") };
             let name = part(ContextKind::InvalidSubcommand);
+            if let Some((_, instead)) = ABSENT.iter().find(|(absent, _)| *absent == name) {
+                eprintln!("Error: `opa {name}` has no counterpart in lictor: {instead}");
+                return 1;
+            }
             eprintln!(
                 "Error: unknown command {name:?} for \"lictor\"\n{known}Run 'lictor --help' for usage."
             );
@@ -212,6 +216,15 @@ pub(crate) fn report(error: &clap::Error, subcommands: &[Command]) -> u8 {
     eprintln!("\nFor more information, try '--help'.");
     1
 }
+
+/// Commands of OPA's that are not here, and what to do instead.
+const ABSENT: [(&str, &str); 2] = [
+    (
+        "run",
+        "there is no server and no prompt; ask a query with `lictor eval`, decide about files with `lictor exec`, or embed the library where the server would be asked",
+    ),
+    ("completion", "shells are given no completions; `lictor help COMMAND` lists the flags"),
+];
 
 const FROM_ENVIRONMENT: &str = "error mapping environment variables to command flags: ";
 
@@ -238,6 +251,18 @@ fn is_from_environment(command: Option<&Command>, flag: &str, given: &[String]) 
     })
 }
 
+/// Complains about passes for coverage that there are not.
+pub(crate) fn check_runs(matches: &ArgMatches) -> Result<(), String> {
+    let runs = matches.texts("coverage-runs");
+    let unknown =
+        runs.iter().find(|run| !matches!(run.as_str(), "" | "index_excluded" | "early_exit"));
+    unknown.map_or(Ok(()), |run| {
+        Err(format!(
+            "invalid --coverage-runs value {run:?} (expected \"index_excluded\" or \"early_exit\")"
+        ))
+    })
+}
+
 /// Complains about the values of flags that must be numbers or durations, as OPA's flags do.
 pub(crate) fn check_values(
     describe: fn() -> Command,
@@ -259,7 +284,8 @@ pub(crate) fn check_values(
             return wrong(name, text, why);
         }
     }
-    match matches.text("timeout") {
+    // Not every subcommand has a time to keep to.
+    match matches.try_get_one::<String>("timeout").ok().flatten().map(String::as_str) {
         Some(text) if duration::parse(text).is_none() => {
             wrong("timeout", text, duration::complaint(text))
         }

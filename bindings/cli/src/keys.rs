@@ -36,13 +36,14 @@ pub(crate) fn verification_flags() -> [Arg; 4] {
 /// How to sign, if the flags say so.
 pub(crate) fn signing(matches: &ArgMatches) -> Result<Option<Signing>, Error> {
     let given = |name| matches.text(name).filter(|text: &&str| !text.is_empty());
-    if let Some(plugin) = given("signing-plugin") {
+    let (claims, plugin) = (given("claims-file"), given("signing-plugin"));
+    let Some(key) = given("signing-key") else {
+        return claims.or(plugin).map_or(Ok(None), |_| Err(Error::from_text(NO_KEY)));
+    };
+    if let Some(plugin) = plugin {
         return Err(Error::from_text(format!("no signer exists under id {plugin}")));
     }
-    let claims = given("claims-file").map(loader::read_bytes);
-    let Some(key) = given("signing-key") else {
-        return claims.map_or(Ok(None), |_| Err(Error::from_text(NO_KEY)));
-    };
+    let claims = claims.map(loader::read_bytes);
     let signing = Signing::new(algorithm(matches), &key_text(key)?);
     // Claims say themselves which key it is.
     let id = matches.try_get_one::<String>("verification-key-id").ok().flatten();

@@ -99,8 +99,11 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
         (queries.len() > 1, "specify at most one query argument"),
         (stdin && matches.on("stdin-input"), "specify --stdin or --stdin-input but not both"),
         (matches.on("stdin-input") && has_input, "specify --stdin-input or --input but not both"),
-        (count.parse::<u32>().is_err(), "invalid argument for \"--count\" flag: not a number"),
     ];
+    let numbers = ["count", "shutdown-grace-period", "shutdown-wait-period"];
+    if let Err(message) = args::check_values(command, matches, &numbers) {
+        return args::usage_error(command, &message);
+    }
     if let Some((_, message)) = rules.iter().find(|(broken, _)| *broken) {
         return args::usage_error(command, message);
     }
@@ -121,10 +124,12 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
 
 fn bench(matches: &ArgMatches, query: Option<String>, count: u32) -> Result<(), Error> {
     if matches.on("e2e") {
-        return Err(Error::from_text("a server to measure is not supported by this command"));
+        return Err(Error::from_text(
+            "--e2e measures a server, and lictor has none: policies are decided in the process that asks; leave it out",
+        ));
     }
     if matches.text("target") == Some("wasm") {
-        return Err(Error::from_text("evaluation through wasm is not supported"));
+        return Err(Error::from_text(load::NO_WASM));
     }
     let query = match query {
         Some(query) => query,

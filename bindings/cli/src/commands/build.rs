@@ -83,6 +83,9 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
     if paths.is_empty() {
         return args::usage_error(command, "expected at least one path");
     }
+    if let Err(message) = args::check_values(command, matches, &["optimize"]) {
+        return args::usage_error(command, &message);
+    }
     if let Some(Err(error)) = matches.text("capabilities").map(load::capabilities) {
         return args::usage_error(command, &load::bad_capabilities(matches, &error));
     }
@@ -101,23 +104,24 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
 }
 
 fn build(matches: &ArgMatches, paths: &[String]) -> Result<(), Error> {
-    check_target(matches)?;
     let (signing, verification) = (keys::signing(matches)?, keys::verification(matches)?);
     let as_bundles = matches.on("bundle");
     if !as_bundles && (signing.is_some() || verification.is_some()) {
         return Err(Error::from_text(UNBUNDLED));
     }
+    if !as_bundles {
+        warn_of_manifests(paths);
+    }
+    check_plan(matches)?;
     let dialect = load::dialect(matches);
     let setup = Setup::from(matches, dialect)?;
     let _progress = Progress::of("building");
     let loader = setup.loader().follow_links(matches.on("follow-symlinks"));
     let bundle = match as_bundles {
         true => loader.verify(verification).load(&[], paths)?,
-        false => {
-            warn_of_manifests(paths);
-            loader.load(paths, &[])?
-        }
+        false => loader.load(paths, &[])?,
     };
+    check_target(matches)?;
     let bundle = optimised(matches, &setup, bundle)?;
     let engine = setup.engine().check_conflicts_with_data(false).build();
     let entrypoints: Vec<String> =
@@ -134,14 +138,26 @@ fn build(matches: &ArgMatches, paths: &[String]) -> Result<(), Error> {
     loader::write_bytes(matches.text("output").unwrap_or("bundle.tar.gz"), &archive?)
 }
 
-/// What OPA would check of targets, and those that are not ours.
-fn check_target(matches: &ArgMatches) -> Result<(), Error> {
-    let target = matches.text("target").unwrap_or("rego");
-    if let Some(addon) = matches.texts("plan-addons").iter().find(|name| *name != "unplanned_rules")
-    {
+/// Whether what is asked of a plan goes together, as OPA checks it.
+fn check_plan(matches: &ArgMatches) -> Result<(), Error> {
+    let addons = matches.texts("plan-addons");
+    let is_plan = matches.text("target") == Some("plan");
+    if !is_plan && matches.text("format") == Some("proto") {
+        return Err(Error::from_text("plan format \"proto\" is only valid with target \"plan\""));
+    }
+    if let Some(addon) = addons.iter().find(|name| *name != "unplanned_rules") {
         let text = format!("unsupported plan addon {addon:?} (want one of [unplanned_rules])");
         return Err(Error::from_text(text));
     }
+    if !is_plan && !addons.is_empty() {
+        return Err(Error::from_text("plan addons are only valid with target \"plan\""));
+    }
+    Ok(())
+}
+
+/// Refuses the targets that are not ours.
+fn check_target(matches: &ArgMatches) -> Result<(), Error> {
+    let target = matches.text("target").unwrap_or("rego");
     if target == "rego" {
         return Ok(());
     }
@@ -149,16 +165,13 @@ fn check_target(matches: &ArgMatches) -> Result<(), Error> {
         let text = format!("{target} compilation requires at least one entrypoint");
         return Err(Error::from_text(text));
     }
-    Err(Error::from_text(format!("target `{target}` is not supported")))
+    Err(Error::from_text(format!(
+        "--target {target} is not supported: lictor runs policies on its own engine, for which --entrypoint alone brings a compiled program along; OPA's `opa build --target {target}` makes what other engines run"
+    )))
 }
 
 /// The step that rewrites the modules of a bundle for its entrypoints; level 0 leaves them as they are.
 fn optimised(matches: &ArgMatches, setup: &Setup, bundle: Bundle) -> Result<Bundle, Error> {
-    let level = matches.text("optimize").unwrap_or("0");
-    if level.parse::<i64>().is_err() {
-        let text = format!("invalid argument {level:?} for \"-O, --optimize\" flag");
-        return Err(Error::from_text(text));
-    }
     let engine = setup.engine().check_conflicts_with_data(false).build();
     let namespace = matches.text("partial-namespace").unwrap_or("partial");
     load::optimised(matches, &engine, bundle, namespace)

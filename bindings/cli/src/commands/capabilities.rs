@@ -63,7 +63,7 @@ fn current(v0: bool) -> String {
     } else {
         (&["and", "not", "or"], &["keywords_in_refs", "rego_v1", "template_strings"])
     };
-    shown(&|_| true, texts(keywords), texts(features))
+    shown(&|_| true, true, texts(keywords), texts(features))
 }
 
 fn of_version(known: &Capabilities) -> String {
@@ -71,14 +71,14 @@ fn of_version(known: &Capabilities) -> String {
         Json::List(names.into_iter().flatten().map(|name| Json::text(name.as_str())).collect())
     };
     let has = |name: &str| known.builtins().is_none_or(|builtins| builtins.contains(name));
-    shown(&has, names(known.future_keywords()), names(known.features()))
+    shown(&has, false, names(known.future_keywords()), names(known.features()))
 }
 
-fn shown(has: &dyn Fn(&str) -> bool, keywords: Json, features: Json) -> String {
+fn shown(has: &dyn Fn(&str) -> bool, with_words: bool, keywords: Json, features: Json) -> String {
     let builtins = SIGNATURES
         .iter()
         .filter(|signature| has(signature.name))
-        .filter_map(|signature| builtin(signature, true));
+        .filter_map(|signature| builtin(signature, with_words));
     Json::object([
         ("builtins", Some(Json::List(builtins.collect()))),
         ("future_keywords", Some(keywords)),
@@ -94,7 +94,10 @@ pub(super) fn required(name: &str) -> Option<Json> {
 }
 
 fn builtin(signature: &Signature, with_words: bool) -> Option<Json> {
-    let decl = declaration(signature.name)?;
+    let mut decl = declaration(signature.name)?;
+    if !with_words {
+        decl.args.iter_mut().chain(&mut decl.result).for_each(|operand| operand.name.clear());
+    }
     let categories =
         (with_words && !signature.categories.is_empty()).then(|| texts(signature.categories));
     let phrase =

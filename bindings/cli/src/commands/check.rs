@@ -47,6 +47,9 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
     if paths.is_empty() {
         return args::usage_error(command, "specify at least one file");
     }
+    if let Err(message) = args::check_values(command, matches, &["max-errors"]) {
+        return args::usage_error(command, &message);
+    }
     if let Some(Err(error)) = matches.text("capabilities").map(load::capabilities) {
         return args::usage_error(command, &load::bad_capabilities(matches, &error));
     }

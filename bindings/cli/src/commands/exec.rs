@@ -22,6 +22,8 @@ const HELP: &str = "Examples:
 /// Directories deeper than this are not looked into.
 const MAX_DEPTH: usize = 128;
 
+const NO_PATHS: &str = "requires at least 1 path arg, or the --stdin-input flag";
+
 pub(crate) fn command() -> Command {
     Command::new("exec")
         .about("Decide about files")
@@ -70,33 +72,34 @@ fn results() -> [Arg; 7] {
 }
 
 pub(crate) fn run(matches: &ArgMatches) -> u8 {
-    if matches.text("timeout").and_then(duration::parse).is_none() {
-        let text = matches.text("timeout").unwrap_or_default();
-        let message = format!(
-            "invalid argument {text:?} for \"--timeout\" flag: time: invalid duration {text:?}"
-        );
+    if let Err(message) = args::check_values(command, matches, &[]) {
         return args::usage_error(command, &message);
     }
-    match exec(matches) {
+    let paths = matches.texts("paths");
+    let outcome = if paths.is_empty() && !matches.on("stdin-input") {
+        // OPA says so before it looks at how its log is to be written.
+        Err(("text", NO_PATHS.to_owned()))
+    } else {
+        let format = matches.text("log-format").unwrap_or("json");
+        exec(matches, &paths).map_err(|message| (format, message))
+    };
+    match outcome {
         Ok(()) => 0,
-        Err(message) => {
-            log(matches, &message);
+        Err((format, message)) => {
+            log(format, &message);
             1
         }
     }
 }
 
 /// Decides about all inputs and prints what came of it; an error where that is a failure.
-fn exec(matches: &ArgMatches) -> Result<(), String> {
-    let paths = matches.texts("paths");
-    if paths.is_empty() && !matches.on("stdin-input") {
-        return Err("requires at least 1 path arg, or the --stdin-input flag".to_owned());
-    }
+fn exec(matches: &ArgMatches, paths: &[String]) -> Result<(), String> {
     let rule = FailOn::of(matches)?;
     let wrong = |error: &dyn std::fmt::Display| format!("exec error: {error}");
-    let config = Config::read(matches).map_err(|error| wrong(&error))?;
+    let config =
+        Config::read(matches).map_err(|error| format!("config error: {}", error.message()))?;
     let query = prepare(matches, &config).map_err(|error| format!("runtime error: {error}"))?;
-    let inputs = inputs(matches, &paths).map_err(|error| wrong(&error))?;
+    let inputs = inputs(matches, paths).map_err(|error| wrong(&error))?;
     let timeout =
         matches.text("timeout").and_then(duration::parse).filter(|timeout| !timeout.is_zero());
     let host = load::host(matches).map_err(|error| wrong(&error))?;
@@ -292,7 +295,7 @@ fn files_below(path: &Path, depth: usize, files: &mut Vec<String>) -> Result<(),
 }
 
 /// Says on standard error, as a line of a log, why the command fails.
-fn log(matches: &ArgMatches, message: &str) {
+fn log(format: &str, message: &str) {
     let time = utc(SystemHost::new().now_ns() / 1_000_000_000);
     let line = Json::object([
         ("err", Some(Json::text(message))),
@@ -300,12 +303,12 @@ fn log(matches: &ArgMatches, message: &str) {
         ("msg", Some(Json::text("Unexpected error."))),
         ("time", Some(Json::text(time.as_str()))),
     ]);
-    match matches.text("log-format") {
-        Some("text") => eprintln!(
+    match format {
+        "text" => eprintln!(
             "time={time:?} level=error msg=\"Unexpected error.\" err={}",
             Json::text(message).compact()
         ),
-        Some("json-pretty") => eprintln!("{}", line.indented()),
+        "json-pretty" => eprintln!("{}", line.indented()),
         _ => eprintln!("{}", line.compact()),
     }
 }

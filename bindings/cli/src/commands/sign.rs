@@ -27,12 +27,12 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
     let paths = matches.texts("paths");
     let key = matches.text("signing-key").unwrap_or_default();
     let rules = [
+        (paths.is_empty(), "specify atleast one path containing policy and/or data files"),
         (key.is_empty(), keys::NO_KEY),
         (
             !matches.on("bundle"),
             "enable bundle mode (ie. --bundle) to sign bundle files or directories",
         ),
-        (paths.is_empty(), "specify atleast one path containing policy and/or data files"),
     ];
     if let Some((_, message)) = rules.iter().find(|(broken, _)| *broken) {
         return args::usage_error(command, message);

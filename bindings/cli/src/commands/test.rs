@@ -64,6 +64,14 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
     {
         return usage_error(command, &message);
     }
+    if let Err(message) = args::check_runs(matches) {
+        return usage_error(command, &message);
+    }
+    if let Some(text) = matches.text("threshold").filter(|text| text.parse::<f64>().is_err()) {
+        let why = format!("strconv.ParseFloat: parsing {text:?}: invalid syntax");
+        let message = format!("invalid argument {text:?} for \"--threshold\" flag: {why}");
+        return usage_error(command, &message);
+    }
     if matches.text("format") == Some("gobench") && !matches.on("bench") {
         eprintln!("cannot use output format gobench without running benchmarks (--bench)");
         return 0;

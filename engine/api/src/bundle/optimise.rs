@@ -94,6 +94,12 @@ impl Bundle {
             if let Some(module) = entry.module(&policy, &partial) {
                 self.cut(&entry)?;
                 self.add(format!("optimized/{number}/entrypoint.rego"), &module)?;
+                // A bundle whose manifest names its roots has one more now.
+                if let Some(manifest) =
+                    self.manifest.as_mut().filter(|all| !all.permits(&namespace))
+                {
+                    manifest.roots.push(namespace);
+                }
                 for (i, module) in (1..).zip(partial.modules_in(Dialect::V1)) {
                     self.add(format!("optimized/{number}/support{i}.rego"), &module)?;
                 }

@@ -165,12 +165,6 @@ pub(crate) fn validate(matches: &ArgMatches) -> Result<(), String> {
     if let Some((_, message)) = rules.iter().find(|(broken, _)| *broken) {
         return Err((*message).to_owned());
     }
-    for run in matches.texts("coverage-runs").iter().filter(|run| !run.is_empty()) {
-        if run != "index_excluded" && run != "early_exit" {
-            return Err(format!(
-                "invalid --coverage-runs value {run:?} (expected \"index_excluded\" or \"early_exit\")"
-            ));
-        }
-    }
+    args::check_runs(matches)?;
     args::check_values(command, matches, &["count", "profile-limit", "pretty-limit", "optimize"])
 }
