@@ -4,6 +4,7 @@
 mod callgrind;
 mod cold;
 mod decisions;
+mod domains;
 mod memory;
 mod opa;
 mod report;
@@ -17,7 +18,7 @@ use std::process::ExitCode;
 type Error = Box<dyn std::error::Error>;
 
 const USAGE: &str = "usage: lictor-benches [NAME...] [--quick] [--callgrind] [--no-opa]
-       lictor-benches decisions|threads|cold|memory [NAME...] [--quick] [--callgrind] [--no-opa]
+       lictor-benches decisions|threads|cold|memory|domains [NAME...] [--quick] [--callgrind] [--no-opa]
        lictor-benches --listing NAME | --export FOLDER | --once NAME SIDE COUNT
 Times workloads whose names contain one of the NAMEs, or all. Without a question and a name it asks all questions
 and writes benches/RESULTS.md.
@@ -25,6 +26,7 @@ and writes benches/RESULTS.md.
   threads      what a second thread brings
   cold         processes from start to end, and compiling
   memory       what data takes when it is loaded
+  domains      scans of plans, zones and manifests, and simulations of requests to AWS
   --quick      fewer blocks, and no file
   --callgrind  counts instructions under valgrind
   --no-opa     leaves out OPA; it is asked where Go can build it
@@ -51,7 +53,7 @@ impl Args {
                 "--callgrind" => args.callgrind = true,
                 "--no-opa" => args.no_opa = true,
                 flag if flag.starts_with('-') => return None,
-                "decisions" | "threads" | "cold" | "memory" => {
+                "decisions" | "threads" | "cold" | "memory" | "domains" => {
                     args.questions.push((*word).to_owned());
                 }
                 name => args.names.push(name.to_owned()),
@@ -118,6 +120,9 @@ fn ask(args: &Args) -> Result<(), Error> {
     }
     if args.asks("memory") {
         memory::run(opa.as_ref(), &folder.0, &mut report)?;
+    }
+    if args.asks("domains") {
+        domains::run(args, &mut report)?;
     }
     if args.is_full() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("RESULTS.md");

@@ -16,6 +16,7 @@
 #     allow_names: names that may have any address (list; `*.x` is everything below x)
 package lictor.dns.nonglobal_address_public_zone
 
+import data.lictor.dns.data.private_names
 import data.lictor.dns.data.special_addresses
 import data.lictor.dns.lib.places
 import data.lictor.dns.lib.zones
@@ -42,6 +43,10 @@ deny contains {
 }
 
 warn contains tables.warning("special addresses", special_addresses, record.at) if some [record, _, _] in special
+
+warn contains tables.warning("private names", private_names, at) if {
+	at := [input.zones[key].at | some key in zones.public][0]
+}
 
 special := [[record, datum, block] |
 	some type in ["A", "AAAA"]

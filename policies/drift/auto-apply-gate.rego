@@ -16,7 +16,7 @@
 #     workspaces: patterns of workspaces that are applied without a person (list of texts)
 #     types: patterns of types that may be touched (list of texts)
 #     max: how many changes a plan may have (number)
-#     age_min: how old it may be (minutes; the day of the scan is all that is known of now)
+#     age_min: how old it may be (minutes)
 package lictor.drift.auto_apply_gate
 
 import data.lictor.lib.settings
@@ -48,7 +48,7 @@ deny contains {"message": message, "at": plan.at, "path": []} if {
 
 deny contains {"message": message, "at": plan.at, "path": ["timestamp"]} if {
 	some plan in plans
-	plan.age_hours * 60 > parameters.age_min
+	plan.age_seconds > parameters.age_min * 60
 	message := sprintf("the plan is older than %d minutes", [parameters.age_min])
 }
 
@@ -66,7 +66,7 @@ deny contains {"message": "the plan has errors or is not complete", "at": plan.a
 
 undetermined contains {"reason": "the plan does not say when it was made", "at": plan.at, "path": []} if {
 	some plan in plans
-	not plan.age_hours
+	not plan.age_seconds
 }
 
 unsound(gates) if gates.errored

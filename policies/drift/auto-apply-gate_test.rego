@@ -17,7 +17,7 @@ test_what_may_not if {
 	judged({"changes": [testing.planned({"actions": ["delete"]})]}) == {"`aws_instance.a` would be destroyed"}
 	judged({"changes": [testing.planned({"actions": ["create", "delete"]})]}) == {"`aws_instance.a` would be replaced"}
 	judged({"changes": [testing.planned({"at": i}) | some i in numbers.range(1, 11)]}) == {"the plan has 11 changes, and 10 may go without a person"}
-	judged({"age_hours": 1}) == {"the plan is older than 30 minutes"}
+	judged({"age_seconds": 3600}) == {"the plan is older than 30 minutes"}
 	judged({"checks": [{"at": testing.at, "name": "check.a", "status": "fail"}]}) == {"the check `check.a` fails"}
 	judged({"gates": {"complete": false, "deferred": 0}}) == {"the plan has errors or is not complete"}
 	judged({"gates": {"deferred": 1}}) == {"the plan has errors or is not complete"}

@@ -32,14 +32,15 @@ deny contains {"message": message, "at": row.at, "path": []} if {
 
 deny contains {"message": message, "at": row.at, "path": []} if {
 	some row in emergencies
-	hours := min([event.age_hours | some event in row.events])
-	hours > parameters.max_h
+	seconds := min([event.age_seconds | some event in row.events])
+	seconds > parameters.max_h * 3600
+	hours := floor(seconds / 3600)
 	message := sprintf("`%s` was changed in an emergency %d hours ago, which is more than %d", [row.address, hours, parameters.max_h])
 }
 
 undetermined contains {"reason": reason, "at": row.at, "path": []} if {
 	some row in emergencies
-	count([event | some event in row.events; event.age_hours]) == 0
+	count([event | some event in row.events; event.age_seconds]) == 0
 	reason := "no record says when the emergency change was made"
 }
 

@@ -3,7 +3,7 @@ package lictor.drift.emergency_unticketed_test
 import data.lictor.drift.emergency_unticketed
 import data.lictor.drift.lib.testing
 
-emergency(tags, hours) := testing.row({"cause": "emergency", "tags": tags, "events": [{"name": "X", "principal": "p", "age_hours": hours}]})
+emergency(tags, hours) := testing.row({"cause": "emergency", "tags": tags, "events": [{"name": "X", "principal": "p", "age_seconds": hours * 3600}]})
 
 test_tickets_and_hours if {
 	count(emergency_unticketed.deny) == 0 with input.rows as [emergency({"Ticket": "OPS-1"}, 24)]

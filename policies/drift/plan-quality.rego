@@ -41,8 +41,8 @@ deny contains {"message": message, "at": plan.at, "path": ["deferred_changes"]} 
 
 deny contains {"message": message, "at": plan.at, "path": ["timestamp"]} if {
 	some plan in input.plans
-	plan.age_hours > parameters.max_age
-	message := sprintf("the plan is %d hours old, which is more than %d", [plan.age_hours, parameters.max_age])
+	plan.age_seconds > parameters.max_age * 3600
+	message := sprintf("the plan is %d hours old, which is more than %d", [floor(plan.age_seconds / 3600), parameters.max_age])
 }
 
 deny contains {"message": message, "at": plan.at, "path": ["terraform_version"], "value": version} if {

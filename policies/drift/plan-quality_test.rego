@@ -13,8 +13,8 @@ test_plans if {
 	judged({"gates": {"errored": true, "complete": false, "deferred": 2}}) == {
 		"the plan has errors", "the plan is not complete: parts of it wait for another apply", "the plan has deferred changes: 2",
 	}
-	judged({"age_hours": 24}) == set()
-	judged({"age_hours": 25}) == {"the plan is 25 hours old, which is more than 24"}
+	judged({"age_seconds": 86400}) == set()
+	judged({"age_seconds": 90000}) == {"the plan is 25 hours old, which is more than 24"}
 }
 
 test_versions if {

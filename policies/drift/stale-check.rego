@@ -31,13 +31,13 @@ deny contains {"message": message, "at": check.at, "path": []} if {
 
 deny contains {"message": message, "at": check.at, "path": []} if {
 	some check in drifted.latest
-	check.age_hours > parameters.max_age_h
-	message := sprintf("workspace `%s` was last checked %d hours ago, which is more than %d", [check.workspace, check.age_hours, parameters.max_age_h])
+	check.age_seconds > parameters.max_age_h * 3600
+	message := sprintf("workspace `%s` was last checked %d hours ago, which is more than %d", [check.workspace, floor(check.age_seconds / 3600), parameters.max_age_h])
 }
 
 undetermined contains {"reason": reason, "at": check.at, "path": []} if {
 	some check in drifted.latest
 	check.state != "unknown"
-	not check.age_hours
+	not check.age_seconds
 	reason := "the check does not say when it was made"
 }

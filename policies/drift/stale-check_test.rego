@@ -10,11 +10,11 @@ judged(more) := found if {
 test_checks if {
 	judged({}) == set()
 	judged({"state": "unknown", "failure": "init failed"}) == {"whether workspace `w` drifted is not known: init failed"}
-	judged({"age_hours": 24}) == set()
-	judged({"age_hours": 25}) == {"workspace `w` was last checked 25 hours ago, which is more than 24"}
-	judged({"age_hours": 25, "latest": false}) == set()
+	judged({"age_seconds": 86400}) == set()
+	judged({"age_seconds": 90000}) == {"workspace `w` was last checked 25 hours ago, which is more than 24"}
+	judged({"age_seconds": 90000, "latest": false}) == set()
 }
 
 test_without_a_time if {
-	count(stale_check.undetermined) == 1 with input.checks as [object.remove(testing.check({}), ["age_hours"])]
+	count(stale_check.undetermined) == 1 with input.checks as [object.remove(testing.check({}), ["age_seconds"])]
 }

@@ -15,11 +15,12 @@
 #   parameters:
 #     report: newly-denied, newly-allowed or both
 #     only_used: whether only calls of the log count
+#     lookback: how far back calls of the log count (days)
 package lictor.scp.tree_diff
 
 import data.lictor.lib.settings
 
-default_parameters := {"report": ["newly-denied", "newly-allowed"], "only_used": false}
+default_parameters := {"report": ["newly-denied", "newly-allowed"], "only_used": false, "lookback": 90}
 
 parameters := settings.of("scp", "SCP019", default_parameters)
 
@@ -31,8 +32,20 @@ deny contains {"message": sprintf("%s in account %s is newly %s%s: %s", [change.
 
 is_wanted(_) if not parameters.only_used
 
-is_wanted(change) if change.used > 0
+is_wanted(change) if times(change) > 0
 
-uses(change) := sprintf(", and was called %d times", [change.used]) if {
-	change.used > 0
+uses(change) := sprintf(", and was called %d times in %d days", [times(change), parameters.lookback]) if {
+	times(change) > 0
 } else := ""
+
+# times is how often the log has a call, as far back as counts; calls that tell no time count.
+times(change) := sum([n | some day, n in change.used; recent(day)])
+
+recent("")
+
+recent(day) if {
+	age := time.parse_ns("2006-01-02", input.today) - time.parse_ns("2006-01-02", day)
+	age <= parameters.lookback * day_ns
+}
+
+day_ns := ((24 * 3600) * 1000) * 1000000

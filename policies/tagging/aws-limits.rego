@@ -85,4 +85,4 @@ deny contains {"message": message, "at": thing.at, "path": things.place(thing, k
 	message := sprintf("the key `%s` has a blank or a slash, which tags in instance metadata may not", [key])
 }
 
-undetermined contains age.stale("limits", limits.as_of)
+warn contains age.stale("limits", limits)

@@ -36,6 +36,6 @@ test_instance_metadata if {
 }
 
 test_an_old_table if {
-	count(aws_limits.undetermined) == 1 with input as object.union(testing.of([testing.thing({}, {})]), {"today": "2028-01-01"})
-	count(aws_limits.undetermined) == 0 with input as testing.of([testing.thing({}, {})])
+	count(aws_limits.warn) == 1 with input as object.union(testing.of([testing.thing({}, {})]), {"today": "2028-01-01"})
+	count(aws_limits.warn) == 0 with input as testing.of([testing.thing({}, {})])
 }

@@ -59,4 +59,4 @@ deny contains {"message": message, "at": thing.at, "path": thing.attribute, "val
 	message := sprintf("it has %d tags, of which %d may be", [count(thing.tags), most])
 }
 
-undetermined contains age.stale("limits", limits.as_of)
+warn contains age.stale("limits", limits)

@@ -20,6 +20,7 @@ package lictor.tagging.classification_controls
 import data.lictor.lib.settings
 import data.lictor.lib.terraform
 import data.lictor.tagging.data.controls
+import data.lictor.tagging.lib.age
 import data.lictor.tagging.lib.things
 
 default_parameters := {
@@ -63,3 +64,5 @@ undetermined contains object.union(found.place, {"reason": reason}) if {
 	not terraform.known(found.value)
 	reason := sprintf("`%s` is not known, which the class `%s` looks at", [found.row.attribute, found.class])
 }
+
+warn contains age.stale("controls", controls)

@@ -51,4 +51,4 @@ deny contains {"message": message, "at": thing.at, "path": thing.attribute, "val
 	message := sprintf("it has %d labels, of which %d may be", [count(thing.tags), limits.gcp.labels])
 }
 
-undetermined contains age.stale("limits", limits.as_of)
+warn contains age.stale("limits", limits)

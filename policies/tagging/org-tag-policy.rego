@@ -21,6 +21,7 @@ import data.lictor.lib.settings
 import data.lictor.lib.terraform
 import data.lictor.lib.text
 import data.lictor.tagging.data.targets
+import data.lictor.tagging.lib.age
 import data.lictor.tagging.lib.things
 
 default_parameters := {"policy": "*", "exempt_types": []}
@@ -130,3 +131,5 @@ matches(pattern, value) if {
 	endswith(value, after)
 	count(value) >= count(before) + count(after)
 }
+
+warn contains age.stale("targets of tag policies", targets)

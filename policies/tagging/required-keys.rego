@@ -19,6 +19,8 @@
 package lictor.tagging.required_keys
 
 import data.lictor.lib.settings
+import data.lictor.tagging.data.taggable
+import data.lictor.tagging.lib.age
 import data.lictor.tagging.lib.things
 
 default_parameters := {"required": ["ManagedBy"], "by_cloud": {"gcp": [], "azure": []}, "by_type": {}, "exempt_types": []}
@@ -52,3 +54,5 @@ near(found) := sprintf(", but `%s`", [keys[0]]) if {
 	keys := [own | some own, _ in found.thing.tags; some key in found.keys; things.folded(own) == things.folded(key)]
 	keys != []
 } else := ""
+
+warn contains age.stale("types that can have tags", taggable)

@@ -19,6 +19,7 @@ package lictor.tagging.sensitive_in_tag
 
 import data.lictor.lib.settings
 import data.lictor.tagging.data.secrets
+import data.lictor.tagging.lib.age
 import data.lictor.tagging.lib.things
 
 default_parameters := {"emails_in": ["owner", "contact", "team", "email", "maintainer", "technicalcontact", "businessowner", "technicalowner", "createdby"], "emails": true, "exempt_types": []}
@@ -53,3 +54,5 @@ deny contains {"message": message, "at": carrier.at, "path": things.where_of(car
 	not contains(value, "://")
 	message := sprintf("the value of `%s` has an e-mail address in it", [key])
 }
+
+warn contains age.stale("formats of secrets", secrets)

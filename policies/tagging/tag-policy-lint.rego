@@ -142,4 +142,4 @@ deny contains object.union(finding(policy, barred.path, message), {"severity": "
 	message := sprintf("a policy above bars `%s`, so that this has no effect", [barred.operator])
 }
 
-undetermined contains age.stale("limits", limits.as_of) if count(input.policies) > 0
+warn contains age.stale("limits", limits) if count(input.policies) > 0

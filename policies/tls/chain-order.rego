@@ -2,7 +2,8 @@
 # title: Chains are whole and in order
 # description: >-
 #   A server sends its own certificate first, then each issuer, and no root: clients have that. What is missing or in disorder
-#   works in browsers that look further and fails everywhere else.
+#   works in browsers that look further and fails everywhere else. Signatures are checked, but those with SHA-1 and of curves
+#   that no authority uses.
 # related_resources:
 #   - https://www.rfc-editor.org/rfc/rfc8446#section-4.4.2
 #   - https://www.rfc-editor.org/rfc/rfc5280
@@ -103,6 +104,16 @@ deny contains found.at(certificate, certificate.path, message) if {
 	names_issuer(certificate, issuer)
 	certificate.aki != issuer.ski
 	message := sprintf("`%s` was signed with another key of `%s` than the one in the chain", [certificates.label(certificate), certificates.label(issuer)])
+}
+
+# The names and identifiers of keys agree, but the signature is of another key, or of other text.
+deny contains found.at(certificate, certificate.path, message) if {
+	some chain in chains
+	some i, certificate in chain.list
+	issuer := chain.list[i + 1]
+	not certificate.aki != issuer.ski
+	issuer.fingerprint in certificate.not_signed_by
+	message := sprintf("the signature on `%s` is not by the key of `%s`: no client accepts it", [certificates.label(certificate), certificates.label(issuer)])
 }
 
 deny contains found.at(issuer, issuer.path, message) if {

@@ -40,6 +40,15 @@ test_missing if faults("chain", [leaf({})]) == 1
 
 test_keys if faults("file", [leaf({"aki": "other"}), authority("I", "R", {})]) == 1
 
+test_signatures if {
+	issuer := authority("I", "R", {"fingerprint": "f"})
+	faults("file", [leaf({"not_signed_by": ["f"]}), issuer]) == 1
+	faults("file", [leaf({"not_signed_by": ["g"]}), issuer]) == 0
+
+	# That another key signed is told once.
+	faults("file", [leaf({"not_signed_by": ["f"], "aki": "other"}), issuer]) == 1
+}
+
 test_no_authority if faults("file", [leaf({}), authority("I", "R", {"ca": false})]) == 1
 
 permitted(trees) := {"name_constraints": {"permitted": {"dns": trees}, "excluded": {"dns": []}}}

@@ -21,6 +21,8 @@ mod short;
 pub mod signing;
 mod support;
 
+#[cfg(feature = "crypto")]
+pub use crypto::x509::chain::signed_by;
 pub use families::yaml::plain as yaml_plain;
 pub use short::{any, short};
 

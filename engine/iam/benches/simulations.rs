@@ -4,15 +4,17 @@ use lictor_iam::{Organisation, Request};
 use serde_json::{Value, json};
 use std::time::Instant;
 
-const ACCOUNTS: usize = 500;
-const REQUESTS: usize = 1000;
+/// How many accounts the organisation has.
+pub const ACCOUNTS: usize = 500;
+/// How many requests are decided.
+pub const REQUESTS: usize = 1000;
 
 fn account(index: usize) -> String {
     format!("{:012}", 100_000_000_000_u64 + index as u64)
 }
 
 /// Five levels of units, twelve policies of ten statements, all of them attached somewhere on every path.
-fn tree() -> Value {
+pub fn tree() -> Value {
     let statement = |policy: usize, index: usize| {
         json!({
             "Sid": format!("S{index}"), "Effect": "Deny",
@@ -48,7 +50,8 @@ fn tree() -> Value {
     json!({"organization_id": "o-1", "policies": policies, "root": {"id": "r-1", "policies": attached(0), "ous": units}})
 }
 
-fn request(index: usize) -> String {
+/// One of the requests, as JSON.
+pub fn request(index: usize) -> String {
     let account = account(index % ACCOUNTS);
     let action = ["ec2:RunInstances", "s3:PutObject", "iam:CreateRole", "s3:Put3Object"][index % 4];
     json!({

@@ -17,7 +17,8 @@ fn main() -> std::io::Result<()> {
     Ok(())
 }
 
-fn manifest(number: usize) -> String {
+/// One of the manifests.
+pub fn manifest(number: usize) -> String {
     let namespace = format!("team-{}", number % 20);
     let mut text = deployment(number, &namespace);
     match number % 4 {

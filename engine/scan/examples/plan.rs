@@ -13,7 +13,8 @@ fn main() -> std::io::Result<()> {
     std::fs::write(file, plan(count).to_string())
 }
 
-fn plan(count: usize) -> Value {
+/// A plan of so many resources.
+pub fn plan(count: usize) -> Value {
     json!({
         "format_version": "1.2",
         "terraform_version": "1.11.4",

@@ -12,7 +12,8 @@ fn main() -> std::io::Result<()> {
     std::fs::write(file, zone(count))
 }
 
-fn zone(count: usize) -> String {
+/// A zone of so many records.
+pub fn zone(count: usize) -> String {
     let mut text = "$ORIGIN example.com.\n$TTL 1h\n@ SOA ns1.example.net. hostmaster ( 2026112801 4h 1h 2w 5m )\n  NS ns1.example.net.\n  NS ns2.example.org.\n  CAA 0 issue \"letsencrypt.org\"\n  CAA 0 issuewild \";\"\n".to_owned();
     for number in 0..count {
         let (low, high) = (number % 250 + 1, number / 250 % 250);

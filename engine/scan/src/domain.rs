@@ -5,6 +5,7 @@
 
 mod dns;
 pub mod drift;
+mod formation;
 mod kubernetes;
 pub(crate) mod scp;
 mod tagging;
@@ -32,6 +33,8 @@ pub struct Domain {
     pub look: Look,
     /// Finds what must not be shown in a document, if it has such.
     pub mask: Option<Mask>,
+    /// Finds what policies have to see, and reports must not show.
+    pub hide: Option<Mask>,
 }
 
 /// How a domain looks at documents.
@@ -43,7 +46,7 @@ pub enum Look {
     Together {
         /// Whether a document concerns the domain, and so is kept until all are read.
         concerns: fn(&Read<'_>) -> bool,
-        /// What policies are handed as `input`, with `today` added: an object. None where no document concerns them.
+        /// What policies are handed as `input`, with `today` and `now` added: an object. None where no document concerns them.
         model: for<'r> fn(&'r Region, &Scan<'r>) -> Option<Value<'r>>,
     },
 }
@@ -60,6 +63,7 @@ pub const DOMAINS: &[Domain] = &[
         formats: &[Format::Yaml, Format::Json],
         look: Look::Each(kubernetes::items),
         mask: None,
+        hide: Some(kubernetes::secrets),
     },
     Domain {
         name: "scp",
@@ -67,6 +71,7 @@ pub const DOMAINS: &[Domain] = &[
         formats: &[Format::Yaml, Format::Json, Format::Hcl],
         look: Look::Together { concerns: scp::concerns, model: scp::model },
         mask: None,
+        hide: None,
     },
     Domain {
         name: "dns",
@@ -74,6 +79,7 @@ pub const DOMAINS: &[Domain] = &[
         formats: &[Format::Zone, Format::Yaml, Format::Json, Format::Hcl, Format::Pem, Format::Der],
         look: Look::Together { concerns: dns::concerns, model: dns::model },
         mask: None,
+        hide: None,
     },
     Domain {
         name: "tagging",
@@ -82,6 +88,7 @@ pub const DOMAINS: &[Domain] = &[
         look: Look::Together { concerns: tagging::concerns, model: tagging::model },
         // What of Terraform must not be shown is shown to no bundle.
         mask: Some(terraform::secrets),
+        hide: None,
     },
     Domain {
         name: "tls",
@@ -98,6 +105,7 @@ pub const DOMAINS: &[Domain] = &[
         ],
         look: Look::Together { concerns: tls::concerns, model: tls::model },
         mask: None,
+        hide: None,
     },
     Domain {
         name: "drift",
@@ -105,6 +113,7 @@ pub const DOMAINS: &[Domain] = &[
         formats: &[Format::Yaml, Format::Json, Format::Hcl, Format::Lines],
         look: Look::Together { concerns: drift::concerns, model: drift::model },
         mask: None,
+        hide: None,
     },
 ];
 
@@ -128,6 +137,8 @@ pub struct Scan<'r> {
     pub documents: &'r [Read<'r>],
     /// The day, as `2027-01-31`.
     pub today: &'r str,
+    /// The time, as `2027-01-31T08:30:00Z`, or the day where no more is known.
+    pub now: &'r str,
 }
 
 /// A thing in a document that policies are asked about.

@@ -73,7 +73,7 @@ impl Case {
     }
 }
 
-/// Scans all fixtures of a bundle in a folder, on its day for fixtures or else today.
+/// Scans all fixtures of a bundle in a folder, on its day for fixtures or else now.
 ///
 /// # Errors
 /// The policies do not compile, or something cannot be read.
@@ -81,11 +81,11 @@ pub fn run(
     catalog: Catalog,
     bundle: &str,
     folder: &str,
-    today: &str,
+    now: &str,
 ) -> Result<Vec<Folder>, SetupError> {
     let policies: Vec<Arc<Policy>> = catalog.of_bundle(bundle).cloned().collect();
     let day = catalog.bundle(bundle).and_then(|bundle| bundle.fixtures_day.clone());
-    let today = day.unwrap_or_else(|| today.to_owned());
+    let now = day.unwrap_or_else(|| now.to_owned());
     let scanner = Scanner::new(Options {
         catalog,
         config: Config::default(),
@@ -93,7 +93,7 @@ pub fn run(
         selection: Selection { profiles: vec!["all".to_owned()], ..Selection::default() },
         data: None,
         facts: Vec::new(),
-        today,
+        now,
         max_file_bytes: walk::MAX_FILE_BYTES,
         images: Arc::new(NoImages),
         excerpts: false,

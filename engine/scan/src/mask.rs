@@ -1,9 +1,10 @@
 //! What must not be shown: taken out of documents before anything looks at them, blanked in excerpts, and scrubbed from
-//! what policies say.
+//! what policies say. What policies have to see, such as certificates in Secrets, stays in the document, and is kept out of
+//! the rest all the same.
 
-use crate::domain::{Domain, Read};
+use crate::domain::{Domain, Mask, Read};
 use crate::finding::{Finding, Problem};
-use crate::read::{Format, Parsed};
+use crate::read::{Format, Parsed, pem};
 use crate::source::Source;
 use lictor::{Document, Entry, Region, Value, json};
 use std::collections::BTreeSet;
@@ -17,20 +18,40 @@ const BLANK: &str = "(sensitive)";
 /// Texts that must not be shown.
 pub(crate) type Secrets = BTreeSet<String>;
 
+/// What a file has that must not be shown.
+#[derive(Default)]
+pub(crate) struct Hidden {
+    /// What is masked. It may stand in other files, too.
+    pub secrets: Secrets,
+    /// What the Secrets of the file hold.
+    pub held: Secrets,
+}
+
 /// Masks what the domains say of the documents of a file.
 pub(crate) fn mask(
     domains: &[Domain],
     source: &mut Source,
     format: Format,
     documents: &mut [Result<Parsed, crate::read::Fault>],
-) -> Secrets {
-    let mut secrets = Secrets::new();
+) -> Hidden {
+    let mut hidden = Hidden::default();
     let mut spans = Vec::new();
     for parsed in documents.iter_mut().flatten() {
         let document = Read { index: 0, file: &source.name, format, value: parsed.value.root() };
-        let masks = domains.iter().filter(|domain| domain.formats.contains(&format));
-        let paths: Vec<_> =
-            masks.filter_map(|domain| domain.mask).flat_map(|mask| mask(&document)).collect();
+        let own = || domains.iter().filter(|domain| domain.formats.contains(&format));
+        let paths = |masks: &mut dyn Iterator<Item = Mask>| -> Vec<Vec<Value<'_>>> {
+            masks.flat_map(|mask| mask(&document)).collect()
+        };
+        for path in paths(&mut own().filter_map(|domain| domain.hide)) {
+            spans.extend(parsed.places.whole(&source.text, &path));
+            let value = document.value.at(&path);
+            collect(value, &mut hidden.held);
+            let decoded = value.as_str().and_then(pem::base64).map(String::from_utf8);
+            hidden
+                .held
+                .extend(decoded.and_then(Result::ok).filter(|text| text.len() >= MIN_SECRET));
+        }
+        let paths = paths(&mut own().filter_map(|domain| domain.mask));
         if paths.is_empty() {
             continue;
         }
@@ -40,7 +61,7 @@ pub(crate) fn mask(
                 Some(index) => item(value, index),
                 None => value.get(*step),
             });
-            collect(found, &mut secrets);
+            collect(found, &mut hidden.secrets);
         }
         let paths: Vec<&[Value<'_>]> = paths.iter().map(Vec::as_slice).collect();
         let masked = Document::build(|region| -> Result<_, std::convert::Infallible> {
@@ -54,7 +75,15 @@ pub(crate) fn mask(
     if !spans.is_empty() {
         source.blank(spans);
     }
-    secrets
+    hidden
+}
+
+/// Takes what the Secrets of a file hold out of what is said of them. Elsewhere such texts are names as often as not.
+pub(crate) fn scrub_held(held: &Secrets, findings: &mut [Finding]) {
+    if !held.is_empty() {
+        let of_secrets = findings.iter_mut().filter(|finding| finding.resource.kind == "Secret");
+        of_secrets.for_each(|finding| scrub(held, std::slice::from_mut(finding), &mut []));
+    }
 }
 
 fn item(value: Value<'_>, index: usize) -> Value<'_> {

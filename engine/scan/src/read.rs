@@ -3,6 +3,7 @@
 //! A file holds any number of documents, each read by itself, so that one that is broken does not hide the others.
 //! Nothing here knows what documents mean or opens files.
 
+mod containers;
 mod hcl;
 mod json;
 mod lines;
@@ -35,7 +36,7 @@ pub enum Format {
     Hcl,
     /// Certificates and keys in PEM, one or many.
     Pem,
-    /// A certificate in DER.
+    /// A certificate in DER, or a container of some: PKCS #7, PKCS #12.
     Der,
     /// The configuration of nginx.
     Nginx,
@@ -95,13 +96,13 @@ pub const READERS: &[Reader] = &[
     Reader {
         format: Format::Pem,
         name: "pem",
-        files: &["*.pem", "*.crt", "*.cer", "*.cert", "*.key"],
+        files: &["*.pem", "*.crt", "*.cer", "*.cert", "*.key", "*.p7b", "*.p7c"],
         reads: Reads::Text { looks: Some(pem::looks), each: pem::documents },
     },
     Reader {
         format: Format::Der,
         name: "der",
-        files: &["*.der", "*.crt", "*.cer"],
+        files: &["*.der", "*.crt", "*.cer", "*.p7b", "*.p7c", "*.p12", "*.pfx"],
         reads: Reads::Bytes { looks: pem::looks_der, each: pem::der },
     },
     Reader {

@@ -40,8 +40,8 @@ pub struct Options {
     pub data: Option<Document>,
     /// Inputs that only tell facts of the cluster.
     pub facts: Vec<Input>,
-    /// The day, as `2027-01-31`: the engine looks at no clock.
-    pub today: String,
+    /// The time, as `2027-01-31T08:30:00Z`, or the day alone, which counts from its beginning: the engine looks at no clock.
+    pub now: String,
     /// The largest file that is read, in bytes.
     pub max_file_bytes: u64,
     /// Compiled queries kept between runs.
@@ -74,6 +74,7 @@ pub struct Scanner {
     facts: Vec<Input>,
     domains: &'static [Domain],
     today: String,
+    now: String,
     max_file_bytes: u64,
     excerpts: bool,
 }
@@ -110,14 +111,26 @@ impl Scanner {
     /// # Errors
     /// The settings or the policies are wrong.
     pub fn new(options: Options) -> Result<Scanner, SetupError> {
-        let Options { catalog, mut config, selection, data, facts, today, .. } = options;
+        let Options { catalog, mut config, selection, data, facts, now, .. } = options;
         let Options { domains, max_file_bytes, excerpts, images, .. } = options;
+        let today = now.get(..10).unwrap_or(&now).to_owned();
         prepare::check(&config, &catalog).map_err(SetupError::Settings)?;
         config.by_id(&catalog);
         let asks = prepare::select(&catalog, &config, &selection)?;
         let kinds = kinds(&asks);
         let groups = prepare::groups(&catalog, asks, &images)?;
-        Ok(Scanner { config, groups, kinds, data, facts, domains, today, max_file_bytes, excerpts })
+        Ok(Scanner {
+            config,
+            groups,
+            kinds,
+            data,
+            facts,
+            domains,
+            today,
+            now,
+            max_file_bytes,
+            excerpts,
+        })
     }
 
     /// The same with some of the policies, other settings and facts; nothing is compiled again but the query.
@@ -138,6 +151,7 @@ impl Scanner {
             facts,
             domains: self.domains,
             today: self.today.clone(),
+            now: self.now.clone(),
             max_file_bytes: self.max_file_bytes,
             excerpts: self.excerpts,
         }

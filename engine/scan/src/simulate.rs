@@ -66,7 +66,7 @@ pub fn simulate(
         })
         .collect();
     let region = Region::new();
-    let collected = Collected::of(&region, &Scan { documents: &documents, today: "" });
+    let collected = Collected::of(&region, &Scan { documents: &documents, today: "", now: "" });
     let organisation = scp::organisation(&collected, &requests);
     let decide = |request: &Json| Simulated {
         decision: organisation.as_ref().map_err(String::clone).and_then(|organisation| {

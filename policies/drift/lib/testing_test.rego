@@ -23,13 +23,13 @@ row(more) := object.union(
 check(more) := object.union(
 	{
 		"at": at, "workspace": "w", "source": "terraform", "state": "drifted", "latest": true, "drifted": 1, "total": 1,
-		"unchecked": 0, "pending": 0, "severity": "medium", "age_hours": 1,
+		"unchecked": 0, "pending": 0, "severity": "medium", "age_seconds": 3600,
 	},
 	more,
 )
 
 plan(more) := object.union(
-	{"at": at, "workspace": "w", "refresh_only": false, "age_hours": 0, "gates": {"format_version": "1.2", "deferred": 0}, "checks": [], "changes": []},
+	{"at": at, "workspace": "w", "refresh_only": false, "age_seconds": 0, "gates": {"format_version": "1.2", "deferred": 0}, "checks": [], "changes": []},
 	more,
 )
 

@@ -1,9 +1,11 @@
-# Days and seconds. The day of the scan begins at midnight of UTC, and nothing else tells the time.
+# Days and seconds. A scan that knows its day alone begins at midnight of UTC.
 package lictor.tls.lib.clock
 
 second_of(day) := time.parse_rfc3339_ns(sprintf("%sT00:00:00Z", [day])) / 1000000000
 
-now := second_of(input.today)
+now := second(input.now) if {
+	contains(input.now, "T")
+} else := second_of(input.today)
 
 day_seconds := 86400
 

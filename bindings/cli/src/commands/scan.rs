@@ -18,7 +18,7 @@ use std::io::{IsTerminal, Write};
 use std::sync::Arc;
 use std::time::Duration;
 
-pub(crate) use settings::{add_folders, catalog, settings, today};
+pub(crate) use settings::{add_folders, catalog, now, settings};
 
 const HELP: &str = "Examples:
   lictor scan deploy.yaml
@@ -192,7 +192,7 @@ fn scanner(
         },
         data,
         facts,
-        today: today(),
+        now: now(),
         max_file_bytes,
         images,
         domains: DOMAINS,

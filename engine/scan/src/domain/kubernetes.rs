@@ -1,12 +1,16 @@
 //! Objects of Kubernetes: single ones, lists of them, and requests for admission that carry one.
 
-use super::Item;
+use super::{Item, Read};
 use crate::finding::Resource;
 use lictor::{Entry, Kind, Region, Value};
 use std::sync::Arc;
 
 /// Lists in lists are looked into so deep.
 const MAX_LISTS: usize = 4;
+/// What Secrets hold that everyone may see.
+const PUBLIC: [&str; 2] = ["tls.crt", "ca.crt"];
+/// Where `kubectl apply` leaves what it was given.
+const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 /// What comes with an object that is to be admitted.
 #[derive(Debug, Clone, Copy)]
@@ -81,6 +85,48 @@ fn with_type<'r>(
     entries.push(Entry { key: Value::str("apiVersion"), value: api_version });
     entries.push(Entry { key: Value::str("kind"), value: kind });
     region.object(&mut entries)
+}
+
+/// The paths of what Secrets hold: policies look for certificates and keys in it, and nobody is shown it.
+pub(super) fn secrets<'r>(read: &Read<'r>) -> Vec<Vec<Value<'r>>> {
+    let mut found = Vec::new();
+    if is_review(read.value) {
+        for key in ["object", "oldObject"] {
+            let path = vec![Value::str("request"), Value::str(key)];
+            held(read.value.at(&path), "", path, &mut found);
+        }
+    } else {
+        held(read.value, "", Vec::new(), &mut found);
+    }
+    found
+}
+
+/// Adds what the Secrets in an object hold; the kind is that of its list where it says none.
+fn held<'r>(object: Value<'r>, kind: &str, path: Vec<Value<'r>>, found: &mut Vec<Vec<Value<'r>>>) {
+    let kind = object.get_str("kind").as_str().unwrap_or(kind);
+    let below = |steps: &[Value<'r>]| path.iter().chain(steps).copied().collect::<Vec<_>>();
+    if let Some(of) = kind.strip_suffix("List").filter(|_| path.len() < 2 * MAX_LISTS) {
+        let items = object.get_str("items").as_array().unwrap_or_default();
+        for (index, item) in items.iter().enumerate() {
+            let path = below(&[Value::str("items"), Value::int(index as i64)]);
+            held(*item, of, path, found);
+        }
+    }
+    if kind != "Secret" {
+        return;
+    }
+    for part in ["data", "stringData"] {
+        let entries = object.get_str(part).as_object().map(|held| held.entries());
+        let is_private =
+            |entry: &&Entry<'r>| !PUBLIC.iter().any(|key| entry.key.as_str() == Some(key));
+        for entry in entries.unwrap_or_default().iter().filter(is_private) {
+            found.push(below(&[Value::str(part), entry.key]));
+        }
+    }
+    let applied = ["metadata", "annotations", LAST_APPLIED].map(Value::str);
+    if !object.at(&applied).is_undefined() {
+        found.push(below(&applied));
+    }
 }
 
 /// The address of an object.

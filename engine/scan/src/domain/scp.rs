@@ -11,7 +11,7 @@ mod statements;
 mod tables;
 
 use super::terraform::Sort;
-use super::{Read, Scan};
+use super::{Read, Scan, formation};
 use collect::Collected;
 use lictor::{Kind, Region, Value, json};
 use serde_json::Value as Json;
@@ -42,7 +42,7 @@ pub(super) fn concerns(read: &Read<'_>) -> bool {
     let has = |key: &str| !read.value.get_str(key).is_undefined();
     read.value.kind() == Kind::Object
         && (MARKS.iter().any(|mark| has(mark))
-            || collect::is_template(read.value)
+            || formation::is_template(read.value)
             || is_named(read.value))
 }
 

@@ -26,7 +26,7 @@ use super::terraform::{self as tf, Doc};
 use super::{Read, Scan};
 use lictor::{Entry, Kind, Region, Value};
 use std::collections::BTreeMap;
-use tf::{UNKNOWN, marker};
+use tf::UNKNOWN;
 
 /// Tags by key: their values or markers, and the way that leads to each.
 #[derive(Debug, Clone, Default)]
@@ -182,7 +182,7 @@ pub(super) fn concerns(read: &Read<'_>) -> bool {
     match tf::Sort::of(read.file, read.value) {
         Some(sort) => sort != tf::Sort::Line,
         None => {
-            formation::is_template(read.value)
+            crate::domain::formation::is_template(read.value)
                 || inventory::is_list(read.value)
                 || policy::is_policy(read.value)
                 || kubernetes::is_labelled(read.value)
@@ -268,26 +268,4 @@ fn at<'r>(
         ("path", region.array(path)),
         ("resource", resource),
     ])
-}
-
-/// A value with markers where a value is computed by CloudFormation: `Ref` and `Fn::` of whatever sort.
-fn computed<'r>(region: &'r Region, value: Value<'r>) -> Value<'r> {
-    if let Some(items) = value.as_array() {
-        return region.array(&items.iter().map(|item| computed(region, *item)).collect::<Vec<_>>());
-    }
-    let Some(object) = value.as_object() else { return value };
-    if let [entry] = object.entries() {
-        let name = entry.key.as_str().unwrap_or_default();
-        if name == "Fn::Sub" && entry.value.as_str().is_some_and(|text| !text.contains("${")) {
-            return entry.value;
-        }
-        if name == "Ref"
-            || name.starts_with("Fn::")
-            || name == "Condition" && entry.value.as_str().is_some()
-        {
-            return marker(region, UNKNOWN);
-        }
-    }
-    let entry = |entry: &Entry<'r>| Entry { key: entry.key, value: computed(region, entry.value) };
-    region.object(&mut object.entries().iter().map(entry).collect())
 }

@@ -1,14 +1,17 @@
-//! PEM: certificates, keys and the like, one behind the other, with text between them.
+//! PEM: certificates, keys and the like, one behind the other, with text between them; and the same in DER, alone or in
+//! `containers`.
 //!
 //! The value is `{"pem": [{"label": "CERTIFICATE", "certificate": {...}}, {"label": "EC PRIVATE KEY", "key": {...}}]}`, what a
 //! certificate is made of being told in `x509`. Other blocks have nothing but their label. The bytes of private keys
 //! never enter a value. A block that is broken is a fault, and the next one is read all the same.
 
 use super::places::Places;
-use super::{Fault, Parsed, Take, Words, x509};
+use super::{Fault, Parsed, Take, Words, containers, x509};
 use lictor::{Document, Region, Value};
 
 const BEGIN: &str = "-----BEGIN ";
+/// The label of keys that tell that they are encrypted.
+pub(super) const LOCKED: &str = "ENCRYPTED PRIVATE KEY";
 const DASHES: &str = "-----";
 /// More blocks than a bundle of the world's roots has.
 const MAX_BLOCKS: usize = 10_000;
@@ -26,53 +29,73 @@ pub(super) fn looks(text: &str) -> bool {
     text.contains(BEGIN)
 }
 
-/// Whether bytes begin as a certificate does: a sequence of more than 127 bytes in a sequence.
+/// Whether bytes begin as a certificate does, a sequence of more than 127 bytes in a sequence, or as a container of some.
 pub(super) fn looks_der(bytes: &[u8]) -> bool {
-    matches!(bytes, [0x30, 0x82, _, _, 0x30, 0x82, ..])
+    matches!(bytes, [0x30, 0x82, _, _, 0x30, 0x82, ..]) || containers::looks(bytes)
 }
 
-/// Reads a certificate in DER, of which nothing has a place but the whole.
+/// What a block or a container holds.
+pub(super) enum Part {
+    /// A certificate in DER.
+    Certificate(Vec<u8>),
+    /// A private key: its label, and its bytes where they tell more.
+    Key(String, Vec<u8>),
+    /// A private key that is encrypted.
+    LockedKey(String),
+    /// Something else under its label.
+    Other(String),
+}
+
+/// Reads a certificate or a container in DER, of which nothing has a place but the whole.
 pub(super) fn der(bytes: &[u8], take: Take<'_>) {
-    let mut places = Places::default();
-    places.add(0, None, None, None);
-    let value = Document::build(|region| {
-        let certificate = x509::certificate(region, bytes)?;
-        let block = [("label", Value::str("CERTIFICATE")), ("certificate", certificate)];
-        Ok::<_, String>(region.record(&[("pem", region.array(&[region.record(&block)]))]))
-    });
-    take(match value {
-        Ok(value) => Ok(Parsed { value, places, repeated: Vec::new() }),
-        Err(message) => Err(Fault::new(0, message)),
-    });
+    let (parts, faults) = match containers::looks(bytes) {
+        true => containers::parts(bytes, 0),
+        false => (vec![Part::Certificate(bytes.to_vec())], Vec::new()),
+    };
+    let parts = parts.into_iter().map(|part| (0, 0, part)).collect();
+    give(parts, faults, take);
 }
 
 /// Reads all blocks of a text as one document, if there are any.
 pub(super) fn documents(text: &str, _: usize, _: Words, take: Take<'_>) {
     let (blocks, mut faults) = blocks(text);
+    if blocks.is_empty() && faults.is_empty() {
+        faults.push(Fault::new(0, "there is no PEM block in it"));
+    }
+    let mut all = Vec::new();
+    for block in &blocks {
+        let (parts, wrong) = parts(block);
+        all.extend(parts.into_iter().map(|part| (block.start, block.line_end, part)));
+        faults.extend(wrong);
+    }
+    give(all, faults, take);
+}
+
+/// Hands over parts with where they stand as one document, and what is wrong with others.
+fn give(parts: Vec<(usize, usize, Part)>, mut faults: Vec<Fault>, take: Take<'_>) {
     let mut places = Places::default();
     let value = Document::build(|region| -> Result<_, std::convert::Infallible> {
         let root = places.add(0, None, None, None);
         let name = places.name(0, "pem");
         let list = places.add(0, Some(name), Some(root), None);
         let (mut items, mut last) = (Vec::new(), None);
-        for block in &blocks {
-            match value(region, block) {
+        let values = values_of(region, parts.iter().map(|(.., part)| part));
+        for ((start, end, _), value) in parts.iter().zip(values) {
+            match value {
                 Ok(value) => {
-                    let id = places.add(block.start, None, Some(list), last);
-                    places.set_end(id, block.line_end);
+                    let id = places.add(*start, None, Some(list), last);
+                    places.set_end(id, *end);
                     last = Some(id);
                     items.push(value);
                 }
-                Err(message) => faults.push(Fault::new(block.start, message)),
+                Err(message) => faults.push(Fault::new(*start, message)),
             }
         }
         Ok(region.record(&[("pem", region.array(&items))]))
     });
     let Ok(value) = value;
-    if !blocks.is_empty() {
+    if !value.root().get_str("pem").is_empty() {
         take(Ok(Parsed { value, places, repeated: Vec::new() }));
-    } else if faults.is_empty() {
-        faults.push(Fault::new(0, "there is no PEM block in it"));
     }
     faults.sort_by_key(|fault| fault.offset);
     faults.into_iter().for_each(|fault| take(Err(fault)));
@@ -112,39 +135,67 @@ fn cut(label: &str) -> String {
     label.chars().take(40).collect()
 }
 
-/// What a block is.
-fn value<'r>(region: &'r Region, block: &Block<'_>) -> Result<Value<'r>, String> {
-    let label = ("label", region.str(block.label));
-    let is_certificate =
-        matches!(block.label, "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE");
-    if is_certificate {
-        let der = base64(block.body).ok_or("the block is no Base64")?;
+/// What a block holds, and what is wrong with it.
+fn parts(block: &Block<'_>) -> (Vec<Part>, Vec<Fault>) {
+    let none = |message: &str| (Vec::new(), vec![Fault::new(block.start, message)]);
+    let bytes = base64(block.body);
+    let part = match (block.label, bytes) {
+        ("CERTIFICATE" | "X509 CERTIFICATE", Some(der)) => Part::Certificate(der),
         // OpenSSL's trusted certificates have their trust behind them.
-        let der = if block.label.starts_with("TRUSTED") { first(&der) } else { &der };
-        return Ok(region.record(&[label, ("certificate", x509::certificate(region, der)?)]));
-    }
-    if block.label.ends_with("PRIVATE KEY") {
-        let is_old = block.body.contains("Proc-Type: 4,ENCRYPTED");
-        let der = base64(block.body).unwrap_or_default();
-        let name = if is_old { "ENCRYPTED PRIVATE KEY" } else { block.label };
-        return Ok(region.record(&[label, ("key", x509::private_key(region, name, &der))]));
-    }
-    Ok(region.record(&[label]))
+        ("TRUSTED CERTIFICATE", Some(der)) => {
+            Part::Certificate(containers::element(&der).map_or(&*der, |first| first.whole).to_vec())
+        }
+        ("PKCS7" | "CMS", Some(der)) => return containers::parts(&der, block.start),
+        ("CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" | "PKCS7" | "CMS", None) => {
+            return none("the block is no Base64");
+        }
+        (label, bytes) if label.ends_with("PRIVATE KEY") => {
+            match block.body.contains("Proc-Type: 4,ENCRYPTED") {
+                true => Part::LockedKey(label.to_owned()),
+                false => Part::Key(label.to_owned(), bytes.unwrap_or_default()),
+            }
+        }
+        (label, _) => Part::Other(label.to_owned()),
+    };
+    (vec![part], Vec::new())
 }
 
-/// The first element of DER bytes.
-fn first(der: &[u8]) -> &[u8] {
-    let length = match der {
-        [_, short @ 0..=0x7f, ..] => 2 + usize::from(*short),
-        [_, 0x82, high, low, ..] => 4 + (usize::from(*high) << 8 | usize::from(*low)),
-        _ => der.len(),
+/// What parts that stand together are as values, or why they are none.
+fn values_of<'r, 'p>(
+    region: &'r Region,
+    parts: impl Iterator<Item = &'p Part> + Clone,
+) -> Vec<Result<Value<'r>, String>> {
+    let certificates = parts.clone().filter_map(|part| match part {
+        Part::Certificate(der) => Some(der.as_slice()),
+        _ => None,
+    });
+    let mut unsigned = x509::not_signed_by(&certificates.collect::<Vec<_>>()).into_iter();
+    let value = |part: &Part| {
+        Ok(match part {
+            Part::Certificate(der) => {
+                let others = unsigned.next().unwrap_or_default();
+                let certificate = x509::certificate(region, der, &others)?;
+                let label = Value::str("CERTIFICATE");
+                region.record(&[("label", label), ("certificate", certificate)])
+            }
+            Part::Key(label, der) => {
+                let key = x509::private_key(region, label, der);
+                region.record(&[("label", region.str(label)), ("key", key)])
+            }
+            Part::LockedKey(label) => {
+                let key = x509::private_key(region, LOCKED, &[]);
+                region.record(&[("label", region.str(label)), ("key", key)])
+            }
+            Part::Other(label) => region.record(&[("label", region.str(label))]),
+        })
     };
-    &der[..length.min(der.len())]
+    parts.map(value).collect()
 }
 
 /// The certificates and keys in a text that stands somewhere else, such as in a Secret; what is broken is passed over.
 pub(crate) fn values<'r>(region: &'r Region, text: &str) -> Vec<Value<'r>> {
-    blocks(text).0.iter().filter_map(|block| value(region, block).ok()).collect()
+    let found: Vec<Part> = blocks(text).0.iter().flat_map(|block| parts(block).0).collect();
+    values_of(region, found.iter()).into_iter().flatten().collect()
 }
 
 /// The bytes of Base64, blanks and headers left out.

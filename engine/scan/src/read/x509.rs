@@ -7,10 +7,12 @@
 //! name_constraints?: {permitted, excluded}, self_issued, role}`: times are seconds since 1970, `seconds` counts both ends
 //! (`notAfter` is inclusive), keys and fingerprints are SHA-256 in hex, and what a certificate does not have is left out.
 //! An extension that cannot be read is named in `broken`. Of a private key nothing is kept but its kind and size.
-//! Signatures are not checked.
+//! Of certificates that stand together, `not_signed_by` has the fingerprints of those whose name stands on one as its
+//! issuer, and whose key did not sign it. What is revoked is not known.
 
 use lictor::{Entry, Region, Value};
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::net::IpAddr;
 use x509_parser::der_parser::Oid;
@@ -24,6 +26,8 @@ use x509_parser::x509::{AlgorithmIdentifier, SubjectPublicKeyInfo};
 
 /// More bytes than a certificate has.
 const MAX_BYTES: usize = 1 << 20;
+/// So many signatures are checked of certificates that stand together.
+const MAX_CHECKS: usize = 256;
 
 /// Signature algorithms: their identifiers, names and hashes.
 const SIGNATURES: &[(&str, &str, &str)] = &[
@@ -83,11 +87,46 @@ const MUST_STAPLE: &str = "1.3.6.1.5.5.7.1.24";
 const OCSP: &str = "1.3.6.1.5.5.7.48.1";
 const CA_ISSUERS: &str = "1.3.6.1.5.5.7.48.2";
 
-/// A certificate in DER.
+/// For each of some certificates in DER, the fingerprints of those that are named as its issuer and did not sign it.
+pub(crate) fn not_signed_by(all: &[&[u8]]) -> Vec<Vec<String>> {
+    let mut found = vec![Vec::new(); all.len()];
+    if all.len() < 2 {
+        return found;
+    }
+    let parsed: Vec<_> =
+        all.iter().map(|der| X509Certificate::from_der(der).ok().map(|(_, one)| one)).collect();
+    let mut by_subject: HashMap<&[u8], Vec<usize>> = HashMap::new();
+    for (index, one) in parsed.iter().enumerate() {
+        if let Some(one) = one {
+            by_subject.entry(one.subject().as_raw()).or_default().push(index);
+        }
+    }
+    let mut checks = 0;
+    for (child, found) in found.iter_mut().enumerate() {
+        let Some(one) = &parsed[child] else { continue };
+        let issuers = by_subject.get(one.issuer().as_raw()).into_iter().flatten();
+        for issuer in issuers.filter(|issuer| all[**issuer] != all[child]) {
+            checks += 1;
+            if checks > MAX_CHECKS {
+                break;
+            }
+            if lictor_builtins::signed_by(all[child], all[*issuer]) == Some(false) {
+                found.push(hex(&Sha256::digest(all[*issuer])));
+            }
+        }
+    }
+    found
+}
+
+/// A certificate in DER, and the fingerprints of those around it that did not sign it.
 ///
 /// # Errors
 /// Why it is none.
-pub(crate) fn certificate<'r>(region: &'r Region, der: &[u8]) -> Result<Value<'r>, String> {
+pub(crate) fn certificate<'r>(
+    region: &'r Region,
+    der: &[u8],
+    not_signed_by: &[String],
+) -> Result<Value<'r>, String> {
     if der.len() > MAX_BYTES {
         return Err(format!("a certificate is larger than {MAX_BYTES} bytes"));
     }
@@ -103,6 +142,9 @@ pub(crate) fn certificate<'r>(region: &'r Region, der: &[u8]) -> Result<Value<'r
     fields.text("signature", &signature);
     fields.text("hash", &hash);
     extensions(&mut fields, &parsed);
+    if !not_signed_by.is_empty() {
+        fields.list("not_signed_by", not_signed_by.iter().map(String::as_str));
+    }
     Ok(region.object(&mut fields.entries))
 }
 

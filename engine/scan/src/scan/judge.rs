@@ -9,6 +9,7 @@ use crate::domain::{self, Domain, Item, Look, Read};
 use crate::exceptions::Exceptions;
 use crate::finding::{Finding, Problem};
 use crate::inventory::Inventory;
+use crate::mask;
 use crate::prepare::Group;
 use crate::read::{Fault, Format, Parsed, Span};
 use crate::source::Source;
@@ -22,6 +23,7 @@ const MAX_STEPS: u64 = 1 << 28;
 pub(crate) struct Judge<'s> {
     pub groups: &'s [Group],
     pub today: &'s str,
+    pub now: &'s str,
     domains: &'static [Domain],
     pub exceptions: Exceptions<'s>,
     /// The query of each group over the data; none where it does not compile.
@@ -39,10 +41,10 @@ impl<'s> Judge<'s> {
         exceptions: Exceptions<'s>,
         data: Arc<Document>,
     ) -> Self {
-        let Scanner { groups, domains, today, excerpts, .. } = scanner;
+        let Scanner { groups, domains, today, now, excerpts, .. } = scanner;
         let queries = groups.iter().map(|_| OnceLock::new()).collect();
         let excerpts = *excerpts;
-        Judge { groups, domains, today, exceptions, queries, inventory, data, excerpts }
+        Judge { groups, domains, today, now, exceptions, queries, inventory, data, excerpts }
     }
 
     /// The query of a group, compiled when first asked for.
@@ -74,8 +76,8 @@ impl<'s> Judge<'s> {
 
     /// Judges every document of a file; those that are to be judged with others are kept.
     pub(super) fn file(&self, loaded: Loaded) -> Outcome {
-        let Loaded { source, format, documents, secrets } = loaded;
-        let mut outcome = Outcome { secrets, ..Outcome::default() };
+        let Loaded { source, format, documents, hidden } = loaded;
+        let mut outcome = Outcome { secrets: hidden.secrets, ..Outcome::default() };
         for parsed in documents {
             let parsed = match parsed {
                 Ok(parsed) => parsed,
@@ -101,6 +103,7 @@ impl<'s> Judge<'s> {
                 outcome.kept.push(Kept { source, format, parsed });
             }
         }
+        mask::scrub_held(&hidden.held, &mut outcome.findings);
         outcome
     }
 

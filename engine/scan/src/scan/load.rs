@@ -3,7 +3,7 @@
 use crate::domain::Domain;
 use crate::finding::Problem;
 use crate::inventory::{self, Fact, Kinds};
-use crate::mask::{self, Secrets};
+use crate::mask::{self, Hidden};
 use crate::read::{self, Fault, Format, Parsed, Words};
 use crate::source::Source;
 use crate::walk::{self, Input};
@@ -18,7 +18,7 @@ pub(super) struct Loaded {
     pub source: Arc<Source>,
     pub format: Format,
     pub documents: Vec<Result<Parsed, Fault>>,
-    pub secrets: Secrets,
+    pub hidden: Hidden,
 }
 
 impl Loaded {
@@ -26,8 +26,8 @@ impl Loaded {
     pub(super) fn read(domains: &[Domain], mut source: Source, format: Format) -> Loaded {
         let mut documents = Vec::new();
         read::each(source.content(), format, Words::Kubectl, &mut |read| documents.push(read));
-        let secrets = mask::mask(domains, &mut source, format, &mut documents);
-        Loaded { source: Arc::new(source), format, documents, secrets }
+        let hidden = mask::mask(domains, &mut source, format, &mut documents);
+        Loaded { source: Arc::new(source), format, documents, hidden }
     }
 }
 

@@ -43,7 +43,7 @@ impl Judge<'_> {
         }
         let documents = kept.iter().enumerate().map(|(index, kept)| kept.read(index));
         let documents: Vec<Read<'_>> = documents.collect();
-        let scan = Scan { documents: &documents, today: self.today };
+        let scan = Scan { documents: &documents, today: self.today, now: self.now };
         let domains: Vec<_> = self.domains().collect();
         let said: Vec<Said> =
             domains.par_iter().map(|domain| self.domain(domain, &scan, &kept)).collect();
@@ -64,7 +64,10 @@ impl Judge<'_> {
         let Some(model) = model(&region, scan) else { return said };
         let mut entries =
             model.as_object().map(|model| model.entries()).unwrap_or_default().to_vec();
-        entries.push(Entry { key: Value::str("today"), value: region.str(self.today) });
+        let moments = [("today", self.today), ("now", self.now)];
+        entries.extend(
+            moments.map(|(key, text)| Entry { key: Value::str(key), value: region.str(text) }),
+        );
         let input = region.object(&mut entries);
         let subject = Subject::Scan { kept, first: first.index, excerpts: self.excerpts };
         let max_steps = Limits::default().max_steps;

@@ -128,6 +128,41 @@ fn readme(catalog: &Catalog, name: &str) {
     assert!(own == table, "the table in {path} is old; BLESS=1 writes it");
 }
 
+/// Tables say when and where they are from, and years later some policy of the bundle warns of each.
+#[test]
+fn old_tables_are_told() {
+    for name in ["dns", "drift", "scp", "tagging", "tls"] {
+        let mut catalog =
+            Catalog::built_in(Some(&[name.to_owned()])).expect("the bundle comes along");
+        catalog.bundles.iter_mut().for_each(|bundle| bundle.fixtures_day = None);
+        let tables: Vec<_> = std::fs::read_dir(format!("{POLICIES}{name}/data"))
+            .expect("the bundle has tables")
+            .map(|entry| std::fs::read_to_string(entry.expect("it is there").path()).expect("text"))
+            .filter(|text| !text.contains("_test\n"))
+            .collect();
+        for table in &tables {
+            let says = |what: &str| table.contains(&format!("\n{what} := \""));
+            assert!(says("as_of") && says("source"), "{table}");
+        }
+        let folder = format!("{POLICIES}{name}/fixtures");
+        let mut told = std::collections::BTreeSet::new();
+        for (day, count) in [("2026-11-28", 0), ("2029-01-01", tables.len())] {
+            let run = fixtures::run(catalog.clone(), name, &folder, day);
+            let folders = run.unwrap_or_else(|error| panic!("{error:?}"));
+            // One bundle has fixtures for this very thing, on a day of its own.
+            let folders = folders.iter().filter(|own| own.name != "table-age");
+            let reports = folders.flat_map(|own| &own.cases).map(|case| &case.report);
+            for finding in reports.flat_map(|report| &report.findings) {
+                let is_of_a_table =
+                    finding.status == Status::Warn && finding.message.starts_with("the table");
+                told.extend(is_of_a_table.then(|| finding.message.clone()));
+            }
+            assert!(told.len() >= count, "{name} on {day}: {told:#?}");
+            assert!(count > 0 || told.is_empty(), "{name} on {day}: {told:#?}");
+        }
+    }
+}
+
 /// What is scanned is a part of the cluster: that it has objects of one kind says nothing of another.
 #[test]
 fn kinds_that_are_not_there_are_not_known() {

@@ -38,7 +38,7 @@ pub fn options(catalog: Catalog) -> Options {
         selection: Selection::default(),
         data: None,
         facts: Vec::new(),
-        today: "2026-11-28".to_owned(),
+        now: "2026-11-28".to_owned(),
         max_file_bytes: walk::MAX_FILE_BYTES,
         images: Arc::new(NoImages),
         excerpts: true,

@@ -15,6 +15,7 @@ const NOTES: Domain = Domain {
     formats: &[Format::Yaml, Format::Json],
     look: Look::Together { concerns: is_note, model },
     mask: Some(private),
+    hide: None,
 };
 
 const WITH_NOTES: &[Domain] = &[DOMAINS[0], NOTES];

@@ -110,8 +110,7 @@ fn is_policy(name: &str) -> bool {
     name.ends_with(".rego") && !name.ends_with("_test.rego")
 }
 
-/// The day, as `2027-01-31`.
-pub(crate) fn today() -> String {
-    let seconds = SystemHost::new().now_ns() / 1_000_000_000;
-    crate::commands::exec::utc(seconds)[..10].to_owned()
+/// The time, as `2027-01-31T08:30:00Z`.
+pub(crate) fn now() -> String {
+    crate::commands::exec::utc(SystemHost::new().now_ns() / 1_000_000_000)
 }

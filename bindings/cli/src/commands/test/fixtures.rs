@@ -63,7 +63,7 @@ fn bundle_of(path: &str) -> Result<Vec<Folder>, String> {
     let mut catalog = Catalog::default();
     scan::add_folders(&mut catalog, &[path.to_owned()], true)?;
     let name = catalog.bundles.first().map(|bundle| bundle.name.clone()).unwrap_or_default();
-    let folders = fixtures::run(catalog, &name, &format!("{path}/fixtures"), &scan::today());
+    let folders = fixtures::run(catalog, &name, &format!("{path}/fixtures"), &scan::now());
     folders.map_err(|error| match error {
         SetupError::Settings(problems) => scan::shown(&problems),
         SetupError::Policies(error) => error.to_string(),

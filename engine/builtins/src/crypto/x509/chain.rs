@@ -1,8 +1,11 @@
 //! Chains of trust from a leaf to a root, by the rules of Go's verifier.
 
-use super::{Certificate, hosts, policies};
+use super::{Certificate, hosts, policies, sole};
 use crate::crypto::der::{Der, SEQUENCE};
-use crate::crypto::signature::{Hash, Padding, verify_ecdsa, verify_ed25519, verify_rsa};
+use crate::crypto::keys::PublicKey;
+use crate::crypto::signature::{
+    Hash, MAX_RSA_BITS, Padding, verify_ecdsa, verify_ed25519, verify_rsa,
+};
 
 /// So many signatures are checked at most.
 const MAX_CHECKS: usize = 100;
@@ -135,23 +138,41 @@ fn is_signed_by(child: &Certificate<'_>, parent: &Certificate<'_>) -> bool {
     if barred || (known.key_usage != 0 && known.key_usage & CERT_SIGN == 0) {
         return false;
     }
-    let Some(key) = &parent.key else { return false };
+    parent.key.as_ref().is_some_and(|key| is_made_by(child, key) == Some(true))
+}
+
+/// Whether the key in one certificate made the signature on another, both in DER; neither dates nor names are looked at.
+/// None where that cannot be told: one of them is not understood, or its algorithm is not known here or no longer counts,
+/// such as those with SHA-1.
+#[must_use]
+pub fn signed_by(child: &[u8], issuer: &[u8]) -> Option<bool> {
+    let (child, issuer) = (sole(child).ok()?, sole(issuer).ok()?);
+    let key = issuer.key.as_ref()?;
+    match key {
+        // Keys of other sizes are not calculated with.
+        PublicKey::Rsa { n, .. } if !(1024..=MAX_RSA_BITS).contains(&n.bits()) => None,
+        _ => is_made_by(&child, key),
+    }
+}
+
+/// Whether a key made the signature on a certificate; none where the algorithm does not count.
+fn is_made_by(child: &Certificate<'_>, key: &PublicKey) -> Option<bool> {
     let (message, signature) = (child.raw_tbs, child.signature.as_slice());
     let hash = match child.signature_algorithm {
         4 | 10 | 13 => Hash::Sha256,
         5 | 11 | 14 => Hash::Sha384,
         6 | 12 | 15 => Hash::Sha512,
-        16 => return verify_ed25519(key, message, signature),
-        _ => return false,
+        16 => return Some(verify_ed25519(key, message, signature)),
+        _ => return None,
     };
     let digest = hash.digest(message);
-    match child.signature_algorithm {
+    Some(match child.signature_algorithm {
         4..=6 => verify_rsa(key, Padding::Pkcs1, hash, &digest, signature),
         10..=12 => {
             ecdsa_numbers(signature).is_some_and(|(r, s)| verify_ecdsa(key, &digest, &r, &s))
         }
         _ => verify_rsa(key, Padding::Pss { salt: Some(digest.len()) }, hash, &digest, signature),
-    }
+    })
 }
 
 /// The two numbers of a DER signature.

@@ -4,26 +4,11 @@ use super::build::{self, Gathered, Set, Zone, entry};
 use super::exports::aws_fields;
 use super::{names, rdata};
 use crate::domain::Read;
-use lictor::{Entry, Kind, Value};
+use crate::domain::formation::{self, Declared, reference};
+use lictor::{Kind, Value};
 
 pub(super) fn is_one(read: &Read<'_>) -> bool {
-    resources(read.value).iter().any(|resource| kind(resource).starts_with("AWS::Route53::"))
-}
-
-fn resources(value: Value<'_>) -> &[Entry<'_>] {
-    value.get_str("Resources").as_object().map(|object| object.entries()).unwrap_or_default()
-}
-
-fn kind<'r>(resource: &Entry<'r>) -> &'r str {
-    resource.value.get_str("Type").as_str().unwrap_or_default()
-}
-
-/// The logical id that a function refers to.
-fn reference<'r>(value: Value<'r>) -> Option<&'r str> {
-    let attribute = value.get_str("Fn::GetAtt");
-    let first = attribute.as_array().and_then(|parts| parts.first()?.as_str());
-    let written = || attribute.as_str().and_then(|text| text.split('.').next());
-    value.get_str("Ref").as_str().or(first).or_else(written)
+    formation::resources(read.value).any(|one| one.kind.starts_with("AWS::Route53::"))
 }
 
 /// A text, or an unknown value for what a function gives.
@@ -38,24 +23,20 @@ fn known<'r>(gathered: &Gathered<'r>, value: Value<'r>) -> Value<'r> {
 pub(super) fn gather<'r>(gathered: &mut Gathered<'r>, read: &Read<'r>) {
     let mut zones: Vec<(&str, usize)> = Vec::new();
     let of = |wanted: &'static str| {
-        resources(read.value).iter().filter(move |resource| kind(resource) == wanted)
+        formation::resources(read.value).filter(move |one| one.kind == wanted)
     };
-    for resource in of("AWS::Route53::HostedZone") {
-        let id = resource.key.as_str().unwrap_or_default();
-        let properties = resource.value.get_str("Properties");
+    for one in of("AWS::Route53::HostedZone") {
+        let Declared { name: id, properties, .. } = one;
         let Some(name) = properties.get_str("Name").as_str() else { continue };
-        let is_here = |entry: &&Entry<'r>| {
-            let zone = entry.value.get_str("Properties").get_str("HostedZoneId");
-            reference(zone) == Some(id)
-        };
-        let signs = of("AWS::Route53::DNSSEC").any(|entry| is_here(&entry));
+        let signs = of("AWS::Route53::DNSSEC")
+            .any(|one| reference(one.properties.get_str("HostedZoneId")) == Some(id));
         let logs = !properties.get_str("QueryLoggingConfig").is_undefined();
         let networks = properties.get_str("VPCs").as_array().is_some_and(|list| !list.is_empty());
         let fields = vec![
             entry("dnssec", Value::str(if signs { "on" } else { "off" })),
             entry("query_log", Value::bool(logs)),
         ];
-        let steps = [Value::str("Resources"), resource.key];
+        let steps = [Value::str("Resources"), one.id];
         let number = gathered.add_zone(Zone {
             name: names::normal(name),
             scope: read.file.to_owned(),
@@ -65,28 +46,21 @@ pub(super) fn gather<'r>(gathered: &mut Gathered<'r>, read: &Read<'r>) {
             is_declared: true,
             is_complete: true,
             fields,
-            at: gathered.at(read.index, &steps, kind(resource), id),
+            at: gathered.at(read.index, &steps, one.kind, id),
         });
         zones.push((id, number));
     }
-    for resource in of("AWS::Route53::RecordSet") {
-        let steps = [Value::str("Resources"), resource.key, Value::str("Properties")];
-        let properties = resource.value.get_str("Properties");
-        set(gathered, read, &zones, (resource, &steps), properties, properties);
+    for one in of("AWS::Route53::RecordSet") {
+        set(gathered, read, &zones, (one, &one.path()), one.properties, one.properties);
     }
-    for resource in of("AWS::Route53::RecordSetGroup") {
-        let group = resource.value.get_str("Properties");
-        for (index, item) in
-            group.get_str("RecordSets").as_array().unwrap_or_default().iter().enumerate()
-        {
-            let steps = [
-                Value::str("Resources"),
-                resource.key,
-                Value::str("Properties"),
-                Value::str("RecordSets"),
-                Value::int(index as i64),
-            ];
-            set(gathered, read, &zones, (resource, &steps), *item, group);
+    for one in of("AWS::Route53::RecordSetGroup") {
+        let group = one.properties;
+        let items = group.get_str("RecordSets").as_array().unwrap_or_default();
+        for (index, item) in items.iter().enumerate() {
+            let [resources, id, properties] = one.path();
+            let steps =
+                [resources, id, properties, Value::str("RecordSets"), Value::int(index as i64)];
+            set(gathered, read, &zones, (one, &steps), *item, group);
         }
     }
 }
@@ -96,16 +70,15 @@ fn set<'r>(
     gathered: &mut Gathered<'r>,
     read: &Read<'r>,
     zones: &[(&str, usize)],
-    (resource, steps): (&Entry<'r>, &[Value<'r>]),
+    (one, steps): (Declared<'r>, &[Value<'r>]),
     item: Value<'r>,
     around: Value<'r>,
 ) {
     let region = gathered.region;
     let Some(written) = item.get_str("Type").as_str() else { return };
-    let id = resource.key.as_str().unwrap_or_default();
     let place = |more: &[Value<'r>]| {
         let path: Vec<Value<'r>> = steps.iter().chain(more).copied().collect();
-        gathered.at(read.index, &path, kind(resource), id)
+        gathered.at(read.index, &path, one.kind, one.name)
     };
     let name = item.get_str("Name").as_str().map(names::normal);
     let own =

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! rows       what the last check of each workspace says: address, type, action, outcome, cause, score, severity, changes
-//! checks     every check: workspace, state, age_hours, latest
+//! checks     every check: workspace, state, age_seconds, latest
 //! plans      gates, failing checks and changes of plans, with what configurations say of the same resources
 //! ignores    entries to look away from, with what they matched
 //! double     objects that several states hold
@@ -58,7 +58,7 @@ pub(in crate::domain) fn model<'r>(region: &'r Region, scan: &Scan<'r>) -> Optio
         broken.push(wrong(region, document, &why));
         Drift::default()
     });
-    let model = Model { region, today: scan.today, settings: &settings };
+    let model = Model { region, now: scan.now, settings: &settings };
     let all = |values: Vec<Value<'r>>| region.array(&values);
     let rows = drift.latest().flat_map(|check| check.rows.iter().map(|row| model.row(check, row)));
     let latest: Vec<*const Check<'r>> = drift.latest().map(std::ptr::from_ref).collect();
@@ -216,15 +216,14 @@ fn double<'r>(
 
 struct Model<'r, 's> {
     region: &'r Region,
-    today: &'r str,
+    now: &'r str,
     settings: &'s Settings,
 }
 
 impl<'r> Model<'r, '_> {
-    /// How many hours lie between a time and the beginning of the day of the scan.
-    fn hours(&self, time: Option<i64>) -> Option<Value<'r>> {
-        let hours = (super::seconds(self.today)? - time?).max(0) / 3600;
-        Some(Value::int(hours))
+    /// How many seconds lie between a time and that of the scan.
+    fn age(&self, time: Option<i64>) -> Option<Value<'r>> {
+        Some(Value::int((super::seconds(self.now)? - time?).max(0)))
     }
 
     fn check(&self, check: &Check<'r>, is_latest: bool) -> Value<'r> {
@@ -241,7 +240,7 @@ impl<'r> Model<'r, '_> {
             ("pending", Value::int(check.pending as i64)),
         ];
         fields.extend(check.failure.map(|why| ("failure", Value::str(why))));
-        fields.extend(self.hours(check.time).map(|hours| ("age_hours", hours)));
+        fields.extend(self.age(check.time).map(|age| ("age_seconds", age)));
         let severity = weights::of_check(check, self.settings);
         fields.extend(severity.map(|severity| ("severity", Value::str(severity.name()))));
         self.region.record(&fields)
@@ -311,7 +310,7 @@ impl<'r> Model<'r, '_> {
             ("principal", Value::str(event.principal)),
             ("agent", Value::str(event.agent)),
         ];
-        fields.extend(self.hours(event.time).map(|hours| ("age_hours", hours)));
+        fields.extend(self.age(event.time).map(|age| ("age_seconds", age)));
         self.region.record(&fields)
     }
 
@@ -383,7 +382,7 @@ impl<'r> Model<'r, '_> {
             ("checks", terraform::checks(region, plan, document)),
             ("changes", region.array(&changes.collect::<Vec<_>>())),
         ];
-        fields.extend(self.hours(time).map(|hours| ("age_hours", hours)));
+        fields.extend(self.age(time).map(|age| ("age_seconds", age)));
         region.record(&fields)
     }
 

@@ -1,7 +1,7 @@
 //! What the documents of a scan hold for this domain.
 
 use super::super::terraform::{self, Doc, Sort};
-use super::super::{Read, Scan};
+use super::super::{Read, Scan, formation};
 use super::{decisions, nodes, statements, to_json};
 use lictor::{Region, Value};
 use serde_json::{Map, Value as Json, json};
@@ -194,8 +194,8 @@ impl Collected {
         let at = At::new(read.index, &[]);
         let value = to_json(read.value);
         self.tree(read, &value);
-        if is_template(read.value) {
-            return self.template(&value, &at);
+        if formation::is_template(read.value) {
+            return self.template(read.value, &at);
         }
         if value.get("RoleDetailList").is_some() || value.get("UserDetailList").is_some() {
             self.details_policies(&value, &at);
@@ -408,12 +408,11 @@ impl Collected {
     }
 
     /// Policies in a template of CloudFormation.
-    fn template(&mut self, value: &Json, at: &At) {
-        for (name, item) in value.get("Resources").and_then(Json::as_object).into_iter().flatten() {
-            let sort = item.get("Type").and_then(Json::as_str).unwrap_or_default();
-            let Some(properties) = item.get("Properties") else { continue };
-            let mut here = at.step([json!("Resources"), json!(name), json!("Properties")]);
-            here.resource = Some((sort.to_owned(), name.clone()));
+    fn template(&mut self, template: Value<'_>, at: &At) {
+        for one in formation::resources(template).filter(|one| !one.properties.is_undefined()) {
+            let (name, sort, properties) = (one.name, one.kind, to_json(one.properties));
+            let mut here = at.step(one.path().map(to_json));
+            here.resource = Some((sort.to_owned(), name.to_owned()));
             let rows = |row: &&(&str, &str, &str)| {
                 properties.get(row.1).is_some() && (row.0 == sort || row.0.is_empty())
             };
@@ -537,16 +536,6 @@ impl Collected {
             "policy": link("policy_id"), "target": target, "is_root": is_root, "actions": actions, "at": at.json(),
         }));
     }
-}
-
-/// Whether a document is a template of CloudFormation.
-pub(crate) fn is_template(value: Value<'_>) -> bool {
-    let resources = value.get_str("Resources").as_object();
-    resources.is_some_and(|resources| {
-        resources.entries().iter().any(|entry| {
-            entry.value.get_str("Type").as_str().is_some_and(|text| text.starts_with("AWS::"))
-        })
-    })
 }
 
 /// The kind of a policy of an organisation by the type it says.

@@ -5,7 +5,7 @@ use super::collect::{Asked, Collected, Tree};
 use super::tables;
 use lictor_iam::{Decision, Organisation, Request, Role};
 use serde_json::{Value as Json, json};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// So many pairs of account and action two trees are compared by.
 const MAX_PAIRS: usize = 200_000;
@@ -164,10 +164,12 @@ fn call(organisation: &Result<Organisation, String>, asked: &Asked) -> Option<Js
         .iter()
         .find(|reason| reason.role == Role::Lacks)
         .and_then(|reason| reason.node.as_ref());
+    let time = asked.request.get("eventTime").and_then(Json::as_str).unwrap_or_default();
+    let day = time.get(..10).unwrap_or_default();
     let mut call = json!({
         "action": decision.action, "principal": decision.principal, "account": account, "decision": decision.verdict.name(),
         "kind": decision.verdict.kind(), "because": decision.because(), "at": asked.at.json(),
-        "failed": asked.request.get("errorCode").is_some(),
+        "failed": asked.request.get("errorCode").is_some(), "day": day,
     });
     if let Some((kind, id, name)) = lacks {
         call["lacks"] = json!({"kind": kind, "id": id, "name": name});
@@ -193,7 +195,7 @@ fn identity(organisation: &Organisation, item: &Json, name: &str, at: &Json) -> 
     Some(json!({"arn": arn, "name": name, "allowed": allowed, "at": at}))
 }
 
-/// What accounts may do after and might not before, or the other way round.
+/// What accounts may do after and might not before, or the other way round, and how often the log has it, by day.
 fn changes(before: &Tree, after: &Tree, log: &[Json]) -> Vec<Json> {
     let (Ok(old), Ok(new)) =
         (prepared(before.tree.clone(), &[]), prepared(after.tree.clone(), &[]))
@@ -203,11 +205,12 @@ fn changes(before: &Tree, after: &Tree, log: &[Json]) -> Vec<Json> {
     let mut actions = BTreeSet::new();
     named_actions(&before.tree, &mut actions, 0);
     named_actions(&after.tree, &mut actions, 0);
-    let mut used: HashMap<(String, String), usize> = HashMap::new();
+    let mut used: HashMap<(String, String), BTreeMap<String, usize>> = HashMap::new();
     for call in log {
         let text = |key: &str| call[key].as_str().unwrap_or_default().to_owned();
         actions.insert(text("action"));
-        *used.entry((text("account"), text("action"))).or_default() += 1;
+        let days = used.entry((text("account"), text("action"))).or_default();
+        *days.entry(text("day")).or_default() += 1;
     }
     let accounts = new.nodes().iter().filter(|node| node.kind == lictor_iam::NodeKind::Account);
     let mut found = Vec::new();
@@ -224,9 +227,9 @@ fn changes(before: &Tree, after: &Tree, log: &[Json]) -> Vec<Json> {
             && found.len() < MAX_CHANGES
         {
             let because = if names.1 == "denied" { is.because() } else { was.because() };
-            let used = used.get(&(account.id.clone(), action.clone())).copied().unwrap_or(0);
+            let used = used.get(&(account.id.clone(), action.clone()));
             found.push(json!({
-                "account": account.id, "action": action, "before": names.0, "after": names.1, "because": because, "used": used,
+                "account": account.id, "action": action, "before": names.0, "after": names.1, "because": because, "used": used.cloned().unwrap_or_default(),
                 "at": after.at.json(),
             }));
         }

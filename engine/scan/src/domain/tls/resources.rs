@@ -4,9 +4,9 @@
 //! gives is unknown.
 
 use super::{Model, Spot};
-use crate::domain::terraform::{self, Doc, Sort, UNKNOWN};
-use crate::domain::{Read, Scan};
-use lictor::{Entry, Kind, Region, Value, json};
+use crate::domain::terraform::{self, Doc, Sort};
+use crate::domain::{Read, Scan, formation};
+use lictor::{Region, Value, json};
 
 /// Types that policies read, by their beginnings.
 const TYPES: [&str; 24] = [
@@ -46,8 +46,6 @@ const RECORDS: [&str; 5] = [
 /// Settings that make any type of Azure one of them.
 const AZURE: [&str; 4] =
     ["min_tls_version", "minimum_tls_version", "minimal_tls_version", "tls_min_version"];
-/// Properties nest no deeper.
-const MAX_DEPTH: usize = 64;
 
 /// Whether a document tells of such resources. A configuration is one of a folder, so all of it is kept.
 pub(super) fn concern(read: &Read<'_>) -> bool {
@@ -99,53 +97,17 @@ fn may_validate(resource: &terraform::Resource<'_>) -> bool {
 /// Adds the resources of a template of CloudFormation.
 fn template<'r>(model: &mut Model<'r>, read: &Read<'r>) {
     let region = model.region;
-    let resources = read.value.get_str("Resources").as_object();
-    for entry in resources.map(|object| object.entries()).unwrap_or_default() {
-        let (Some(name), Some(kind)) = (entry.key.as_str(), entry.value.get_str("Type").as_str())
-        else {
-            continue;
-        };
-        if !TYPES.contains(&kind) {
-            continue;
-        }
-        let properties = entry.value.get_str("Properties");
-        let values = match properties.kind() {
-            Kind::Object => plain(region, properties, 0),
-            _ => Value::EMPTY_OBJECT,
-        };
-        let path = vec![Value::str("Resources"), entry.key, Value::str("Properties")];
-        let spot = Spot { path, ..Spot::whole(read.index, kind, name) };
+    for one in formation::resources(read.value).filter(|one| TYPES.contains(&one.kind)) {
+        let (kind, name) = (one.kind, one.name);
+        let spot = Spot { path: one.path().to_vec(), ..Spot::whole(read.index, kind, name) };
         model.resources.entry(kind).or_default().push(region.record(&[
             ("source", Value::str("cloudformation")),
             ("type", Value::str(kind)),
             ("address", Value::str(name)),
             ("name", Value::str(name)),
             ("mode", Value::str("managed")),
-            ("values", values),
+            ("values", one.values(region)),
             ("at", spot.at(region)),
         ]));
     }
-}
-
-/// A property with what functions give made unknown.
-fn plain<'r>(region: &'r Region, value: Value<'r>, depth: usize) -> Value<'r> {
-    if depth > MAX_DEPTH {
-        return terraform::marker(region, UNKNOWN);
-    }
-    if let Some(items) = value.as_array() {
-        let items: Vec<Value<'r>> =
-            items.iter().map(|item| plain(region, *item, depth + 1)).collect();
-        return region.array(&items);
-    }
-    let Some(object) = value.as_object() else { return value };
-    let entries = object.entries();
-    if let [Entry { key, .. }] = entries {
-        let key = key.as_str().unwrap_or_default();
-        if key == "Ref" || key.starts_with("Fn::") {
-            return terraform::marker(region, UNKNOWN);
-        }
-    }
-    let inner =
-        |entry: &Entry<'r>| Entry { key: entry.key, value: plain(region, entry.value, depth + 1) };
-    region.object(&mut entries.iter().map(inner).collect())
 }
