@@ -3,6 +3,7 @@
 use super::Difference;
 use super::opa::Opa;
 use super::ours::{self, Way};
+use super::outcome::Answer;
 use crate::generate::Program;
 use lictor_syntax::ast::{Expr, ExprKind, Module, Rule, Term, TermKind};
 use lictor_syntax::visit::{Node, Step, links, walk};
@@ -32,6 +33,10 @@ pub struct Explained {
     constants: bool,
     /// The others say what we say where nothing that is equal to a scalar is asked for before a clause is entered.
     unasked: bool,
+    /// The values differ in the order of items in arrays only, and in how often each is there.
+    order: bool,
+    /// The others say what we say where another document of the program is asked for.
+    documents: bool,
     /// OPA says what we say where a new process is asked.
     anew: bool,
 }
@@ -69,6 +74,8 @@ fn entry(value: &toml::Value) -> Result<Explained, String> {
         elements: flag("elements"),
         constants: flag("constants"),
         unasked: flag("unasked"),
+        order: flag("order"),
+        documents: flag("documents"),
         anew: flag("anew"),
     };
     if entry.ours.is_none() && entry.theirs.is_none() && entry.program.is_none() {
@@ -91,14 +98,31 @@ impl Explained {
             && (!self.elements || agrees_without(difference, &asked_for_elements))
             && (!self.constants || agrees_without(difference, &with_mixed_constants))
             && (!self.unasked || agrees(difference, &unasked(&difference.program)))
+            && (!self.order || difference.ours.is_in_another_order(&difference.theirs))
+            && (!self.documents || agrees_elsewhere(difference, command))
             && (!self.anew || agrees_anew(difference, command))
     }
+}
+
+/// Whether the other says what we say where one of the documents is asked for by itself.
+fn agrees_elsewhere(difference: &Difference, command: &str) -> bool {
+    let modules = modules(&difference.program);
+    let rules =
+        modules.iter().flat_map(|module| module.rules.iter().map(move |rule| (module, rule)));
+    let names: BTreeSet<String> = rules.map(|(module, rule)| name(module, rule)).collect();
+    let entries = names.iter().map(|name| name.trim_start_matches("package ").to_owned()).collect();
+    let program = Program { entries, ..difference.program.clone() };
+    let theirs = difference.peer.outcomes(&program, &mut Opa::new(command));
+    theirs.iter().any(|theirs| theirs.answer == difference.ours.answer)
 }
 
 /// Whether an OPA that was asked nothing before says what we say.
 fn agrees_anew(difference: &Difference, command: &str) -> bool {
     let theirs = difference.peer.outcomes(&difference.program, &mut Opa::new(command)).pop();
-    theirs.is_some_and(|theirs| difference.peer.agrees(&difference.ours, &theirs))
+    theirs.is_some_and(|theirs| {
+        !matches!(theirs.answer, Answer::None(_))
+            && difference.peer.agrees(&difference.ours, &theirs)
+    })
 }
 
 /// The modules of a program that can be read.

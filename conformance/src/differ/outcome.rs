@@ -1,7 +1,8 @@
 //! What an engine says of an entry of a program, in a form in which engines can be compared.
 
 use crate::values;
-use lictor::{Document, Value, json};
+use lictor::{Document, Entry, Value, json};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// An answer and what was printed on the way.
@@ -98,6 +99,20 @@ impl Outcome {
         matches!(both, (Some(ours), Some(theirs)) if ours.root().equals(theirs.root()))
     }
 
+    /// Whether both are values that differ in the order of items in arrays, and in how often each is there, at most.
+    #[must_use]
+    pub fn is_in_another_order(&self, other: &Outcome) -> bool {
+        let (Answer::Value(ours), Answer::Value(theirs)) = (&self.answer, &other.answer) else {
+            return false;
+        };
+        let both = (read_json(ours.as_bytes()), read_json(theirs.as_bytes()));
+        let same = |ours: &Document, theirs: &Document| {
+            without_order(ours.root()) == without_order(theirs.root())
+        };
+        matches!(both, (Some(ours), Some(theirs)) if same(&ours, &theirs))
+            && self.prints == other.prints
+    }
+
     /// Whether two outcomes are no reason to look closer.
     #[must_use]
     pub fn agrees(&self, other: &Outcome) -> bool {
@@ -112,6 +127,17 @@ impl Outcome {
         };
         answers && (self.prints.is_none() || other.prints.is_none() || self.prints == other.prints)
     }
+}
+
+/// A value as text, with the items of arrays sorted, each once.
+fn without_order(value: Value<'_>) -> String {
+    if let Some(items) = value.as_array() {
+        let items: BTreeSet<String> = items.iter().map(|item| without_order(*item)).collect();
+        return format!("{items:?}");
+    }
+    let Some(object) = value.as_object() else { return value.to_string() };
+    let entry = |entry: &Entry<'_>| format!("{}: {}", entry.key, without_order(entry.value));
+    format!("{{{}}}", object.entries().iter().map(entry).collect::<Vec<_>>().join(", "))
 }
 
 impl fmt::Display for Outcome {

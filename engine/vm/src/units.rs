@@ -211,7 +211,8 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         found.map(|(_, replacement)| *replacement)
     }
 
-    /// What replaces a function runs in a context where every function is itself again.
+    /// What replaces a function runs in a context where every function is itself again; a document that replaces it
+    /// is asked for where the call stands.
     pub(crate) fn call_replacement(
         &mut self,
         replacement: Replacement<'r>,
@@ -222,6 +223,9 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
             Replacement::Value(value) => return Ok(value),
             Replacement::Function(by) => by,
         };
+        if by & BUILTIN_BIT == 0 && !matches!(self.unit(by)?.kind, UnitKind::Function(_)) {
+            return self.rule(by);
+        }
         self.store.open_context();
         self.context_mut().functions.clear();
         self.context_mut().replaces = FUNCTIONS;
@@ -292,7 +296,9 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
                 let function = self.program.functions.get(*function as usize);
                 return Err(conflict(unit.kind, function.map(|function| function.place)));
             }
-            *value = out.value;
+            if value.is_undefined() {
+                *value = out.value;
+            }
             return Ok(unit.early_exit);
         }
         Ok(false)

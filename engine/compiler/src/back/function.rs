@@ -55,6 +55,8 @@ pub(super) struct Function<'e, 'c, 'r> {
     pub(super) fail: Label,
     /// The place of the expression being emitted.
     pub(super) loc: Loc,
+    /// Whether all rules of the document that is emitted give the same constant, so that the first success ends it.
+    pub(super) alike: bool,
     /// How many functions are being put into each other.
     pub(super) inlining: usize,
 }
@@ -78,6 +80,7 @@ impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
             bound: Vec::new(),
             fail: 0,
             loc: Loc::default(),
+            alike: false,
             inlining: 0,
         }
     }

@@ -1,9 +1,10 @@
 //! Units: the rules of one document or function, clause by clause, and the tree they stand in.
 
+use super::asked::{self, can_fail};
 use super::function::Function;
 use super::observe::RuleMark;
 use super::terms::{constant_value, is_scalar};
-use super::{Emitter, Pending, Result, asked, index, order};
+use super::{Emitter, Pending, Result, index, order};
 use crate::tree::{Key, RuleEntry, RuleId, TreeNode};
 use lictor_program::{Clause, Event, Node, Op, Unit, UnitKind};
 use lictor_syntax::ast::{Rule, Term, TermKind};
@@ -123,18 +124,19 @@ impl<'c> Emitter<'c, '_> {
             order::sort(self, &mut members);
         }
         let name = dotted(&pending.path);
-        let mut rules: Vec<&'c Rule> = Vec::new();
         let (mut clauses, mut defaults) = (Vec::new(), Vec::new());
         if self.merged(&pending, &members, shape)? {
             return Ok(());
         }
+        let tried = members.iter().filter(|entry| !entry.default);
+        let rules: Vec<&'c Rule> = tried.filter_map(|entry| self.rule(entry.id)).collect();
+        let alike = self.one_constant(&rules);
         for entry in members {
             let Some(rule) = self.rule(entry.id) else { continue };
-            let clause = self.clause(rule, entry.id, shape, depth, &name)?;
+            let clause = self.clause(rule, entry.id, shape, depth, &name, alike)?;
             if entry.default {
                 defaults.push(clause);
             } else {
-                rules.push(rule);
                 clauses.push(clause);
             }
         }
@@ -150,8 +152,7 @@ impl<'c> Emitter<'c, '_> {
         self.units[pending.unit as usize].place =
             first.map(|rule| self.place(rule.loc)).unwrap_or_default();
         if matches!(shape, Shape::Complete | Shape::Function) {
-            self.units[pending.unit as usize].early_exit =
-                self.options.early_exit && self.one_constant(&rules);
+            self.units[pending.unit as usize].early_exit = self.options.early_exit && alike;
         }
         if self.options.index && rules.len() > 1 {
             let index = index::build(self, &rules);
@@ -228,6 +229,7 @@ impl<'c> Emitter<'c, '_> {
             _ => 0,
         };
         let mut function = Function::new(self);
+        function.alike = true;
         let first = function.registers_in_row(arity as usize);
         let start = function.registers_in_use();
         let last = rules.last().map_or(lictor_syntax::Loc::default(), |rule| rule.loc);
@@ -249,17 +251,18 @@ impl<'c> Emitter<'c, '_> {
         function.finish(last, arity)
     }
 
-    /// Whether every link of every rule gives the same constant.
+    /// Whether every link of every rule gives the same constant, spelled alike: `1.0` is equal to `1` but shown as it is.
     pub(super) fn one_constant(&self, rules: &[&Rule]) -> bool {
         let mut values =
             rules.iter().flat_map(|rule| visit::links(rule)).map(|rule| match &rule.head.value {
                 Some(value) => constant_value(self.region, value),
                 None => None,
             });
-        match values.next().flatten() {
-            Some(first) => values.all(|value| value.is_some_and(|value| value.equals(first))),
-            None => false,
-        }
+        let Some(first) = values.next().flatten() else { return false };
+        let text = first.to_string();
+        values.all(|value| {
+            value.is_some_and(|value| value.equals(first) && value.to_string() == text)
+        })
     }
 
     fn clause(
@@ -269,6 +272,7 @@ impl<'c> Emitter<'c, '_> {
         shape: Shape,
         depth: usize,
         name: &str,
+        alike: bool,
     ) -> Result<Clause> {
         let mut clause = Clause::default();
         for (number, link) in visit::links(rule).enumerate() {
@@ -280,14 +284,22 @@ impl<'c> Emitter<'c, '_> {
                     clause.keys.push(value.map(|value| self.constant(value)));
                 }
             }
-            clause.links.push(self.link(link, keys, shape, name)?);
+            clause.links.push(self.link(link, keys, shape, name, alike)?);
         }
         Ok(clause)
     }
 
     /// One link of a rule's else chain as a function.
-    fn link(&mut self, rule: &'c Rule, keys: &[Term], shape: Shape, name: &str) -> Result<u32> {
+    fn link(
+        &mut self,
+        rule: &'c Rule,
+        keys: &[Term],
+        shape: Shape,
+        name: &str,
+        alike: bool,
+    ) -> Result<u32> {
         let mut function = Function::new(self);
+        function.alike = alike;
         function.loc = rule.head.loc;
         let args = rule.head.args.as_deref().unwrap_or_default();
         let first = function.registers_in_row(args.len());
@@ -314,7 +326,8 @@ impl<'c> Emitter<'c, '_> {
 }
 
 impl Function<'_, '_, '_> {
-    /// Gives what the head says, and asks the body for the next solution where there can be one that matters.
+    /// Gives what the head says, and asks the body for the next solution where there can be one that matters: with
+    /// another value, or, where not all rules of the document give this constant, with a failure or a print.
     fn head(&mut self, rule: &Rule, keys: &[Term], shape: Shape, mark: &RuleMark) -> Result<()> {
         let constant = rule
             .head
@@ -326,7 +339,10 @@ impl Function<'_, '_, '_> {
                 let src = self.head_value(rule)?;
                 self.push_at(Op::EmitValue { src });
                 self.report_rule(Event::Exit, mark)?;
-                if constant && self.emitter.options.early_exit {
+                if constant
+                    && self.emitter.options.early_exit
+                    && (self.alike || !rule.body.iter().any(|expr| can_fail(self.emitter, expr)))
+                {
                     self.push(Op::Return {});
                     return Ok(());
                 }

@@ -176,10 +176,16 @@ impl Function<'_, '_, '_> {
         let target = self
             .callable(&with.target)
             .ok_or_else(|| too_large("a replaced function", with.loc))?;
-        match self.callable(&with.value) {
+        match self.callable(&with.value).or_else(|| self.document(&with.value)) {
             Some(by) => Ok(Change::Function(target, by)),
             None => Ok(Change::Value(target, self.term(&with.value)?)),
         }
+    }
+
+    /// The link of rules that stand for a function: their value is found when it is called, where it is called.
+    fn document(&mut self, term: &Term) -> Option<u16> {
+        let rules = self.emitter.compiled.rules().rules_at(term.as_ref_parts()?);
+        (!rules.is_empty()).then(|| self.function_link(term))
     }
 
     /// The link of a function that is named, not called.

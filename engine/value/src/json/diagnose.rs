@@ -253,13 +253,19 @@ pub(super) fn extent(bytes: &[u8]) -> Extent {
         None => 0,
         Some(b'"') => string_len(rest),
         Some(b'{' | b'[') => brackets_len(rest),
-        Some(_) => {
+        Some(_) => scalar_len(rest).unwrap_or_else(|| {
             let ends =
                 |b: &u8| is_space(b) || matches!(b, b'{' | b'}' | b'[' | b']' | b'"' | b',' | b':');
             rest.iter().skip(1).position(ends).map_or(rest.len(), |at| at + 1)
-        }
+        }),
     };
     Extent { start, end: start + len }
+}
+
+/// Where a number or a literal ends, whatever stands behind it.
+fn scalar_len(bytes: &[u8]) -> Option<usize> {
+    let mut check = Check { bytes, at: 0, open: Vec::new(), max_depth: 0 };
+    check.value().ok().map(|_| check.at)
 }
 
 fn string_len(bytes: &[u8]) -> usize {
