@@ -106,7 +106,8 @@ fn has_value(depth: usize, number: usize, term: &Term) -> Expr {
     Expr::new(ExprKind::Call(vec![operator, fresh, term.clone()]), term.loc)
 }
 
-/// Whether evaluating an expression may do more than succeed or not: call a function, or a rule.
+/// Whether evaluating an expression may do more than succeed or not: call a function or a rule, or
+/// make an object by a comprehension.
 pub(super) fn can_fail(emitter: &Emitter<'_, '_>, expr: &Expr) -> bool {
     const TESTS: [&str; 8] = ["eq", "equal", "neq", "lt", "lte", "gt", "gte", "internal.member_2"];
     let asker = Asker::new(emitter);
@@ -122,7 +123,8 @@ pub(super) fn can_fail(emitter: &Emitter<'_, '_>, expr: &Expr) -> bool {
             }
             Node::Expr(_) => false,
             Node::Term(term) => match &term.kind {
-                TermKind::Call(_) => true,
+                // Its keys may conflict.
+                TermKind::Call(_) | TermKind::ObjectCompr { .. } => true,
                 TermKind::Ref(parts) => parts[0].as_var() == Some("data") && !asker.are_base(parts),
                 TermKind::Var(name) => name == "data",
                 _ => false,
