@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Args, report: &mut Report) -> Result<(), Error> {
     let rows: [(&str, &str, &[String], &str); 3] = [
         ("a plan of 5,000 resources", "", &[plan], "1 s"),
         ("a zone of 10,000 records", "dns", &[zone], "300 ms"),
-        ("2,000 manifests", "", &manifests, ""),
+        ("2,000 manifests", "", &manifests, "1 s"),
     ];
     for (what, bundle, texts, goal) in rows {
         scans(report, what, bundle, texts, goal, rounds)?;
