@@ -146,6 +146,10 @@ pub use query::{EvalOptions, Query, QueryOptions};
 pub use schemas::{Schema, Schemas};
 pub use trail::Trail;
 
+/// What the readers of scans ask of certificates; for the other crates of the project.
+#[cfg(feature = "crypto")]
+#[doc(hidden)]
+pub use lictor_builtins::signed_by;
 pub use lictor_program::{BuiltinError, BuiltinFn, Context, Halt, HostFn};
 pub use lictor_syntax::ast::Dialect;
 pub use lictor_value::{Document, Entry, Kind, Region, Value, json, number};

@@ -14,7 +14,7 @@ pub(crate) struct Part {
 /// Merges the parts; the file that collides with what was there before is the error.
 pub(crate) fn merge(mut parts: Vec<Part>) -> Result<Document, Vec<String>> {
     if parts.len() == 1 && parts[0].path.is_empty() {
-        return Ok(kept(parts.remove(0).document));
+        return Ok(parts.remove(0).document.kept());
     }
     let merged = Document::build(|region| {
         let mut collisions = Vec::new();
@@ -28,14 +28,7 @@ pub(crate) fn merge(mut parts: Vec<Part>) -> Result<Document, Vec<String>> {
         if collisions.is_empty() { Ok(root) } else { Err(collisions) }
     })?;
     drop(parts);
-    Ok(kept(merged))
-}
-
-/// From this many bytes on a document is worth a copy that holds equal parts once.
-const LARGE: usize = 1 << 20;
-
-fn kept(document: Document) -> Document {
-    if document.bytes() < LARGE { document } else { document.compact() }
+    Ok(merged.kept())
 }
 
 fn placed<'r>(region: &'r Region, part: &Part) -> Value<'r> {

@@ -106,8 +106,8 @@ impl Query {
         {
             return Ok(query);
         }
-        let known = policy.programs.get(text).filter(|_| options.is_plain());
-        if let Some(machine) = known
+        if options.is_plain()
+            && let Some(machine) = policy.programs.get(text)
             && let Some(query) = Query::of(&policy.engine, Arc::clone(&policy.data), &machine, 0)
         {
             return Ok(query);

@@ -46,9 +46,15 @@ fn other_data_is_another_policy() {
     let data = json::to_string(policy.data().root()).replace("10", "1");
     let data = Input::from_json(data).expect("JSON");
     let data = lictor::Document::copy_of(data.document().expect("there is one").root());
+    // What was prepared before is not compiled again, and sees its own data.
+    assert!(!allows(&policy, r#"{"size": 2}"#));
     let other = policy.with_data(data);
     assert_ne!(other.digest(), policy.digest());
     assert!(allows(&other, r#"{"size": 2}"#));
+    assert!(!allows(&policy, r#"{"size": 2}"#));
+    let operations = br#"[{"op": "replace", "path": "/limits/big", "value": 100}]"#;
+    let patched = other.patch_data(operations).expect("it applies");
+    assert!(!allows(&patched, r#"{"size": 50}"#) && allows(&other, r#"{"size": 50}"#));
 }
 
 #[test]

@@ -371,7 +371,7 @@ impl Document {
         let root = build(&region, base.root())?;
         let made = region.held();
         if base.links >= MAX_LINKS || base.taken + made > base.bytes() - base.taken {
-            return Ok(Document::copy_of(root));
+            return Ok(Document::copy_of(root).kept());
         }
         // SAFETY: the root points only into `region`, into `base` (or what that holds on to in turn) or to static data;
         // the document keeps both, and neither changes.

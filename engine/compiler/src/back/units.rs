@@ -9,6 +9,7 @@ use crate::tree::{Key, RuleEntry, RuleId, TreeNode};
 use lictor_program::{Clause, Event, Node, Op, Unit, UnitKind};
 use lictor_syntax::ast::{Rule, Term, TermKind};
 use lictor_syntax::visit;
+use lictor_value::Value;
 
 /// What the rules at a node make.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -130,7 +131,7 @@ impl<'c> Emitter<'c, '_> {
         }
         let tried = members.iter().filter(|entry| !entry.default);
         let rules: Vec<&'c Rule> = tried.filter_map(|entry| self.rule(entry.id)).collect();
-        let alike = self.one_constant(&rules);
+        let alike = matches!(shape, Shape::Complete | Shape::Function) && self.one_constant(&rules);
         for entry in members {
             let Some(rule) = self.rule(entry.id) else { continue };
             let clause = self.clause(rule, entry.id, shape, depth, &name, alike)?;
@@ -151,9 +152,7 @@ impl<'c> Emitter<'c, '_> {
         let first = pending.node.rules.first().and_then(|entry| self.rule(entry.id));
         self.units[pending.unit as usize].place =
             first.map(|rule| self.place(rule.loc)).unwrap_or_default();
-        if matches!(shape, Shape::Complete | Shape::Function) {
-            self.units[pending.unit as usize].early_exit = self.options.early_exit && alike;
-        }
+        self.units[pending.unit as usize].early_exit = self.options.early_exit && alike;
         if self.options.index && rules.len() > 1 {
             let index = index::build(self, &rules);
             self.units[pending.unit as usize].index = index;
@@ -259,10 +258,10 @@ impl<'c> Emitter<'c, '_> {
                 None => None,
             });
         let Some(first) = values.next().flatten() else { return false };
-        let text = first.to_string();
-        values.all(|value| {
-            value.is_some_and(|value| value.equals(first) && value.to_string() == text)
-        })
+        let is_same = |value: Value<'_>| {
+            value.same_words(first) || value.equals(first) && value.to_string() == first.to_string()
+        };
+        values.all(|value| value.is_some_and(is_same))
     }
 
     fn clause(
@@ -379,7 +378,7 @@ impl Function<'_, '_, '_> {
     fn head_value(&mut self, rule: &Rule) -> Result<u16> {
         match &rule.head.value {
             Some(value) => self.term(value),
-            None => Ok(self.constant(lictor_value::Value::TRUE)),
+            None => Ok(self.constant(Value::TRUE)),
         }
     }
 }

@@ -6,6 +6,8 @@
 
 use super::Fault;
 use super::pem::{LOCKED, Part};
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
 const SIGNED_DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
@@ -21,6 +23,8 @@ const CERTIFICATE_BAG: u8 = 3;
 const NESTED_BAG: u8 = 6;
 /// Bags nest no deeper.
 const MAX_DEPTH: usize = 8;
+/// Chains of certificates are followed so far.
+const MAX_CHAIN: usize = 16;
 /// The tags that are met: a number, an identifier, bytes, a sequence, and what is numbered 0.
 const INTEGER: u8 = 0x02;
 const OCTETS: u8 = 0x04;
@@ -123,16 +127,18 @@ fn in_order(mut parts: Vec<Part>) -> Vec<Part> {
         }
         _ => None,
     };
-    // How many issuers stand above one in the container, which loops of names do not make more than all.
-    let all: Vec<_> = parts.iter().filter_map(names).collect();
+    let issuers: HashMap<Vec<u8>, Vec<u8>> = parts.iter().filter_map(names).collect();
+    // How many issuers stand above one in the container.
     let height = |part: &Part| {
-        let mut next = names(part);
+        let own = names(part).map(|(subject, _)| subject);
+        let mut next = own.as_ref();
         let mut height = 0;
-        while let Some((subject, issuer)) = next.filter(|_| height < all.len()) {
-            next = all.iter().find(|(own, _)| *own == issuer && *own != subject).cloned();
+        while let Some(subject) = next.filter(|_| height < MAX_CHAIN) {
+            let issuer = issuers.get(subject).filter(|issuer| *issuer != subject);
+            next = issuer.filter(|issuer| issuers.contains_key(*issuer));
             height += 1;
         }
-        std::cmp::Reverse(height)
+        Reverse(height)
     };
     parts.sort_by_cached_key(height);
     parts

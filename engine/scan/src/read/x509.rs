@@ -110,7 +110,7 @@ pub(crate) fn not_signed_by(all: &[&[u8]]) -> Vec<Vec<String>> {
             if checks > MAX_CHECKS {
                 break;
             }
-            if lictor_builtins::signed_by(all[child], all[*issuer]) == Some(false) {
+            if lictor::signed_by(all[child], all[*issuer]) == Some(false) {
                 found.push(hex(&Sha256::digest(all[*issuer])));
             }
         }

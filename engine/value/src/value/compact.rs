@@ -61,7 +61,16 @@ struct Parts<'q> {
     entries: Vec<Entry<'q>>,
 }
 
+/// From this many bytes on a document is worth a copy that holds equal parts once.
+const LARGE: usize = 1 << 20;
+
 impl Document {
+    /// The document as it is to be kept: one that is large holds equal parts once.
+    #[must_use]
+    pub fn kept(self) -> Document {
+        if self.bytes() < LARGE { self } else { self.compact() }
+    }
+
     /// A copy that holds equal parts once.
     #[must_use]
     pub fn compact(&self) -> Document {
