@@ -12,6 +12,7 @@ use crate::hash;
 use crate::region::Region;
 use crate::size;
 use std::marker::PhantomData;
+pub(crate) use table::LINEAR_MAX;
 use table::table_size;
 
 pub use views::{Object, Set};

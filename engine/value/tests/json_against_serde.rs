@@ -2,6 +2,9 @@
 
 use lictor_value::{Kind, Region, Value, json};
 
+/// So deep are only scalars.
+const SCALAR: usize = 7;
+
 /// A small generator of pseudo-random numbers, so that runs repeat.
 struct Random(u64);
 
@@ -61,7 +64,11 @@ impl Random {
 
     fn value(&mut self, depth: usize, out: &mut String) {
         out.push_str(self.space());
-        match self.below(if depth > 6 { 6 } else { 10 }) {
+        match self.below(match depth {
+            0..=2 => 11,
+            3..=6 => 10,
+            _ => 6,
+        }) {
             0 => out.push_str(self.pick(&["null", "true", "false"])),
             1 | 2 => self.string(out),
             3 => out.push_str(&(self.next() as i64 >> self.below(60)).to_string()),
@@ -79,6 +86,7 @@ impl Random {
                 "18446744073709551615",
                 "123456789012345678901234",
             ])),
+            10 => self.alike(out),
             6 | 7 => self.sequence('[', ']', out, |random, out| random.value(depth + 1, out)),
             _ => self.sequence('{', '}', out, |random, out| {
                 out.push_str(random.space());
@@ -91,6 +99,64 @@ impl Random {
         out.push_str(self.space());
     }
 
+    /// Objects side by side with the same keys, mostly, and the same kinds of values under them.
+    fn alike(&mut self, out: &mut String) {
+        let mut keys = |count| {
+            let key = |random: &mut Random| {
+                let mut key = String::new();
+                random.string(&mut key);
+                key
+            };
+            (0..count).map(|_| key(self)).collect::<Vec<String>>()
+        };
+        let (outer, inner) = (keys(7), keys(12));
+        let [outer_count, inner_count] = [outer.len(), inner.len()].map(|len| 1 + self.below(len));
+        let few = 1 + self.below(4);
+        self.row(['[', ']'], few, out, |random, out| {
+            random.like(&outer[..outer_count], out, |random, number, out| match number % 4 {
+                0 => random.like(&inner[..inner_count], out, |random, _, out| {
+                    random.value(SCALAR, out);
+                }),
+                1 => random.row(['[', ']'], number % 3, out, |random, out| {
+                    random.like(&inner, out, |random, _, out| random.value(SCALAR, out));
+                }),
+                _ => random.value(SCALAR, out),
+            });
+        });
+    }
+
+    /// An object with these keys, or nearly.
+    fn like(
+        &mut self,
+        keys: &[String],
+        out: &mut String,
+        value: impl Fn(&mut Random, usize, &mut String),
+    ) {
+        out.push('{');
+        let start = out.len();
+        for (number, key) in keys.iter().enumerate() {
+            let (times, other) = match self.below(40) {
+                0 => (0, false),
+                1 => (2, false),
+                2 => (1, true),
+                _ => (1, false),
+            };
+            for _ in 0..times {
+                out.push_str(if out.len() > start { "," } else { "" });
+                out.push_str(self.space());
+                if other {
+                    self.string(out)
+                } else {
+                    out.push_str(key)
+                }
+                out.push_str(self.space());
+                out.push(':');
+                value(self, number, out);
+            }
+        }
+        out.push('}');
+    }
+
     fn sequence(
         &mut self,
         open: char,
@@ -98,8 +164,18 @@ impl Random {
         out: &mut String,
         item: impl Fn(&mut Random, &mut String),
     ) {
-        out.push(open);
         let len = if self.below(8) == 0 { self.below(40) } else { self.below(5) };
+        self.row([open, close], len, out, item);
+    }
+
+    fn row(
+        &mut self,
+        [open, close]: [char; 2],
+        len: usize,
+        out: &mut String,
+        item: impl Fn(&mut Random, &mut String),
+    ) {
+        out.push(open);
         if len == 0 {
             out.push_str(self.space());
         }
@@ -330,6 +406,40 @@ fn run(seed: u64, documents: usize, spoilt: usize) {
                 bytes = text.clone().into_bytes();
             }
         }
+    }
+}
+
+#[test]
+fn objects_that_are_nearly_alike_agree() {
+    let (mut reader, mut region) = (json::Reader::new(), Region::new());
+    let many = r#""k1":1,"k2":2,"k3":3,"k4":4,"k5":5,"k6":6,"k7":7,"k8":8,"k9":9"#;
+    let hashed = |last: &str| format!(r#"[{{{many},"l":1}},{{{many},{last}}}]"#);
+    let texts = [
+        r#"[{"a":1},{"a":2},{"a" : 3},{"b":4},{"b":5}]"#,
+        r#"[{"a":1,"b":2},{"a":1},{"a":1,"b":2,"c":3},{"b":1,"a":2},{"a":1,"a":2},{"a":3,"b":4}]"#,
+        r#"[{"a":{"b":[{"c":1}]}},{"a":{"b":[{"c":2},{"c":3}]}},{"a":[{"c":4}]},{"a":{"b":{"c":5}}}]"#,
+        r#"[{"seven__":1},{"seven__":2},{"seven_":3},{"sevenx__":3}]"#,
+        r#"[{"a key of more than twenty-four bytes":1},{"a key of more than twenty-four bytes":2},{"a key of more than twenty-four bytez":3}]"#,
+        r#"[{"a key of more than 16 by":1},{"a key of more than 16 by":2},{"a key of more thin 16 by":3}]"#,
+        // Texts that differ from what is written of them.
+        r#"[{"x\"":1},{"x"":1}]"#,
+        r#"[{"x\"":1},{"x\"":2}]"#,
+        r#"[{"x\\":1},{"x\":1}]"#,
+        r#"[{"\u0061b":1},{"ab":1},{"ab":1},{"\u0061b":1}]"#,
+        // No keys, or no objects.
+        r#"[{"a":1},{"a"1}]"#,
+        r#"[{"a":1},{"a":}]"#,
+        r#"[{"a":1},{"a":1,}]"#,
+        r#"[{"a":1},{"a"#,
+        r#"[{"a":1},{"a""#,
+        r#"[[{"a":1}],[{"a":1},{}],[],[{"a":2}],{"a":3},[{"a":{}}]]"#,
+    ]
+    .map(str::to_owned);
+    let more = [r#""l":2"#, r#""m":2"#, r#""k1":2"#, r#""k9":2"#, r#""l":2,"m":3"#].map(hashed);
+    for text in texts.iter().chain(&more) {
+        check(&mut reader, &mut region, text.as_bytes());
+        let mut random = Random(7);
+        check_projected(&mut reader, text.as_bytes(), text, &mut random);
     }
 }
 

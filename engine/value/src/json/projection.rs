@@ -353,11 +353,17 @@ pub(super) trait Keep {
     /// What is kept of the document.
     fn root(&self) -> PartNumber;
 
+    /// What is kept under each key of objects where keys are not told apart.
+    #[inline]
+    fn any(&self, part: PartNumber) -> Option<PartNumber> {
+        self.items(part)
+    }
+
     /// What is kept of the items of arrays; none where they are not looked at.
     fn items(&self, part: PartNumber) -> Option<PartNumber>;
 
-    /// Reads a key and its colon: what is kept under it, none where it is not looked at, and the place behind. The key is
-    /// put into `slot` where something is kept. `expected` is kept between the keys of a document.
+    /// Reads a key and its colon where keys are told apart: what is kept under it, none where it is not looked at, and
+    /// the place behind. The key is put into `slot` where something is kept. `expected` is kept between the keys of a document.
     ///
     /// # Safety
     /// As for [`super::Reader::document`]; `slot` can be written.
@@ -422,13 +428,7 @@ impl Keep for Projection {
     ) -> Option<(Option<PartNumber>, *mut u8)> {
         // SAFETY: by the contract of this function.
         unsafe {
-            if part == WHOLE {
-                return Some((Some(WHOLE), key(p, slot)?));
-            }
-            let Part { every, first_key, below } = &self.parts[part as usize];
-            if every.is_some() {
-                return Some((*every, key(p, slot)?));
-            }
+            let Part { first_key, below, .. } = &self.parts[part as usize];
             let known = &self.keys[*first_key..first_key + below.len()];
             let found = known::find(p, known, *expected, slot)?;
             let kept = found.key.map(|at| {

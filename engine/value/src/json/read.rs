@@ -11,7 +11,7 @@ use super::{ReadError, ReadOptions, skip};
 use crate::number;
 use crate::region::Region;
 use crate::size;
-use crate::value::{Entry, Value};
+use crate::value::{Entry, LINEAR_MAX, Value};
 
 /// Reads documents; keep one to reuse its scratch memory, and reading allocates nothing once warm.
 ///
@@ -164,6 +164,8 @@ impl Reader {
         let text = p;
         let mut open = Frame { start: 0, object: false, below: 0, text: 0, part: WHOLE };
         let mut depth = 0usize;
+        // The last object that was large, for others like it.
+        let mut like = Value::UNDEFINED;
         // Which of the keys that are looked for may come next.
         let mut expected = 0;
         // What is kept of the value that comes next.
@@ -203,7 +205,8 @@ impl Reader {
                                 let at = p.offset_from_unsigned(text) as u32;
                                 open = Frame { start, object, below: 0, text: at, part: items };
                                 if object {
-                                    let (kept, after) = keep.key(part, p, top, &mut expected)?;
+                                    let (kept, after) =
+                                        kept_key(keep, part, p, top, &mut expected)?;
                                     p = after;
                                     match kept {
                                         Some(below) => {
@@ -245,7 +248,7 @@ impl Reader {
                         }
                         (b',', true) => {
                             p = skip_space(p.add(1));
-                            let (kept, after) = keep.key(open.part, p, top, &mut expected)?;
+                            let (kept, after) = kept_key(keep, open.part, p, top, &mut expected)?;
                             p = after;
                             let Some(below) = kept else {
                                 p = skip::value(skip_space(p), max_depth - depth)?;
@@ -268,7 +271,7 @@ impl Reader {
                     let closed = if K::PARTIAL && items.is_empty() {
                         Value::EMPTY_OBJECT
                     } else {
-                        close(region, items, open.object, size)
+                        close(region, items, open.object, size, &mut like)
                     };
                     let saved = first.sub(1);
                     open = Frame::restore(*saved);
@@ -290,7 +293,29 @@ impl Reader {
     }
 }
 
-/// The array or object of these items.
+/// Reads a key and its colon as [`Keep::key`] does, without a call where keys are not told apart.
+///
+/// # Safety
+/// As for [`Keep::key`].
+#[inline(always)]
+unsafe fn kept_key<K: Keep>(
+    keep: &K,
+    part: PartNumber,
+    p: *mut u8,
+    slot: *mut Value<'static>,
+    expected: &mut usize,
+) -> Option<(Option<PartNumber>, *mut u8)> {
+    // SAFETY: by the contract of this function.
+    unsafe {
+        match keep.any(part) {
+            Some(below) => Some((Some(below), key(p, slot)?)),
+            None => keep.key(part, p, slot, expected),
+        }
+    }
+}
+
+/// The array or object of these items. An object may have the keys of the large one that was read before, in their
+/// order.
 ///
 /// # Safety
 /// The items point into `region` (their lifetime is erased), and those of an object are keys and values in turn.
@@ -300,6 +325,7 @@ unsafe fn close(
     items: &[Value<'static>],
     object: bool,
     size: u64,
+    like: &mut Value<'static>,
 ) -> Value<'static> {
     // SAFETY: the caller keeps the erased lifetime within that of the region.
     unsafe {
@@ -307,7 +333,11 @@ unsafe fn close(
             // An entry is two values, laid out as in an array; the items come in pairs.
             let entries =
                 std::slice::from_raw_parts(items.as_ptr().cast::<Entry<'_>>(), items.len() / 2);
-            region.object_read(entries, size).erase()
+            let object = region.object_read(entries, size, *like).erase();
+            if entries.len() > LINEAR_MAX {
+                *like = object;
+            }
+            object
         } else {
             region.array_read(items, size).erase()
         }

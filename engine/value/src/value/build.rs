@@ -203,9 +203,15 @@ impl Region {
     }
 
     /// An object as it was read: keys are strings, in any order; of equal ones the last wins. The entries are not none,
-    /// and this is the size they make.
+    /// and this is the size they make. Where they have the keys of an object that was read before, in its order, they
+    /// differ as those do and have the same table.
     #[inline]
-    pub(crate) fn object_read<'r>(&'r self, entries: &[Entry<'r>], size: u64) -> Value<'r> {
+    pub(crate) fn object_read<'r>(
+        &'r self,
+        entries: &[Entry<'r>],
+        size: u64,
+        like: Value<'r>,
+    ) -> Value<'r> {
         if entries.len() <= LINEAR_MAX {
             // A small filter over the heads of keys says mostly that no two are equal.
             let (mut seen, mut met) = (0u64, 0u64);
@@ -222,6 +228,20 @@ impl Region {
             }
             let head = TAG_OBJECT | size | len_bits(entries.len());
             return Value::raw(head, self.few(entries).as_ptr() as u64);
+        }
+        let has_keys_of = |like: &Object<'r>| {
+            let pairs = entries.iter().zip(like.entries());
+            like.len() == entries.len()
+                && pairs.clone().all(|(a, b)| a.key.head == b.key.head)
+                && pairs.clone().all(|(a, b)| a.key.same_string(b.key))
+        };
+        let is_hashed = like.head & FLAG_HASHED != 0 && size::nesting(size) <= MAX_NESTING;
+        if let Some(like) = like.as_object().filter(|like| is_hashed && has_keys_of(like)) {
+            let known = like.value.table::<Entry<'r>>();
+            let (items, table) = self.slice_with_table(entries, known.len());
+            table.copy_from_slice(known);
+            let head = TAG_OBJECT | size | len_bits(items.len());
+            return Value::raw(head | FLAG_HASHED, items.as_ptr() as u64);
         }
         let (items, table) = self.slice_with_table(entries, table_size(entries.len()));
         let same = |a: usize, b: usize| same_key(&items[a], &items[b]);

@@ -4,7 +4,7 @@ use super::Value;
 use crate::hash;
 
 /// Above this many items an object or set carries a table.
-pub(super) const LINEAR_MAX: usize = 8;
+pub(crate) const LINEAR_MAX: usize = 8;
 
 /// Slots of the table over this many items.
 pub(super) fn table_size(len: usize) -> usize {
