@@ -37,3 +37,14 @@ test_patience if {
 test_says_nothing if paths(object.union(object.remove(rule, ["annotations"]), {"annotations": {"runbook_url": "x"}})) == {"annotations"}
 
 test_churn if paths(object.union(rule, {"labels": {"now": "{{ $value }}"}})) == {"labels/now"}
+
+test_causes if {
+	paths(object.union(rule, {"expr": "cpu_usage > 80"})) == {"expr"}
+	paths(object.remove(object.union(rule, {"expr": "cpu_usage > 80"}), ["labels"])) == {"expr", "labels"}
+	paths(object.union(rule, {"expr": "avg(node_memory_used_percent) by (node) > 90"})) == {"expr"}
+	paths(object.union(rule, {"expr": "cpu_usage > 80", "labels": {"severity": "info"}})) == set()
+	paths(object.union(rule, {"expr": "rate(disk_errors_total[5m]) > 0"})) == set()
+	paths(object.union(rule, {"expr": "sum(uploaded) > 90"})) == set()
+}
+
+test_patience_of_anyone if paths(object.union(object.remove(rule, ["labels"]), {"for": "1m"})) == {"for", "labels"}

@@ -38,6 +38,24 @@ deny contains {
 	others := [row.type | some row in tagging.table[action]; row.required; not takes_tags(row)]
 }
 
+deny contains {
+	"message": sprintf("statement %s denies %s that names %s whatever its tags: %s never has `%s`", [statements.named(s), action, lent.named, lent.other, c.key]),
+	"at": s.at,
+	"path": ["Resource"],
+	"value": "*",
+	"expected": [lent.made],
+	"severity": "medium",
+} if {
+	some s in input.statements
+	s.effect == "Deny"
+	"*" in s.resources
+	some c in s.conditions
+	startswith(c.name, "aws:requesttag/")
+	is_met_by_absence(c)
+	some action, lent in tagging.lent
+	statements.asks(s, action)
+}
+
 is_met_by_absence(c) if {
 	c.base == "null"
 	statements.says(c, "true")

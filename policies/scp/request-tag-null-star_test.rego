@@ -23,3 +23,9 @@ test_sound if {
 	count(found({"actions": ["ec2:RunInstances"], "conditions": [testing.condition("StringNotEqualsIfExists", "aws:RequestTag/Env", ["prod"])]})) == 0
 	count(found({"actions": ["ec2:RunInstances"], "conditions": [testing.condition("Null", "aws:RequestTag/Env", ["false"])]})) == 0
 }
+
+test_what_is_lent if {
+	some f in found({"actions": ["ec2:CreateVpc"], "conditions": [missing]})
+	contains(f.message, "an IPAM pool")
+	f.severity == "medium"
+}

@@ -2,7 +2,7 @@
 # title: Guards by tags guard the tags
 # description: >-
 #   A statement that protects resources by their tags protects nothing from those who may change the tags: they take
-#   the tag away first.
+#   the tag away first. One that names some of the actions that modify leaves the others open.
 # related_resources:
 #   - https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
 # custom:
@@ -11,10 +11,12 @@
 #   severity: high
 #   standards: [AWS tag enforcement]
 #   remediation: >-
-#     Deny the tagging actions of the service under the same conditions.
+#     Deny the tagging actions of the service under the same conditions, and all that modifies by a pattern such as
+#     `ec2:Modify*`.
 #   parameters: {}
 package lictor.scp.tag_guard_bypass
 
+import data.lictor.scp.data.names
 import data.lictor.scp.lib.statements
 
 # tagging is the actions that change tags, where they are not TagResource and UntagResource.
@@ -42,4 +44,18 @@ deny contains {"message": sprintf("statement %s protects by `%s`, but nothing de
 		not statements.denied(action)
 	]
 	count(open) > 0
+}
+
+deny contains {"message": sprintf("statement %s protects by a tag from %d of the %d actions of %s that begin with `%s`", [statements.named(s), count(named), count(all), service, verb]), "at": s.at, "path": ["Action"], "expected": sprintf("%s:%s*", [service, verb]), "severity": "low"} if {
+	some s in statements.scps
+	s.effect == "Deny"
+	some c in s.conditions
+	contains(c.name, ":resourcetag/")
+	some service in statements.services(s)
+	some verb in ["Modify", "Update"]
+	all := {name | some name in names.table[service]; startswith(name, lower(verb))}
+	named := {name | some name in all; statements.asks(s, sprintf("%s:%s", [service, name]))}
+	count(named) > 0
+	some name in (all - named)
+	not statements.denied(sprintf("%s:%s", [service, name]))
 }

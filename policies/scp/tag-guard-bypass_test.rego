@@ -3,7 +3,7 @@ package lictor.scp.tag_guard_bypass_test
 import data.lictor.scp.lib.testing
 import data.lictor.scp.tag_guard_bypass as policy
 
-guard := testing.statement({"actions": ["ec2:ModifyInstanceAttribute"], "conditions": [testing.condition("StringEquals", "aws:ResourceTag/ManagedBy", ["terraform"])]})
+guard := testing.statement({"actions": ["ec2:Modify*"], "conditions": [testing.condition("StringEquals", "aws:ResourceTag/ManagedBy", ["terraform"])]})
 
 test_open if {
 	some f in policy.deny with input as testing.model([guard])
@@ -18,3 +18,12 @@ test_half_open if {
 test_closed if count(policy.deny) == 0 with input as testing.model([guard, testing.statement({"actions": ["ec2:*Tags"]})])
 
 test_no_guard if count(policy.deny) == 0 with input as testing.of({"actions": ["ec2:StopInstances"]})
+
+test_some_that_modify if {
+	some f in policy.deny with input as testing.model([
+		testing.statement({"actions": ["ec2:ModifyInstanceAttribute", "ec2:ModifyVpcAttribute"], "conditions": guard.conditions}),
+		testing.statement({"actions": ["ec2:*Tags"]}),
+	])
+	f.expected == "ec2:Modify*"
+	contains(f.message, "from 2 of the ")
+}

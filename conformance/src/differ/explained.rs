@@ -5,6 +5,7 @@ use super::opa::Opa;
 use super::ours::{self, Way};
 use super::outcome::Answer;
 use crate::generate::Program;
+use lictor::Dialect;
 use lictor_syntax::ast::{Expr, ExprKind, Module, Rule, Term, TermKind};
 use lictor_syntax::visit::{Node, Step, links, walk};
 use lictor_syntax::{Loc, ParseOptions, SourceMap, parse_module, printer};
@@ -28,8 +29,7 @@ pub struct Explained {
     prints: bool,
     /// The others say what we say without some clauses of partial documents that are asked for an element.
     elements: bool,
-    /// The others say what we say without some clauses of documents of which some rules give the same constant, and
-    /// others do not.
+    /// The others say what we say without some clauses of documents whose rules do not all give one constant.
     constants: bool,
     /// The others say what we say where nothing that is equal to a scalar is asked for before a clause is entered.
     unasked: bool,
@@ -155,7 +155,9 @@ fn agrees_without(
         .collect();
     (1..1_usize << clauses.len()).any(|choice| {
         let chosen = (0..).zip(&clauses).filter(|(bit, _)| choice >> bit & 1 == 1);
-        agrees(difference, &without(&difference.program, chosen.map(|(_, clause)| *clause)))
+        let chosen: Vec<_> = chosen.map(|(_, clause)| *clause).collect();
+        agrees(difference, &without(&difference.program, &chosen, &never))
+            || agrees(difference, &without(&difference.program, &chosen, &|_, _| String::new()))
     })
 }
 
@@ -203,24 +205,33 @@ fn range(loc: Loc) -> Range<usize> {
     loc.offset as usize..(loc.offset + loc.len) as usize
 }
 
-/// The program with `false` in front of these rules; they come in the order of the text.
-fn without<'r>(program: &Program, rules: impl Iterator<Item = (usize, &'r Rule)>) -> Program {
+/// The program with something else for these rules, which come in the order of the text.
+fn without(
+    program: &Program,
+    rules: &[(usize, &Rule)],
+    instead: &dyn Fn(&Rule, Dialect) -> String,
+) -> Program {
     let mut program = program.clone();
-    let rules: Vec<_> = rules.collect();
-    for (module, rule) in rules.into_iter().rev() {
-        let mut never = rule.clone();
-        let mut link = Some(&mut never);
-        while let Some(rule) = link {
-            let falsehood = Term::new(TermKind::Bool(false), rule.loc);
-            rule.body.insert(0, Expr::new(ExprKind::Term(Box::new(falsehood)), rule.loc));
-            link = rule.else_.as_deref_mut();
-        }
-        let text = &mut program.modules[module];
+    for (module, rule) in rules.iter().rev() {
+        let text = &mut program.modules[*module];
         if text.get(range(rule.loc)).is_some() {
-            text.replace_range(range(rule.loc), &printer::rule(&never, program.dialect));
+            text.replace_range(range(rule.loc), &instead(rule, program.dialect));
         }
     }
     program
+}
+
+/// A rule with `false` in front.
+fn never(rule: &Rule, dialect: Dialect) -> String {
+    let mut never = rule.clone();
+    let mut link = Some(&mut never);
+    while let Some(rule) = link {
+        let falsehood = Term::new(TermKind::Bool(false), rule.loc);
+        rule.body.insert(0, Expr::new(ExprKind::Term(Box::new(falsehood)), rule.loc));
+        link = rule.else_.as_deref_mut();
+    }
+    // Printed as OPA prints them, which it does not read.
+    printer::rule(&never, dialect).replace("\\x", "\\u00")
 }
 
 fn name(module: &Module, rule: &Rule) -> String {
@@ -228,7 +239,7 @@ fn name(module: &Module, rule: &Rule) -> String {
     format!("{}.{head}", module.package)
 }
 
-/// The documents of which some rules give one constant, and others something else.
+/// The documents whose rules do not all give one constant.
 fn with_mixed_constants(modules: &[Module]) -> BTreeSet<String> {
     let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for module in modules {
@@ -239,10 +250,9 @@ fn with_mixed_constants(modules: &[Module]) -> BTreeSet<String> {
         }
     }
     let is_mixed = |all: &mut Vec<String>| {
-        let count = all.len();
         all.sort_unstable();
         all.dedup();
-        (2..count).contains(&all.len())
+        all.len() > 1
     };
     values.into_iter().filter_map(|(name, mut all)| is_mixed(&mut all).then_some(name)).collect()
 }

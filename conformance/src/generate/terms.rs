@@ -7,6 +7,7 @@ use super::{Gen, declaration};
 use lictor::Dialect;
 use lictor_program::signatures::Signature;
 use lictor_program::types::{Decl, Type};
+use std::collections::BTreeSet;
 
 const MAX_DEPTH: usize = 4;
 
@@ -84,13 +85,20 @@ impl Gen {
                 format!("{{{}}}", pairs.join(", "))
             }
             Ty::Map(key, value) => {
-                let pairs: Vec<_> = (0..count)
+                let mut pairs: Vec<_> = (0..count)
                     .map(|_| {
                         // OPA goes through several pairs in an order that computed keys do not follow.
-                        let key = if count > 1 { self.plain(key) } else { self.key(key) };
-                        format!("{key}: {}", self.part(value))
+                        let key = if count > 1 { self.constant_key(key) } else { self.key(key) };
+                        (key, self.part(value))
                     })
                     .collect();
+                if self.keys > 0 {
+                    // OPA tells keys apart in which keys are repeated.
+                    let mut seen = BTreeSet::new();
+                    pairs.retain(|(key, _)| seen.insert(key.clone()));
+                }
+                let pairs: Vec<_> =
+                    pairs.iter().map(|(key, value)| format!("{key}: {value}")).collect();
                 format!("{{{}}}", pairs.join(", "))
             }
         }
@@ -124,6 +132,14 @@ impl Gen {
     fn key(&mut self, ty: &Ty) -> String {
         self.keys += 1;
         let key = self.part(ty);
+        self.keys -= 1;
+        key
+    }
+
+    /// The key of an object without terms in it.
+    fn constant_key(&mut self, ty: &Ty) -> String {
+        self.keys += 1;
+        let key = self.plain(ty);
         self.keys -= 1;
         key
     }

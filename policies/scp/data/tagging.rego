@@ -355,3 +355,6 @@ table := {
 		{"type": "workspacespool", "required": true, "arn": "arn:${Partition}:workspaces:${Region}:${Account}:workspacespool/${PoolId}", "keys": ["aws:RequestTag/${TagKey}", "aws:TagKeys"]},
 	],
 }
+
+# Actions that make one thing, and are authorised on another too where the request names it.
+lent := {"ec2:CreateVpc": {"made": "arn:*:ec2:*:*:vpc/*", "named": "an IPAM pool", "other": "the pool"}}

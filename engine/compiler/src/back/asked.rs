@@ -220,7 +220,8 @@ impl<'e, 'c, 'r> Asker<'e, 'c, 'r> {
                     let sides = [(a, b), (b, a)].into_iter();
                     let asks = |(a, b): &(&Term, &Term)| self.is_base(a) && is_flat(b);
                     found.terms.extend(sides.clone().filter(asks).map(|(a, _)| a));
-                    found.exprs.extend(sides.filter_map(|(a, b)| self.has_member(a, b)));
+                    let asked = |(a, b)| self.has_member(a, b).or_else(|| self.has_items(a, b));
+                    found.exprs.extend(sides.filter_map(asked));
                 }
             }
             ExprKind::Every(every) => self.needs_term(&every.domain, &mut found.terms),
@@ -241,6 +242,22 @@ impl<'e, 'c, 'r> Asker<'e, 'c, 'r> {
         };
         let operator = Term::var("internal.member_2", place.loc);
         Some(Expr::new(ExprKind::Call(vec![operator, scalar.clone(), of]), place.loc))
+    }
+
+    /// What is asked by `ref = [1, f(x)]`: an array as long, with the scalars at their places.
+    fn has_items(&self, place: &Term, array: &Term) -> Option<Expr> {
+        let TermKind::Array(items) = &array.kind else { return None };
+        if !self.is_place(place) || items.iter().any(is_collection) {
+            return None;
+        }
+        let open = |(number, item): (usize, &Term)| match is_scalar(item) {
+            true => item.clone(),
+            false => Term::var(format!("$item{}_{number}", array.loc.offset), item.loc),
+        };
+        let items = items.iter().enumerate().map(open).collect();
+        let pattern = Term::new(TermKind::Array(items), array.loc);
+        let operator = Term::var("eq", array.loc);
+        Some(Expr::new(ExprKind::Call(vec![operator, place.clone(), pattern]), array.loc))
     }
 
     /// An `and` or `or` of nothing but what is asked of its sides.

@@ -252,6 +252,10 @@ impl<'c> Emitter<'c, '_> {
 
     /// Whether every link of every rule gives the same constant, spelled alike: `1.0` is equal to `1` but shown as it is.
     pub(super) fn one_constant(&self, rules: &[&Rule]) -> bool {
+        // OPA takes `p.a := 1` for an element of a partial object, and tries all of its rules.
+        if rules.iter().any(|rule| rule.head.reference.len() == 2) {
+            return false;
+        }
         let mut values =
             rules.iter().flat_map(|rule| visit::links(rule)).map(|rule| match &rule.head.value {
                 Some(value) => constant_value(self.region, value),
