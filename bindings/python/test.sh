@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # The whole test of the Python binding, from nothing: builds one wheel, installs it into an empty environment for every
-# CPython found (3.9 and later), runs the suite there, checks the stubs, and runs OPA's own cases where they lie beside the
-# checkout. `--quick` takes one interpreter and an unoptimised build, which shares what `cargo test` has built, and leaves
-# OPA's cases out. LICTOR_WHEEL names a wheel that is built already.
+# CPython found (3.9 and later), runs the suite there, checks the stubs and the symbols (abi3audit), and runs OPA's own
+# cases where they lie beside the checkout. `--quick` takes one interpreter and an unoptimised build, which shares what
+# `cargo test` has built, and leaves abi3audit and OPA's cases out. LICTOR_WHEEL names a wheel that is built already.
 set -euo pipefail
 cd "$(dirname "$0")"
 here=$PWD
@@ -91,6 +91,12 @@ env_of "$env" "$newest" "$LICTOR_WHEEL" pytest mypy types-PyYAML pyyaml
 (cd "$work" && "$env/bin/python" -m mypy.stubtest lictor --ignore-missing-stub --concise)
 
 if [ $quick = 1 ]; then exit 0; fi
+if env_of "$work/audit" "$newest" abi3audit; then
+  say "abi3audit"
+  "$work/audit/bin/abi3audit" --strict --summary "$LICTOR_WHEEL"
+else
+  skip "abi3audit cannot be installed: the symbols of the wheel were not held against the stable ABI"
+fi
 cases=$root/../shared/opa-1.20/cases
 if [ -d "$cases" ]; then
   say "OPA's cases"
