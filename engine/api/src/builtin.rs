@@ -1,7 +1,7 @@
 //! Calls a builtin from the host, outside any evaluation: for readers and patterns that must agree with policies.
 
 use lictor_compiler::{SignatureTable, Signatures};
-use lictor_program::{BuiltinError, Context, Host, Memory};
+use lictor_program::{BuiltinError, BuiltinFn, Context, Host, Memory};
 use lictor_value::{Document, Value};
 use std::cell::Cell;
 use std::sync::{Arc, LazyLock};
@@ -18,6 +18,11 @@ impl Host for Nothing {}
 pub fn call(name: &str, args: &[Value<'_>]) -> Result<Document, String> {
     let function = lictor_builtins::function(name)
         .ok_or_else(|| format!("unsupported built-in function `{name}`"))?;
+    run(function, args)
+}
+
+/// The result of a function that has the form of a builtin.
+pub(crate) fn run(function: BuiltinFn, args: &[Value<'_>]) -> Result<Document, String> {
     Document::build(|region| {
         let args: Vec<_> = args.iter().map(|arg| arg.copy_into(region)).collect();
         let mut context = Context {

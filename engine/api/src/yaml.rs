@@ -14,6 +14,14 @@ pub fn document(text: &str) -> Result<Document, String> {
     builtin::call("yaml.unmarshal", &[Value::str(text)])
 }
 
+/// The same where bare words are those of YAML 1.2, as Go's `yaml.v3` has them: `yes` and `on` are texts.
+///
+/// # Errors
+/// As [`document`].
+pub fn core_document(text: &str) -> Result<Document, String> {
+    builtin::run(lictor_builtins::yaml_unmarshal_core, &[Value::str(text)])
+}
+
 /// What plain (unquoted) text means; `null` for floats that JSON cannot say.
 #[must_use]
 pub fn plain<'r>(region: &'r Region, text: &str) -> Value<'r> {
@@ -36,6 +44,13 @@ mod tests {
         eq("[1.10, .5, 1.5e300]", "[1.1, 0.5, 1.5e+300]");
         eq("{1: a, true: b}", r#"{"1": "a", "true": "b"}"#);
         eq("", "null");
+    }
+
+    #[test]
+    fn words_of_yaml_1_2() {
+        let read = super::core_document("[yes, True, n, off, \"on\", !!bool yes, 010]");
+        let want = r#"["yes", true, "n", "off", "on", true, 8]"#;
+        assert_eq!(read.map(|document| document.root().to_string()), Ok(want.to_owned()));
     }
 
     #[test]

@@ -23,7 +23,7 @@ mod support;
 
 #[cfg(feature = "crypto")]
 pub use crypto::x509::chain::signed_by;
-pub use families::yaml::plain as yaml_plain;
+pub use families::yaml::{plain as yaml_plain, unmarshal_core as yaml_unmarshal_core};
 pub use short::{any, short};
 
 static BY_NAME: LazyLock<HashMap<&'static str, BuiltinFn>> =

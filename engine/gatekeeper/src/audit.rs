@@ -6,7 +6,7 @@
 use crate::client::{Client, Outcome};
 use crate::constraint::{self, EnforcementPoint};
 use crate::error::Error;
-use crate::expansion::Expander;
+use crate::expansion::{self, Expander};
 use crate::matching;
 use crate::object::Object;
 use crate::printed::Printed;
@@ -51,21 +51,17 @@ pub fn run(objects: &[Object], print: bool) -> Audit {
     let mut audit = Audit::default();
     let client = client(objects, Engine::builder().print(print).build(), &mut audit.errors);
     audit.notes = client.notes().map(|(kind, note)| format!("{kind}: {note}")).collect();
-    let expander = Expander::new(objects).unwrap_or_else(|error| {
-        audit.errors.push(error);
-        Expander::default()
-    });
-    let namespaces = objects.iter().filter(|object| matching::is_namespace(object));
-    let namespaces: HashMap<&str, &Object> =
-        namespaces.map(|object| (object.name(), object)).collect();
+    let mut expander = Expander::default();
+    for object in objects.iter().filter(|object| expansion::is_expansion(object)) {
+        audit.errors.extend(expander.add(object).err());
+    }
+    audit.notes.extend(mutators_note(objects, &expander));
+    let namespaces = Namespaces::of(objects);
     let printed = Printed::default();
     let host = printed.host();
     let reviewed: Vec<Result<Vec<Outcome>, Error>> = objects
         .par_iter()
-        .map(|object| {
-            let namespace = namespaces.get(object.namespace()).copied();
-            review(&client, &expander, object, namespace, &host)
-        })
+        .map(|object| review(&client, &expander, object, namespaces.of_object(object), &host))
         .collect();
     for (object, result) in objects.iter().zip(reviewed) {
         match result {
@@ -82,6 +78,38 @@ pub fn run(objects: &[Object], print: bool) -> Audit {
     };
     audit.violations.sort_by_cached_key(order);
     audit
+}
+
+/// The namespaces among the objects.
+struct Namespaces<'o> {
+    named: HashMap<&'o str, &'o Object>,
+    /// Every cluster has this one.
+    default: Object,
+}
+
+impl<'o> Namespaces<'o> {
+    fn of(objects: &'o [Object]) -> Namespaces<'o> {
+        let namespaces = objects.iter().filter(|object| matching::is_namespace(object));
+        let named = namespaces.map(|object| (object.name(), object)).collect();
+        Namespaces { named, default: Object::namespace_named("default") }
+    }
+
+    fn of_object(&self, object: &Object) -> Option<&Object> {
+        match object.namespace() {
+            "default" => Some(self.named.get("default").copied().unwrap_or(&self.default)),
+            name => self.named.get(name).copied(),
+        }
+    }
+}
+
+fn mutators_note(objects: &[Object], expander: &Expander) -> Option<String> {
+    let mutator = objects.iter().find(|object| expansion::is_mutator(object))?;
+    (!expander.is_empty()).then(|| {
+        format!(
+            "{}: mutators are not run; what is expanded is reviewed without them",
+            mutator.place
+        )
+    })
 }
 
 fn client(objects: &[Object], engine: Engine, errors: &mut Vec<Error>) -> Client {

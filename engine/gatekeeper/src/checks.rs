@@ -1,29 +1,38 @@
 //! What Gatekeeper asks of a template's modules besides that they compile: libraries below `lib`, imports of nothing
 //! else, and no data but `data.lib` and `data.inventory`.
 
+use lictor_syntax::Loc;
 use lictor_syntax::ast::{Module, Term, TermKind};
 use lictor_syntax::visit::{self, Node, Step};
 
 /// The entry module must define this rule.
 const RULE: &str = "violation";
 
+/// What is wrong with a module, and where in it.
+pub(crate) struct Fault {
+    pub(crate) message: String,
+    pub(crate) at: Loc,
+}
+
 /// What is wrong with a template's own module.
-pub(crate) fn entry(module: &Module) -> Result<(), String> {
+pub(crate) fn entry(module: &Module) -> Result<(), Fault> {
     let defines = module.rules.iter().any(|rule| rule.head.name == RULE);
     if !defines {
-        return Err(format!("invalid rego: invalid module: missing required rules: [{RULE}]"));
+        let message = format!("invalid rego: invalid module: missing required rules: [{RULE}]");
+        return Err(Fault { message, at: module.package.loc });
     }
     both("template", module)
 }
 
 /// What is wrong with a library.
-pub(crate) fn library(name: &str, module: &Module) -> Result<(), String> {
+pub(crate) fn library(name: &str, module: &Module) -> Result<(), Fault> {
     let path = texts(&module.package.path);
     if path.get(1).copied() != Some("lib") || path.len() < 3 {
         let shown = path.join(".");
-        return Err(format!(
+        let message = format!(
             "invalid lib prefix: path {shown} not found in lib prefixes: name the package `lib.` and something"
-        ));
+        );
+        return Err(Fault { message, at: module.package.loc });
     }
     both(name, module)
 }
@@ -49,44 +58,46 @@ pub(crate) fn query(module: &Module) -> String {
     query + "." + RULE
 }
 
-fn both(name: &str, module: &Module) -> Result<(), String> {
+fn both(name: &str, module: &Module) -> Result<(), Fault> {
     imports(module)?;
     references(name, module)
 }
 
-fn imports(module: &Module) -> Result<(), String> {
+fn imports(module: &Module) -> Result<(), Fault> {
     for import in &module.imports {
         let path = path_of(&import.path);
-        match path.as_slice() {
-            ["data", "lib", ..] | ["future", "keywords", ..] => {}
+        let message = match path.as_slice() {
+            ["data", "lib", ..] | ["future", "keywords", ..] => continue,
             ["input", ..] => {
-                return Err(format!("invalid import: cannot import input: {:?}", path.join(".")));
+                format!("invalid import: cannot import input: {:?}", path.join("."))
             }
-            _ => return Err(format!("invalid import: bad import: {:?}", path.join("."))),
-        }
+            _ => format!("invalid import: bad import: {:?}", path.join(".")),
+        };
+        return Err(Fault { message, at: import.loc });
     }
     Ok(())
 }
 
-fn references(name: &str, module: &Module) -> Result<(), String> {
+fn references(name: &str, module: &Module) -> Result<(), Fault> {
     let mut wrong = Vec::new();
+    let mut first = None;
     visit::walk(Node::Module(module), &mut |node| match node {
         Node::Term(term) if is_data(term) => {
             let path = path_of(term);
             if !matches!(path.as_slice(), ["data", "lib" | "inventory", ..]) {
                 wrong.push(format!("disallowed ref {}", path.join(".")));
+                first.get_or_insert(term.loc);
             }
             Step::Over
         }
         _ => Step::Into,
     });
-    match wrong.is_empty() {
-        true => Ok(()),
-        false => Err(format!(
-            "invalid data references: check refs failed on module {name}: {}",
-            wrong.join(", ")
-        )),
-    }
+    let Some(at) = first else { return Ok(()) };
+    let message = format!(
+        "invalid data references: check refs failed on module {name}: {}",
+        wrong.join(", ")
+    );
+    Err(Fault { message, at })
 }
 
 fn is_data(term: &Term) -> bool {

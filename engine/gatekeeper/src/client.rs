@@ -8,8 +8,8 @@ use crate::object::Object;
 use crate::review::Review;
 use crate::template::Template;
 use lictor::{Engine, EvalOptions, Host, Query, Value, json};
-use serde_json::{Value as Json, json};
-use std::collections::BTreeMap;
+use serde_json::Value as Json;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 /// Templates, constraints and an inventory. Reviews may run on many threads.
@@ -38,6 +38,24 @@ pub struct Outcome {
     pub action: String,
     /// What a scoped constraint does here.
     pub scoped_actions: Vec<String>,
+}
+
+/// A constraint that has something to say here.
+struct Reviewed<'c> {
+    constraint: &'c Arc<Constraint>,
+    scoped_actions: Vec<String>,
+}
+
+impl Reviewed<'_> {
+    fn outcome(&self, (message, details): (String, Json)) -> Outcome {
+        Outcome {
+            message,
+            details,
+            constraint: Arc::clone(self.constraint),
+            action: self.constraint.action.clone(),
+            scoped_actions: self.scoped_actions.clone(),
+        }
+    }
 }
 
 impl Outcome {
@@ -93,7 +111,7 @@ impl Client {
         let name = object.gvk().kind.to_lowercase();
         let Some(template) = self.templates.get(&name) else {
             let what = format!("missing ConstraintTemplate: template {name:?} not found");
-            return Err(Error::new(what).at(&object.place));
+            return Err(Error::new(what).at(&object.place_of(&["kind"])));
         };
         let constraint =
             Constraint::new(object, template).map_err(|error| error.at(&object.place))?;
@@ -144,31 +162,53 @@ impl Client {
     ) -> Result<Vec<Outcome>, Error> {
         let mut outcomes = Vec::new();
         let mut text = None;
-        for constraint in self.constraints.values() {
-            let Some(scoped_actions) = constraint.actions_at(self.point) else { continue };
-            let outcome = |message: String, details: Json| Outcome {
-                message,
-                details,
-                constraint: Arc::clone(constraint),
-                action: constraint.action.clone(),
-                scoped_actions: scoped_actions.clone(),
-            };
-            match self.matches(constraint, review) {
-                Ok(false) => {}
-                Err(error) => {
-                    let message = format!("unable to match constraints: {error}");
-                    outcomes.push(outcome(message, Json::Null));
+        let constraints: Vec<&Arc<Constraint>> = self.constraints.values().collect();
+        for constraints in constraints.chunk_by(|one, other| one.kind() == other.kind()) {
+            let mut matched = Vec::new();
+            for constraint in constraints {
+                let Some(scoped_actions) = constraint.actions_at(self.point) else { continue };
+                let reviewed = Reviewed { constraint, scoped_actions };
+                match self.matches(constraint, review) {
+                    Ok(false) => {}
+                    Ok(true) => matched.push(reviewed),
+                    Err(error) => {
+                        let message = format!("unable to match constraints: {error}");
+                        outcomes.push(reviewed.outcome((message, Json::Null)));
+                    }
                 }
-                Ok(true) => {
-                    let review = text.get_or_insert_with(|| review.text());
-                    let found = self.violations(constraint, review, host)?;
-                    outcomes.extend(
-                        found.into_iter().map(|(message, details)| outcome(message, details)),
-                    );
-                }
+            }
+            if !matched.is_empty() {
+                let review = text.get_or_insert_with(|| review.text());
+                self.judge(&matched, review, host, &mut outcomes)?;
             }
         }
         Ok(outcomes)
+    }
+
+    /// The violations of constraints of one kind. Gatekeeper asks a template once for all of them, so where one cannot
+    /// be decided, none is.
+    fn judge(
+        &self,
+        matched: &[Reviewed<'_>],
+        review: &str,
+        host: Option<&dyn Host>,
+        outcomes: &mut Vec<Outcome>,
+    ) -> Result<(), Error> {
+        let mut found = Vec::new();
+        for reviewed in matched {
+            match self.violations(reviewed.constraint, review, host)? {
+                Ok(violations) => {
+                    found.extend(violations.into_iter().map(|found| reviewed.outcome(found)));
+                }
+                Err(message) => {
+                    let failed = matched.iter();
+                    outcomes.extend(failed.map(|r| r.outcome((message.clone(), Json::Null))));
+                    return Ok(());
+                }
+            }
+        }
+        outcomes.append(&mut found);
+        Ok(())
     }
 
     fn matches(&self, constraint: &Constraint, review: &Review) -> Result<bool, String> {
@@ -190,23 +230,25 @@ impl Client {
     /// The namespace of a request, out of the inventory.
     fn namespace_of(&self, review: &Review) -> Option<Object> {
         let fields = self.inventory.namespace(review.namespace_name())?.as_object()?.clone();
-        let place = review.object.as_ref().or(review.old_object.as_ref())?.place.clone();
-        Some(Object { fields, place })
+        Some(review.object.as_ref().or(review.old_object.as_ref())?.with_fields(fields))
     }
 
+    /// What a constraint finds, or why its template fails.
     fn violations(
         &self,
         constraint: &Constraint,
         review: &str,
         host: Option<&dyn Host>,
-    ) -> Result<Vec<(String, Json)>, Error> {
+    ) -> Result<Result<Vec<(String, Json)>, String>, Error> {
         let name = constraint.kind().to_lowercase();
         let query = self.query(&name)?;
         let input = format!("{{\"review\":{review},\"parameters\":{}}}", constraint.parameters);
         let options = EvalOptions { host, ..EvalOptions::default() };
         match query.eval_json(input.as_bytes(), &options) {
-            Ok(decision) => decision.value().map_or_else(|| Ok(Vec::new()), read_violations),
-            Err(error) => Ok(vec![(error.to_string(), json!({}))]),
+            Ok(decision) => {
+                decision.value().map_or_else(|| Ok(Vec::new()), read_violations).map(Ok)
+            }
+            Err(error) => Ok(Err(error.to_string())),
         }
     }
 
@@ -231,33 +273,32 @@ impl Client {
     }
 }
 
-/// The messages and details of `violation`. What has no `msg` is no violation; equal ones are one.
+/// The messages and details of `violation`, as Gatekeeper asks for them: `data.template.violation[r]`, where `r` goes
+/// through the members of a set and the keys of an object. What has no `msg` is no violation; equal ones are one. They
+/// are in order of their details.
 fn read_violations(value: Value<'_>) -> Result<Vec<(String, Json)>, Error> {
-    let mut found: Vec<(String, Json)> = Vec::new();
-    let items: Vec<Value<'_>> = match value.as_set() {
-        Some(set) => set.items().to_vec(),
-        None => value.as_array().map(<[_]>::to_vec).unwrap_or_default(),
+    let members: Vec<Value<'_>> = match (value.as_set(), value.as_object()) {
+        (Some(set), _) => set.items().to_vec(),
+        (_, Some(object)) => object.entries().iter().map(|entry| entry.key).collect(),
+        _ => Vec::new(),
     };
-    for item in items {
-        let message = item.get_str("msg");
-        if message.is_undefined() {
-            continue;
-        }
-        let Some(message) = message.as_str() else {
-            return Err(Error::new(format!(
-                "extracting message binding: msg is a {}, want a string",
-                message.type_name()
-            )));
-        };
-        let details = item.get_str("details");
-        let details = match details.is_undefined() {
-            true => json!({}),
-            false => serde_json::from_str(&json::to_string(details)).unwrap_or(Json::Null),
-        };
-        let violation = (message.to_owned(), details);
-        if !found.contains(&violation) {
-            found.push(violation);
+    let mut found = BTreeSet::new();
+    for member in members {
+        let (details, message) = (member.get_str("details"), member.get_str("msg"));
+        if !message.is_undefined() {
+            let details = if details.is_undefined() { Value::EMPTY_OBJECT } else { details };
+            found.insert((details, message));
         }
     }
-    Ok(found)
+    let read = |(details, message): (Value<'_>, Value<'_>)| {
+        let text = message.as_str().ok_or_else(|| {
+            Error::new(format!(
+                "extracting message binding: msg is a {}, want a string",
+                message.type_name()
+            ))
+        })?;
+        let details = serde_json::from_str(&json::to_string(details)).unwrap_or(Json::Null);
+        Ok((text.to_owned(), details))
+    };
+    found.into_iter().map(read).collect()
 }

@@ -38,7 +38,7 @@ impl EnforcementPoint {
 pub struct Constraint {
     /// As it was read, with defaults filled in.
     pub object: Object,
-    /// `deny`, `warn`, `dryrun`, `scoped`, or what someone wrote.
+    /// `deny`, `warn`, `dryrun` or `scoped`.
     pub action: String,
     pub(crate) parameters: String,
     pub(crate) matcher: Match,
@@ -62,23 +62,30 @@ impl Constraint {
         let mut whole = Json::Object(object.fields.clone());
         let wrong = schema.check(&whole, "");
         if !wrong.is_empty() {
-            return Err(Error::schema(list(&wrong)));
+            return Err(Error::schema(list(&wrong)).at(&object.place_of_field("", &wrong[0])));
         }
         let unknown = schema.unknown_fields(&whole, "");
         if !unknown.is_empty() {
-            return Err(invalid(format!("unknown fields: [{}]", unknown.join(" "))));
+            let error = invalid(format!("unknown fields: [{}]", unknown.join(" ")));
+            return Err(error.at(&object.place_of_field("", &unknown[0])));
         }
         schema.fill_in(&mut whole);
         let Json::Object(fields) = whole else { unreachable!("an object stays one") };
-        let object = Object { fields, place: object.place.clone() };
+        let read = object;
+        let object = object.with_fields(fields);
         let spec = |name: &str| object.at(&["spec", name]);
         let parameters = spec("parameters").filter(|json| !json.is_null());
         let parameters = parameters.map_or_else(|| "{}".to_owned(), Json::to_string);
-        let matcher = Match::read(spec("match")).map_err(invalid)?;
+        let matcher = Match::read(spec("match")).map_err(|error| {
+            let place = read.place_of_field("spec.match", error.trim_start_matches("spec."));
+            invalid(error).at(&place)
+        })?;
         let action = spec("enforcementAction").and_then(Json::as_str).unwrap_or("deny").to_owned();
         let scoped = scoped_actions(spec("scopedEnforcementActions"));
+        check_actions(read, &action, &scoped)?;
         if action == "scoped" && spec("scopedEnforcementActions").is_none() {
-            return Err(invalid("scopedEnforcementActions is required".to_owned()));
+            let error = invalid("scopedEnforcementActions is required".to_owned());
+            return Err(error.at(&read.place_of(&["spec", "enforcementAction"])));
         }
         Ok(Constraint { object, action, parameters, matcher, scoped })
     }
@@ -119,6 +126,24 @@ fn list(wrong: &[String]) -> String {
         [one] => one.clone(),
         many => format!("[{}]", many.join(", ")),
     }
+}
+
+/// Gatekeeper's webhook refuses other actions, which would do nothing.
+fn check_actions(object: &Object, action: &str, scoped: &[ScopedAction]) -> Result<(), Error> {
+    let unknown = |action: &str, known: &str, path: &[&str]| {
+        let what = format!("unknown enforcement action {action:?}; known are {known}");
+        Err(invalid(what).at(&object.place_of(path)))
+    };
+    if !matches!(action, "deny" | "warn" | "dryrun" | "scoped") {
+        return unknown(action, "deny, warn, dryrun and scoped", &["spec", "enforcementAction"]);
+    }
+    for (at, scoped) in scoped.iter().enumerate() {
+        let path = ["spec", "scopedEnforcementActions", &at.to_string(), "action"];
+        if !matches!(scoped.action.as_str(), "deny" | "warn" | "dryrun") {
+            return unknown(&scoped.action, "deny, warn and dryrun", &path);
+        }
+    }
+    Ok(())
 }
 
 fn check_metadata(object: &Object, template: &Template) -> Result<(), Error> {

@@ -1,6 +1,6 @@
 //! What can be wrong, in Gatekeeper's words, with the place where it is known.
 
-use crate::object::Place;
+use crate::place::Place;
 use std::fmt;
 
 /// Why something could not be read, compiled, matched or decided.

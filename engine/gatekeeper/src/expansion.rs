@@ -1,11 +1,12 @@
 //! Expansion templates: the pods that workloads will make, reviewed before they are made.
 //!
-//! Left out: mutators, which Gatekeeper applies to what is made.
+//! Left out: mutators, which Gatekeeper applies to what is made; [`is_mutator`] tells where there are some.
 
 use crate::error::Error;
 use crate::matching::texts;
 use crate::object::Object;
 use serde_json::{Map, Value as Json, json};
+use std::collections::BTreeMap;
 
 const GROUP: &str = "expansion.gatekeeper.sh";
 /// How often what was made may make something.
@@ -14,7 +15,7 @@ const DEPTH: usize = 30;
 /// The expansion templates of a test or a cluster.
 #[derive(Debug, Clone, Default)]
 pub struct Expander {
-    templates: Vec<Expansion>,
+    templates: BTreeMap<String, Expansion>,
 }
 
 /// One object that a template made.
@@ -65,18 +66,61 @@ pub fn is_expansion(object: &Object) -> bool {
     object.is(GROUP, "ExpansionTemplate")
 }
 
+/// Whether an object is a mutator of Gatekeeper's.
+#[must_use]
+pub fn is_mutator(object: &Object) -> bool {
+    const KINDS: [&str; 4] = ["Assign", "AssignMetadata", "ModifySet", "AssignImage"];
+    object.gvk().group == "mutations.gatekeeper.sh" && KINDS.contains(&object.gvk().kind)
+}
+
 impl Expander {
     /// Reads expansion templates; other objects are passed over.
     ///
     /// # Errors
-    /// A template lacks a part, or makes the kind that it applies to.
+    /// A template lacks a part, makes the kind that it applies to, or makes a circle with others.
     pub fn new<'o>(objects: impl IntoIterator<Item = &'o Object>) -> Result<Expander, Error> {
-        let mut templates = Vec::new();
+        let mut expander = Expander::default();
         for object in objects.into_iter().filter(|object| is_expansion(object)) {
-            templates.push(read(object).map_err(|error| Error::new(error).at(&object.place))?);
+            expander.add(object)?;
         }
-        templates.sort_by(|a: &Expansion, b| a.name.cmp(&b.name));
-        Ok(Expander { templates })
+        Ok(expander)
+    }
+
+    /// Adds a template; one of the same name is replaced.
+    ///
+    /// # Errors
+    /// As [`Expander::new`]; the template is left out then.
+    pub fn add(&mut self, object: &Object) -> Result<(), Error> {
+        let expansion = read(object).map_err(|error| Error::new(error).at(&object.place))?;
+        let replaced = self.templates.remove(&expansion.name);
+        if self.comes_back(&expansion) {
+            self.templates.extend(replaced.map(|replaced| (replaced.name.clone(), replaced)));
+            let what =
+                format!("ExpansionTemplate {}: template forms expansion cycle", object.name());
+            return Err(Error::new(what).at(&object.place));
+        }
+        self.templates.insert(expansion.name.clone(), expansion);
+        Ok(())
+    }
+
+    /// Whether something that comes of what a template makes would be expanded by it.
+    fn comes_back(&self, added: &Expansion) -> bool {
+        let mut seen: Vec<&Expansion> = vec![added];
+        let mut next = 0;
+        while let Some(expansion) = seen.get(next) {
+            let made = &expansion.made;
+            if added.covers(&made.group, &made.version, &made.kind) {
+                return true;
+            }
+            for other in self.templates.values() {
+                let is_new = !seen.iter().any(|expansion| std::ptr::eq(*expansion, other));
+                if is_new && other.covers(&made.group, &made.version, &made.kind) {
+                    seen.push(other);
+                }
+            }
+            next += 1;
+        }
+        false
     }
 
     /// Whether there is none.
@@ -88,7 +132,7 @@ impl Expander {
     /// What an object makes, and what that makes in turn.
     ///
     /// # Errors
-    /// The source of a template is missing in the object, or templates go in circles.
+    /// The source of a template is missing in the object, or what it makes goes on for too long.
     pub fn expand(
         &self,
         object: &Object,
@@ -110,11 +154,9 @@ impl Expander {
             return Err(Error::new(format!("maximum recursion depth of {DEPTH} reached")));
         }
         let gvk = object.gvk();
-        let applies = |expansion: &&Expansion| {
-            expansion.apply_to.iter().any(|to| to.covers(gvk.group, gvk.version, gvk.kind))
-        };
+        let applies = |expansion: &&Expansion| expansion.covers(gvk.group, gvk.version, gvk.kind);
         let mut made = Vec::new();
-        for expansion in self.templates.iter().filter(applies) {
+        for expansion in self.templates.values().filter(applies) {
             made.push(expansion.make(object, namespace)?);
         }
         for resultant in &made {
@@ -126,6 +168,10 @@ impl Expander {
 }
 
 impl Expansion {
+    fn covers(&self, group: &str, version: &str, kind: &str) -> bool {
+        self.apply_to.iter().any(|to| to.covers(group, version, kind))
+    }
+
     fn make(&self, parent: &Object, namespace: Option<&Object>) -> Result<Resultant, Error> {
         let path: Vec<&str> = self.source.iter().map(String::as_str).collect();
         let Some(Json::Object(source)) = parent.at(&path) else {
@@ -134,7 +180,7 @@ impl Expansion {
                 path.join("."),
                 parent.name()
             );
-            return Err(Error::new(what).at(&parent.place));
+            return Err(Error::new(what).at(&parent.place_of(&path)));
         };
         let mut fields = source.clone();
         let version = match self.made.group.as_str() {
@@ -153,7 +199,7 @@ impl Expansion {
             metadata.insert("name".into(), name.into());
             own(metadata, parent);
         }
-        let object = Object { fields, place: parent.place.clone() };
+        let object = parent.with_fields(fields);
         Ok(Resultant { object, template: self.name.clone(), action: self.action.clone() })
     }
 }

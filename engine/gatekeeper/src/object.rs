@@ -1,24 +1,8 @@
-//! Kubernetes objects and the streams of YAML or JSON they come in.
+//! Kubernetes objects.
 
-use crate::error::Error;
-use lictor::json;
+use crate::place::{self, Document, Place};
 use serde_json::{Map, Value as Json};
-use std::fmt;
-
-/// Where an object begins.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    /// The file, as it was named.
-    pub file: String,
-    /// The row of the first line of its document, from one.
-    pub row: usize,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.file, self.row)
-    }
-}
+use std::sync::Arc;
 
 /// One object of a stream.
 #[derive(Debug, Clone)]
@@ -27,6 +11,8 @@ pub struct Object {
     pub fields: Map<String, Json>,
     /// Where it was read.
     pub place: Place,
+    /// The document it was read from, for places in it.
+    document: Option<Arc<Document>>,
 }
 
 /// A group, version and kind.
@@ -41,6 +27,45 @@ pub struct Gvk<'a> {
 }
 
 impl Object {
+    /// An object that begins at a place, in a document.
+    pub(crate) fn read(fields: Map<String, Json>, place: Place, document: Document) -> Object {
+        Object { fields, place, document: Some(Arc::new(document)) }
+    }
+
+    /// An object of other fields in this one's stead: with defaults filled in, out of it, or made from it.
+    pub(crate) fn with_fields(&self, fields: Map<String, Json>) -> Object {
+        Object { fields, place: self.place.clone(), document: None }
+    }
+
+    /// A namespace that is known without having been read.
+    pub(crate) fn namespace_named(name: &str) -> Object {
+        let mut fields = Map::new();
+        fields.insert("apiVersion".into(), "v1".into());
+        fields.insert("kind".into(), "Namespace".into());
+        fields.insert("metadata".into(), serde_json::json!({ "name": name }));
+        Object { fields, place: Place::new("", 1), document: None }
+    }
+
+    /// The place of the value at a path, which also has indices, or of what is there of the path.
+    #[must_use]
+    pub fn place_of(&self, path: &[&str]) -> Place {
+        let found = self.document.as_ref().and_then(|document| document.find(path));
+        found.map_or_else(|| self.place.clone(), |found| self.place.moved(found.row, found.column))
+    }
+
+    /// The place of the field that a complaint begins with, its path below another: `a.b[0]: no list`.
+    pub(crate) fn place_of_field(&self, below: &str, complaint: &str) -> Place {
+        let steps = below.split('.').filter(|step| !step.is_empty());
+        self.place_of(&steps.chain(place::steps(complaint)).collect::<Vec<_>>())
+    }
+
+    /// The place of a row and a column of the text at a path.
+    pub(crate) fn place_in(&self, path: &[&str], row: usize, column: usize) -> Place {
+        let found = self.document.as_ref().and_then(|document| document.find(path));
+        let found = found.map(|found| found.inside(row, column));
+        found.map_or_else(|| self.place.clone(), |(row, column)| self.place.moved(row, column))
+    }
+
     /// The text at a path, or the empty one.
     #[must_use]
     pub fn text(&self, path: &[&str]) -> &str {
@@ -96,157 +121,5 @@ impl Object {
     pub fn label(&self) -> String {
         let Gvk { group, version, kind } = self.gvk();
         format!("{group}/{version}, Kind={kind} {}/{}", self.namespace(), self.name())
-    }
-}
-
-/// Reads the objects of a file: YAML documents divided by lines that begin with `---`, or JSON texts. Empty documents
-/// are passed over; one that cannot be read does not hide the others.
-///
-/// # Errors
-/// Each document that is not an object has an error in its stead, with its place.
-#[must_use]
-pub fn read_stream(file: &str, bytes: &[u8]) -> Vec<Result<Object, Error>> {
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
-        Err(error) => {
-            let before = &bytes[..error.valid_up_to()];
-            let row = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-            return vec![Err(Error::new("not valid UTF-8").at(&Place { file: file.into(), row }))];
-        }
-    };
-    if file.ends_with(".json") || begins_as_json(text) {
-        return read_json(file, text);
-    }
-    let documents = documents(text).into_iter();
-    documents.filter_map(|(row, document)| read_document(file, row, document).transpose()).collect()
-}
-
-/// The documents of a stream and the rows they begin in.
-fn documents(text: &str) -> Vec<(usize, &str)> {
-    let mut found = Vec::new();
-    let (mut start, mut start_row, mut at, mut row) = (0, 1, 0, 1);
-    for line in text.split_inclusive('\n') {
-        if at > start && line.starts_with("---") {
-            found.push((start_row, &text[start..at]));
-            (start, start_row) = (at, row);
-        }
-        at += line.len();
-        row += 1;
-    }
-    found.push((start_row, &text[start..]));
-    found
-}
-
-fn read_document(file: &str, row: usize, text: &str) -> Result<Option<Object>, Error> {
-    let says_nothing = |line: &str| {
-        let line = line.trim();
-        line.is_empty() || line.starts_with('#') || line == "---"
-    };
-    if text.lines().all(says_nothing) {
-        return Ok(None);
-    }
-    let first = text.lines().position(|line| !says_nothing(line)).unwrap_or(0);
-    let place = Place { file: file.into(), row: row + first };
-    let document = lictor::yaml::document(text).map_err(|message| {
-        let place = Place { file: file.into(), row: row + row_in(&message).unwrap_or(first) };
-        Error::new(format!("invalid yaml: {}", without_row(&message))).at(&place)
-    })?;
-    let value = serde_json::from_str(&json::to_string(document.root()))
-        .map_err(|error| Error::new(format!("invalid yaml: {error}")).at(&place))?;
-    match value {
-        Json::Object(fields) => Ok(Some(Object { fields, place })),
-        Json::Null => Ok(None),
-        _ => Err(Error::new("invalid yaml: not an object").at(&place)),
-    }
-}
-
-/// Whether a text begins with a whole JSON object; `{` alone may also begin YAML.
-fn begins_as_json(text: &str) -> bool {
-    text.trim_start().starts_with('{')
-        && serde_json::Deserializer::from_str(text)
-            .into_iter::<Json>()
-            .next()
-            .is_some_and(|first| first.is_ok())
-}
-
-fn read_json(file: &str, text: &str) -> Vec<Result<Object, Error>> {
-    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Json>();
-    let mut found = Vec::new();
-    loop {
-        let begin = stream.byte_offset();
-        let skipped = text[begin..].len() - text[begin..].trim_start().len();
-        let row = text[..begin + skipped].matches('\n').count() + 1;
-        let place = Place { file: file.into(), row };
-        match stream.next() {
-            None => return found,
-            Some(Ok(Json::Object(fields))) => found.push(Ok(Object { fields, place })),
-            Some(Ok(_)) => found.push(Err(Error::new("invalid json: not an object").at(&place))),
-            Some(Err(error)) => {
-                let place = Place { file: file.into(), row: error.line() };
-                found.push(Err(Error::new(format!("invalid json: {error}")).at(&place)));
-                return found;
-            }
-        }
-    }
-}
-
-/// The line that a message of the YAML reader names, from zero.
-fn row_in(message: &str) -> Option<usize> {
-    let after = message.split_once("line ")?.1;
-    let digits = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
-    after[..digits].parse::<usize>().ok().map(|row| row.saturating_sub(1))
-}
-
-fn without_row(message: &str) -> &str {
-    let message = message.strip_prefix("yaml: ").unwrap_or(message);
-    match message.split_once(": ") {
-        Some((head, tail)) if head.starts_with("line ") => tail,
-        _ => message,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::read_stream;
-
-    /// Each object as `row kind/name`, each error as its text.
-    fn eq(text: &str, want: &[&str]) {
-        let read = read_stream("f.yaml", text.as_bytes());
-        let got: Vec<String> = read
-            .iter()
-            .map(|item| match item {
-                Ok(object) => {
-                    format!("{} {}/{}", object.place.row, object.text(&["kind"]), object.name())
-                }
-                Err(error) => error.to_string(),
-            })
-            .collect();
-        assert_eq!(got, want, "{text}");
-    }
-
-    #[test]
-    fn streams() {
-        eq("kind: A\nmetadata: {name: x}\n---\nkind: B\n", &["1 A/x", "4 B/"]);
-        eq("---\n# nothing\n---\n\nkind: A\n---", &["5 A/"]);
-        eq("kind: A\n--- # second\nkind: B", &["1 A/", "2 B/"]);
-        eq("{\"kind\": \"A\"}\n{\"kind\": \"B\"}", &["1 A/", "2 B/"]);
-        eq("\u{feff}kind: A", &["1 A/"]);
-        eq("{kind: A, metadata: {name: x}}", &["1 A/x"]);
-        eq("", &[]);
-    }
-
-    #[test]
-    fn what_is_broken_hides_nothing_else() {
-        let broken = "kind: A\n---\nkind: [\n---\nkind: C\n";
-        let read = read_stream("f.yaml", broken.as_bytes());
-        assert_eq!(read.iter().filter(|item| item.is_ok()).count(), 2);
-        let error = read[1].as_ref().expect_err("the second is broken").to_string();
-        assert!(error.starts_with("f.yaml:") && error.contains("invalid yaml"), "{error}");
-        eq("- 1", &["f.yaml:1: invalid yaml: not an object"]);
-        eq(
-            "{\"kind\": \"A\"}\n[",
-            &["1 A/", "f.yaml:2: invalid json: EOF while parsing a list at line 2 column 1"],
-        );
-        assert!(read_stream("f", b"kind: A\n\xff")[0].is_err());
     }
 }

@@ -67,7 +67,7 @@ fn result(violation: &Violation) -> String {
         ("enforcementAction", json!(outcome.action)),
     ];
     if !outcome.scoped_actions.is_empty() {
-        fields.push(("scopedEnforcementActions", json!(outcome.scoped_actions)));
+        fields.push(("scopedActions", json!(outcome.scoped_actions)));
     }
     fields.push(("violatingObject", Json::Object(object.fields.clone())));
     fields.push(("trace", Json::Null));
@@ -243,6 +243,13 @@ pub fn junit_of_suites(results: &[SuiteResult]) -> String {
             escaped(&suite.path),
             suite.took.as_secs_f64()
         );
+        if let Some(error) = &suite.error {
+            let error = escaped(error);
+            let _ = writeln!(
+                out,
+                "    <testcase classname=\"\" name=\"(all)\"><error message=\"{error}\"/></testcase>"
+            );
+        }
         for test in &suite.tests {
             let class = escaped(&test.name);
             let mut case = |name: &str, took: f64, inside: &str| {

@@ -43,6 +43,15 @@ const REQUEST_FIELDS: &[&str] = &[
     "options",
 ];
 
+/// The fields of what stands in a request and has a form of its own.
+const PARTS: &[(&str, &[&str])] = &[
+    ("kind", &["group", "version", "kind"]),
+    ("resource", &["group", "version", "resource"]),
+    ("requestKind", &["group", "version", "kind"]),
+    ("requestResource", &["group", "version", "resource"]),
+    ("userInfo", &["username", "uid", "groups", "extra"]),
+];
+
 impl Review {
     /// A review of an object outside admission: there is no user and no operation. The namespace object is used for
     /// matching.
@@ -79,15 +88,16 @@ impl Review {
     /// # Errors
     /// It has unknown fields, no request, or nothing to review.
     pub fn of_admission(review: &Object) -> Result<Review, Error> {
-        let invalid =
-            |what: String| Error::new(format!("not a valid AdmissionReview object: {what}"));
-        known(&review.fields, REVIEW_FIELDS).map_err(invalid)?;
+        known(review, &[], REVIEW_FIELDS)?;
         let Some(Json::Object(request)) = review.fields.get("request") else {
             return Err(Error::new(
                 "missing an AdmissionRequest object: request did not actually pass in an AdmissionRequest",
             ));
         };
-        known(request, REQUEST_FIELDS).map_err(invalid)?;
+        known(review, &["request"], REQUEST_FIELDS)?;
+        for (part, fields) in PARTS {
+            known(review, &["request", part], fields)?;
+        }
         let mut request = request.clone();
         let (object, old_object) =
             (part(&request, "object", review)?, part(&request, "oldObject", review)?);
@@ -147,7 +157,7 @@ fn part(
     match request.get(field) {
         None | Some(Json::Null) => Ok(None),
         Some(Json::Object(fields)) if fields.get("kind").is_some_and(Json::is_string) => {
-            Ok(Some(Object { fields: fields.clone(), place: review.place.clone() }))
+            Ok(Some(review.with_fields(fields.clone())))
         }
         Some(_) => Err(Error::new(format!(
             "object or oldObject cannot be unmarshalled: Object 'Kind' is missing in `{field}`"
@@ -155,9 +165,18 @@ fn part(
     }
 }
 
-fn known(fields: &Map<String, Json>, names: &[&str]) -> Result<(), String> {
-    match fields.keys().find(|field| !names.contains(&field.as_str())) {
-        Some(field) => Err(format!("unknown field {field:?}")),
+/// Refuses other fields than these in the object at a path.
+fn known(review: &Object, path: &[&str], names: &[&str]) -> Result<(), Error> {
+    let fields = match path {
+        [] => Some(&review.fields),
+        path => review.at(path).and_then(Json::as_object),
+    };
+    let mut fields = fields.into_iter().flat_map(Map::keys);
+    match fields.find(|field| !names.contains(&field.as_str())) {
+        Some(field) => {
+            let error = format!("not a valid AdmissionReview object: unknown field {field:?}");
+            Err(Error::new(error).at(&review.place_of(&[path, &[field]].concat())))
+        }
         None => Ok(()),
     }
 }

@@ -36,8 +36,12 @@ impl Selector {
             }
         }
         let expressions = json.get("matchExpressions").and_then(Json::as_array);
-        for expression in expressions.map(Vec::as_slice).unwrap_or_default() {
-            requirements.push(requirement(expression)?);
+        for (at, expression) in
+            expressions.map(Vec::as_slice).unwrap_or_default().iter().enumerate()
+        {
+            let requirement = requirement(expression);
+            requirements
+                .push(requirement.map_err(|error| format!("matchExpressions[{at}].{error}"))?);
         }
         Ok(Selector(requirements))
     }

@@ -4,9 +4,10 @@
 
 use crate::error::Error;
 use crate::files::{files_of, has_extension};
-use crate::object::Place;
+use crate::place::{self, Place};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use yaml_rust2::{Yaml, YamlLoader};
 
 const GROUP: &str = "test.gatekeeper.sh";
@@ -23,6 +24,19 @@ pub struct Suite {
     pub tests: Vec<Test>,
     /// Not to be run.
     pub skip: bool,
+    /// Why it cannot be run.
+    pub broken: Option<Error>,
+    /// Its text, for places in it.
+    document: Option<Arc<place::Document>>,
+}
+
+impl Suite {
+    /// The place of what a path leads to, such as `["tests", "0", "template"]`, or of what is there of the path.
+    pub(crate) fn place_of(&self, path: &[&str]) -> Place {
+        let start = Place::new(&self.path, 1);
+        let found = self.document.as_ref().and_then(|document| document.find(path));
+        found.map_or(start.clone(), |found| start.moved(found.row, found.column))
+    }
 }
 
 /// A template, a constraint on it, and cases.
@@ -82,10 +96,11 @@ pub enum Violations {
     Unknown(String),
 }
 
-/// The suites a path names: a file, the files of a folder, or with `/...` at its end those of all folders below.
+/// The suites a path names: a file, the files of a folder, or with `/...` at its end those of all folders below. A suite
+/// that cannot be read does not hide the others.
 ///
 /// # Errors
-/// The path does not exist, is no YAML file, or a suite cannot be read.
+/// The path does not exist, is no YAML file, or a folder cannot be read.
 pub fn find(path: &str) -> Result<Vec<Suite>, Error> {
     let (root, recursive) = match path.strip_suffix("...") {
         Some(root) if root.ends_with('/') || root.is_empty() => {
@@ -110,40 +125,60 @@ pub fn find(path: &str) -> Result<Vec<Suite>, Error> {
             "unsupported extension: {path:?}: a suite is a .yaml or .yml file"
         )));
     }
-    let mut suites = Vec::new();
-    for file in files {
-        suites.extend(read(&file)?);
-    }
-    Ok(suites)
+    Ok(files.iter().filter_map(|file| read(file)).collect())
 }
 
 /// Reads a suite; a file that is something else is none.
-fn read(file: &Path) -> Result<Option<Suite>, Error> {
+fn read(file: &Path) -> Option<Suite> {
     let path = file.display().to_string();
-    let text =
-        fs::read(file).map_err(|error| Error::new(format!("reading file {path:?}: {error}")))?;
-    let text = String::from_utf8_lossy(&text);
+    let folder = file.parent().map(Path::to_owned).unwrap_or_default();
+    let suite =
+        Suite { path, folder, tests: Vec::new(), skip: false, broken: None, document: None };
+    let text = match fs::read(file) {
+        Ok(text) => String::from_utf8_lossy(&text).into_owned(),
+        Err(error) => {
+            let broken = Error::new(format!("reading file {:?}: {error}", suite.path));
+            return Some(Suite { broken: Some(broken), ..suite });
+        }
+    };
+    let document = Some(Arc::new(place::Document::new(&text, 1)));
+    let suite = Suite { document, ..suite };
+    match read_document(&text, &suite) {
+        Ok(Document { tests, skip }) => Some(Suite { tests, skip, ..suite }),
+        Err(None) => None,
+        Err(broken) => Some(Suite { broken, ..suite }),
+    }
+}
+
+/// What a suite says.
+struct Document {
+    tests: Vec<Test>,
+    skip: bool,
+}
+
+/// Reads the document of a suite; no error means that it is none.
+fn read_document(text: &str, suite: &Suite) -> Result<Document, Option<Error>> {
     // Templates and objects beside the suites need not be YAML 1.2; only what names the suite's group must be.
     if !text.contains(GROUP) {
-        return Ok(None);
+        return Err(None);
     }
-    let documents = YamlLoader::load_from_str(&text).map_err(|error| {
-        let row = error.marker().line();
-        Error::new(format!("invalid yaml: {}", error.info())).at(&Place { file: path.clone(), row })
+    let documents = YamlLoader::load_from_str(text).map_err(|error| {
+        let (row, column) = place::row_and_column(text, *error.marker());
+        let place = Place::new(&suite.path, 1).moved(row, column);
+        Error::new(format!("invalid yaml: {}", error.info())).at(&place)
     })?;
-    let Some(document) = documents.first() else { return Ok(None) };
+    let document = documents.first().ok_or(None)?;
     let group =
         document["apiVersion"].as_str().and_then(|v| v.split_once('/')).map(|(group, _)| group);
     if group != Some(GROUP) || document["kind"].as_str() != Some("Suite") {
-        return Ok(None);
+        return Err(None);
     }
-    let place = Place { file: path.clone(), row: 1 };
-    let tests =
-        items(&document["tests"], "tests").and_then(|tests| tests.iter().map(test).collect());
-    let tests =
-        tests.map_err(|error: String| Error::new(format!("invalid yaml: {error}")).at(&place))?;
-    let folder = file.parent().map(Path::to_owned).unwrap_or_default();
-    Ok(Some(Suite { path, folder, tests, skip: flag(document, "skip") }))
+    let read = each(document, "tests", test)
+        .and_then(|tests| Ok(Document { tests, skip: flag(document, "skip")? }));
+    read.map_err(|error: String| {
+        let place = suite.place_of(&place::steps(&error));
+        Some(Error::new(format!("invalid yaml: {error}")).at(&place))
+    })
 }
 
 fn test(yaml: &Yaml) -> Result<Test, String> {
@@ -152,26 +187,20 @@ fn test(yaml: &Yaml) -> Result<Test, String> {
         template: text(yaml, "template")?,
         constraint: text(yaml, "constraint")?,
         expansion: text(yaml, "expansion")?,
-        cases: items(&yaml["cases"], "cases")?.iter().map(case).collect::<Result<_, _>>()?,
-        invalid: flag(yaml, "invalid"),
-        skip: flag(yaml, "skip"),
+        cases: each(yaml, "cases", case)?,
+        invalid: flag(yaml, "invalid")?,
+        skip: flag(yaml, "skip")?,
     })
 }
 
 fn case(yaml: &Yaml) -> Result<Case, String> {
-    let inventory = items(&yaml["inventory"], "inventory")?;
-    let path = |yaml: &Yaml| {
-        yaml.as_str().map(str::to_owned).ok_or("`inventory` must list files".to_owned())
-    };
+    let path = |yaml: &Yaml| yaml.as_str().map(str::to_owned).ok_or(": must be a path".to_owned());
     Ok(Case {
         name: text(yaml, "name")?,
         object: text(yaml, "object")?,
-        inventory: inventory.iter().map(path).collect::<Result<_, _>>()?,
-        assertions: items(&yaml["assertions"], "assertions")?
-            .iter()
-            .map(assertion)
-            .collect::<Result<_, _>>()?,
-        skip: flag(yaml, "skip"),
+        inventory: each(yaml, "inventory", path)?,
+        assertions: each(yaml, "assertions", assertion)?,
+        skip: flag(yaml, "skip")?,
     })
 }
 
@@ -184,27 +213,39 @@ fn assertion(yaml: &Yaml) -> Result<Assertion, String> {
             "no" => Violations::No,
             other => Violations::Unknown(other.to_owned()),
         },
-        _ => return Err("`violations` must be a nonnegative integer, \"yes\", or \"no\"".into()),
+        _ => return Err("violations: must be a nonnegative integer, \"yes\", or \"no\"".into()),
     };
     let message = match &yaml["message"] {
         Yaml::BadValue | Yaml::Null => None,
-        other => Some(scalar(other).ok_or("`message` must be a text")?),
+        other => Some(scalar(other).ok_or("message: must be a text")?),
     };
     Ok(Assertion { violations, message })
 }
 
-fn items<'y>(yaml: &'y Yaml, name: &str) -> Result<&'y [Yaml], String> {
-    match yaml {
-        Yaml::BadValue | Yaml::Null => Ok(&[]),
-        Yaml::Array(items) => Ok(items),
-        _ => Err(format!("`{name}` must be a list")),
-    }
+/// What a function reads from each item of a list. Complaints begin with the path of the field.
+fn each<T>(
+    yaml: &Yaml,
+    name: &str,
+    read: impl Fn(&Yaml) -> Result<T, String>,
+) -> Result<Vec<T>, String> {
+    let items: &[Yaml] = match &yaml[name] {
+        Yaml::BadValue | Yaml::Null => &[],
+        Yaml::Array(items) => items,
+        _ => return Err(format!("{name}: must be a list")),
+    };
+    let read = |(at, item)| {
+        read(item).map_err(|error| {
+            let dot = if error.starts_with(": ") { "" } else { "." };
+            format!("{name}[{at}]{dot}{error}")
+        })
+    };
+    items.iter().enumerate().map(read).collect()
 }
 
 fn text(yaml: &Yaml, name: &str) -> Result<String, String> {
     match &yaml[name] {
         Yaml::BadValue | Yaml::Null => Ok(String::new()),
-        other => scalar(other).ok_or_else(|| format!("`{name}` must be a text")),
+        other => scalar(other).ok_or_else(|| format!("{name}: must be a text")),
     }
 }
 
@@ -217,6 +258,10 @@ fn scalar(yaml: &Yaml) -> Option<String> {
     }
 }
 
-fn flag(yaml: &Yaml, name: &str) -> bool {
-    yaml[name].as_bool().unwrap_or(false)
+fn flag(yaml: &Yaml, name: &str) -> Result<bool, String> {
+    match &yaml[name] {
+        Yaml::BadValue | Yaml::Null => Ok(false),
+        Yaml::Boolean(flag) => Ok(*flag),
+        _ => Err(format!("{name}: must be true or false")),
+    }
 }

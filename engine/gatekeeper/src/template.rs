@@ -1,16 +1,20 @@
 //! Constraint templates: Rego with a name and a schema.
 
-use crate::checks;
+use crate::checks::{self, Fault};
 use crate::error::Error;
 use crate::object::Object;
+use crate::place::Place;
 use crate::schema::Schema;
 use lictor::{Bundle, Dialect, Engine, ParseSettings, Query};
 use serde_json::Value as Json;
 
 /// The group of templates.
 pub(crate) const GROUP: &str = "templates.gatekeeper.sh";
+const VERSIONS: &[&str] = &["v1", "v1beta1", "v1alpha1"];
 /// The only target there is.
 const TARGET: &str = "admission.k8s.gatekeeper.sh";
+
+const TARGET_PATH: [&str; 3] = ["spec", "targets", "0"];
 
 /// A compiled template. Clones share the program.
 #[derive(Clone)]
@@ -30,6 +34,19 @@ struct Code<'t> {
     rego: &'t str,
     libs: Vec<&'t str>,
     dialect: Dialect,
+    /// Where `rego` and `libs` are, below the object.
+    path: Vec<String>,
+}
+
+impl Code<'_> {
+    /// The place in the object of a row and a column of a module, which is the template's own or a library.
+    fn place(&self, object: &Object, library: Option<usize>, row: u32, column: u32) -> Place {
+        let number = library.map(|number| number.to_string());
+        let mut path: Vec<&str> = self.path.iter().map(String::as_str).collect();
+        path.push(if library.is_some() { "libs" } else { "rego" });
+        path.extend(number.as_deref());
+        object.place_in(&path, row as usize, column as usize)
+    }
 }
 
 impl Template {
@@ -46,13 +63,23 @@ fn compile(object: &Object, engine: &Engine) -> Result<Template, Error> {
     if !object.is(GROUP, "ConstraintTemplate") {
         return Err(Error::new("not a ConstraintTemplate"));
     }
+    let version = object.gvk().version;
+    if !VERSIONS.contains(&version) {
+        return Err(invalid(format!(
+            "unsupported version {version:?}; supported versions: {}",
+            VERSIONS.join(", ")
+        ))
+        .at(&object.place_of(&["apiVersion"])));
+    }
     let kind = object.text(&["spec", "crd", "spec", "names", "kind"]).to_owned();
-    check_name(object.name(), &kind)?;
-    let target = target(object)?;
+    check_name(object.name(), &kind)
+        .map_err(|error| error.at(&object.place_of(&["metadata", "name"])))?;
+    let target = target(object).map_err(|error| error.at(&object.place_of(&TARGET_PATH[..2])))?;
     let mut notes = Vec::new();
-    let code = code(target, &mut notes)?;
+    let code = code(target, &mut notes)
+        .map_err(|error| error.at(&object.place_of(&[&TARGET_PATH[..], &["code"]].concat())))?;
     let parameters = parameters(object)?;
-    let (query, referential) = program(&code, engine)?;
+    let (query, referential) = program(object, &code, engine)?;
     Ok(Template { kind, notes, parameters, query, referential })
 }
 
@@ -84,7 +111,10 @@ fn target(object: &Object) -> Result<&Json, Error> {
     match target.get("target").and_then(Json::as_str).unwrap_or_default() {
         "" => Err(invalid("target name must not be empty")),
         TARGET => Ok(target),
-        other => Err(invalid(format!("target {other:?} is not supported; use {TARGET:?}"))),
+        other => {
+            let error = invalid(format!("target {other:?} is not supported; use {TARGET:?}"));
+            Err(error.at(&object.place_of(&[&TARGET_PATH[..], &["target"]].concat())))
+        }
     }
 }
 
@@ -92,13 +122,17 @@ fn target(object: &Object) -> Result<&Json, Error> {
 fn code<'t>(target: &'t Json, notes: &mut Vec<String>) -> Result<Code<'t>, Error> {
     let listed = target.get("code").and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
     let of = |engine: &str| {
-        listed.iter().find(|code| code.get("engine").and_then(Json::as_str) == Some(engine))
+        let engine_of = |code: &Json| code.get("engine").and_then(Json::as_str) == Some(engine);
+        listed.iter().enumerate().find(|(_, code)| engine_of(code))
     };
     let cel = of("K8sNativeValidation").is_some();
     let legacy = target.get("rego").and_then(Json::as_str).filter(|rego| !rego.is_empty());
     let code = match (legacy, of("Rego")) {
-        (Some(rego), _) => Code { rego, libs: strings(target.get("libs")), dialect: Dialect::V0 },
-        (None, Some(code)) => from_code(code)?,
+        (Some(rego), _) => {
+            let path = TARGET_PATH.map(str::to_owned).to_vec();
+            Code { rego, libs: strings(target.get("libs")), dialect: Dialect::V0, path }
+        }
+        (None, Some((at, code))) => from_code(at, code)?,
         (None, None) if cel => {
             return Err(invalid(
                 "it has only CEL (`K8sNativeValidation`), which is not supported; add a `Rego` engine",
@@ -114,7 +148,7 @@ fn code<'t>(target: &'t Json, notes: &mut Vec<String>) -> Result<Code<'t>, Error
     Ok(code)
 }
 
-fn from_code(code: &Json) -> Result<Code<'_>, Error> {
+fn from_code(at: usize, code: &Json) -> Result<Code<'_>, Error> {
     let source =
         code.get("source").ok_or_else(|| invalid("rego source missing required field: source"))?;
     let rego = source.get("rego").and_then(Json::as_str);
@@ -123,7 +157,10 @@ fn from_code(code: &Json) -> Result<Code<'_>, Error> {
         Some("v1") => Dialect::V1,
         _ => Dialect::V0,
     };
-    Ok(Code { rego, libs: strings(source.get("libs")), dialect })
+    let at = at.to_string();
+    let path = TARGET_PATH.into_iter().chain(["code", &at, "source"]);
+    let path = path.map(str::to_owned).collect();
+    Ok(Code { rego, libs: strings(source.get("libs")), dialect, path })
 }
 
 fn strings(json: Option<&Json>) -> Vec<&str> {
@@ -144,7 +181,10 @@ fn parameters(object: &Object) -> Result<Option<Schema>, Error> {
         true => Schema::read_loose(schema, "spec.validation.openAPIV3Schema"),
         false => Schema::read(schema, "spec.validation.openAPIV3Schema"),
     }
-    .map_err(invalid)?;
+    .map_err(|error| {
+        let place = object.place_of_field("spec.crd", &error);
+        invalid(error).at(&place)
+    })?;
     if legacy {
         schema.keep_unknown();
     }
@@ -152,27 +192,39 @@ fn parameters(object: &Object) -> Result<Option<Schema>, Error> {
 }
 
 /// Modules are named as Gatekeeper names them, which shows in messages.
-fn program(code: &Code<'_>, engine: &Engine) -> Result<(Query, bool), Error> {
+fn program(object: &Object, code: &Code<'_>, engine: &Engine) -> Result<(Query, bool), Error> {
     let settings = ParseSettings { annotations: false, ..ParseSettings::dialect(code.dialect) };
     let names: Vec<String> = (0..code.libs.len()).map(|i| format!("libs[\"lib_{i}\"]")).collect();
+    let placed = |error: Error, cause: &lictor::Error| {
+        let Some(at) = cause.problems().iter().find_map(|problem| problem.location.as_ref()) else {
+            return error;
+        };
+        let library = names.iter().position(|name| *name == at.file);
+        error.at(&code.place(object, library, at.row, at.col))
+    };
+    let fault = |library: Option<usize>, fault: Fault| {
+        invalid(fault.message).at(&code.place(object, library, fault.at.row, fault.at.col))
+    };
     let mut builder = Bundle::builder().settings(settings).module("template", code.rego);
     for (name, lib) in names.iter().zip(&code.libs) {
         builder = builder.module(name, lib);
     }
-    let bundle = builder.build().map_err(invalid)?;
+    let bundle = builder.build().map_err(|error| placed(invalid(&error), &error))?;
     let Some((module, _)) = bundle.module("template") else {
         return Err(invalid("invalid module: module \"template\" is empty"));
     };
-    checks::entry(module).map_err(invalid)?;
+    checks::entry(module).map_err(|error| fault(None, error))?;
     let entry = checks::query(module);
     let mut referential = checks::reads_inventory(module);
-    for name in &names {
+    for (number, name) in names.iter().enumerate() {
         if let Some((module, _)) = bundle.module(name) {
-            checks::library(name, module).map_err(invalid)?;
+            checks::library(name, module).map_err(|error| fault(Some(number), error))?;
             referential |= checks::reads_inventory(module);
         }
     }
-    let failed = |error| Error::new(format!("could not compile the template: {error}"));
+    let failed = |error: lictor::Error| {
+        placed(Error::new(format!("could not compile the template: {error}")), &error)
+    };
     let policy = engine.compile(bundle).map_err(failed)?;
     Ok((policy.query(&entry).map_err(failed)?, referential))
 }

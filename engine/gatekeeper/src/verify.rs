@@ -6,10 +6,12 @@ use crate::client::{Client, Outcome};
 use crate::constraint::{self, Constraint, EnforcementPoint};
 use crate::error::Error;
 use crate::expansion::Expander;
-use crate::object::{Object, read_stream};
+use crate::object::Object;
 use crate::pattern;
+use crate::place::Place;
 use crate::printed::Printed;
 use crate::review::Review;
+use crate::stream::{self, Words};
 use crate::suite::{Assertion, Case, Suite, Test, Violations};
 use crate::template::Template;
 use lictor::{Engine, SystemHost};
@@ -24,6 +26,8 @@ use std::time::{Duration, Instant};
 pub struct SuiteResult {
     /// The file, as the user wrote it.
     pub path: String,
+    /// Why it could not be run.
+    pub error: Option<String>,
     /// How long it took.
     pub took: Duration,
     /// Of each test.
@@ -63,10 +67,10 @@ pub struct CaseResult {
 }
 
 impl SuiteResult {
-    /// Whether a test of it failed.
+    /// Whether it, or a test of it, failed.
     #[must_use]
     pub fn failed(&self) -> bool {
-        self.tests.iter().any(TestResult::failed)
+        self.error.is_some() || self.tests.iter().any(TestResult::failed)
     }
 }
 
@@ -150,12 +154,18 @@ impl Runner<'_> {
         let start = Instant::now();
         let tests = match suite.skip {
             true => Vec::new(),
-            false => suite.tests.par_iter().map(|test| self.test(&suite.folder, test)).collect(),
+            false => {
+                let tests = suite.tests.par_iter().enumerate();
+                tests
+                    .map(|(at, test)| self.test(Named { suite, at: at.to_string() }, test))
+                    .collect()
+            }
         };
-        SuiteResult { path: suite.path.clone(), took: start.elapsed(), tests }
+        let error = suite.broken.as_ref().map(Error::to_string);
+        SuiteResult { path: suite.path.clone(), error, took: start.elapsed(), tests }
     }
 
-    fn test(&self, folder: &Path, test: &Test) -> TestResult {
+    fn test(&self, named: Named<'_>, test: &Test) -> TestResult {
         let mut result = TestResult {
             name: test.name.clone(),
             skipped: test.skip || !self.filter.takes_test(test),
@@ -168,7 +178,7 @@ impl Runner<'_> {
             return result;
         }
         let start = Instant::now();
-        match self.prepared(folder, test) {
+        match self.prepared(named, test) {
             Ok(_) if test.invalid => {
                 result.error = Some(
                     "constraint should have failed schema validation: got no error but want schema validation failed"
@@ -187,7 +197,8 @@ impl Runner<'_> {
                 result.cases = test
                     .cases
                     .par_iter()
-                    .map(|case| self.case(&prepared, &test.name, case))
+                    .enumerate()
+                    .map(|(at, case)| self.case(&prepared, &test.name, at, case))
                     .collect();
             }
         }
@@ -195,31 +206,37 @@ impl Runner<'_> {
         result
     }
 
-    fn prepared<'t>(&self, folder: &'t Path, test: &'t Test) -> Result<Prepared<'t>, Error> {
-        let required = |path: &str, what: &str| match path.is_empty() {
-            true => Err(Error::new(format!("invalid Suite: missing {what}"))),
-            false => Ok(()),
+    fn prepared<'s>(&self, named: Named<'s>, test: &Test) -> Result<Prepared<'s>, Error> {
+        let named_object = |field: &str, path: &str| {
+            let read = match path.is_empty() {
+                true => Err(Error::new(format!("invalid Suite: missing {field}"))),
+                false => first_object(&named.suite.folder, path),
+            };
+            read.map_err(|error| error.at(&named.place(&[field])))
         };
-        required(&test.template, "template")?;
-        let object = one_object(folder, &test.template)?;
+        let object = named_object("template", &test.template)?;
         let template = Template::compile(&object, &self.engine);
         let template = template.map_err(|error| error.while_doing("adding template"))?;
-        required(&test.constraint, "constraint")?;
-        let object = one_object(folder, &test.constraint)?;
-        if object.gvk().group != constraint::GROUP {
-            return Err(Error::new("not a Constraint").at(&object.place));
+        let constraint = named_object("constraint", &test.constraint)?;
+        if constraint.gvk().group != constraint::GROUP {
+            let error = Error::new("not a Constraint");
+            return Err(error.at(&constraint.place_of(&["apiVersion"])));
         }
         // Checked here, so that it is told once and not for each case.
-        Constraint::new(&object, &template)
-            .map_err(|error| error.at(&object.place).while_doing("adding constraint"))?;
+        Constraint::new(&constraint, &template)
+            .map_err(|error| error.at(&constraint.place).while_doing("adding constraint"))?;
         let expander = match test.expansion.is_empty() {
             true => Expander::default(),
-            false => Expander::new(&expansions(folder, &test.expansion)?)?,
+            false => {
+                let expansions = expansions(&named.suite.folder, &test.expansion);
+                let expansions = expansions.map_err(|error| error.at(&named.place(&["expansion"])));
+                Expander::new(&expansions?)?
+            }
         };
-        Ok(Prepared { folder, template, constraint: object, expander })
+        Ok(Prepared { named, template, constraint, expander })
     }
 
-    fn case(&self, prepared: &Prepared<'_>, test: &str, case: &Case) -> CaseResult {
+    fn case(&self, prepared: &Prepared<'_>, test: &str, at: usize, case: &Case) -> CaseResult {
         let skipped = case.skip || !self.filter.takes_case(test, &case.name);
         let start = Instant::now();
         let mut result = CaseResult {
@@ -234,7 +251,7 @@ impl Runner<'_> {
         }
         let printed = Printed::default();
         result.error = prepared
-            .check(&self.engine, case, &printed.host())
+            .check(&self.engine, at, case, &printed.host())
             .err()
             .map(|error| error.to_string());
         result.printed = printed.take();
@@ -243,48 +260,74 @@ impl Runner<'_> {
     }
 }
 
+/// A test of a suite, by its number.
+struct Named<'s> {
+    suite: &'s Suite,
+    at: String,
+}
+
+impl Named<'_> {
+    /// The place of something in the test.
+    fn place(&self, path: &[&str]) -> Place {
+        self.suite.place_of(&[&["tests", self.at.as_str()], path].concat())
+    }
+}
+
 /// A test that is ready for its cases.
-struct Prepared<'t> {
-    folder: &'t Path,
+struct Prepared<'s> {
+    named: Named<'s>,
     template: Template,
     constraint: Object,
     expander: Expander,
 }
 
 impl Prepared<'_> {
-    fn check(&self, engine: &Engine, case: &Case, host: &SystemHost) -> Result<(), Error> {
-        if case.object.is_empty() {
-            return Err(Error::new("invalid Case: must define object"));
-        }
-        if case.assertions.is_empty() {
-            return Err(Error::new("invalid Case: assertions must be non-empty"));
-        }
-        let outcomes = self.outcomes(engine, case, host)?;
-        case.assertions.iter().try_for_each(|assertion| holds(assertion, &outcomes))
-    }
-
-    fn outcomes(
+    fn check(
         &self,
         engine: &Engine,
+        at: usize,
         case: &Case,
         host: &SystemHost,
-    ) -> Result<Vec<Outcome>, Error> {
+    ) -> Result<(), Error> {
+        let at = at.to_string();
+        let place = |path: &[&str]| self.named.place(&[&["cases", at.as_str()], path].concat());
+        if case.object.is_empty() {
+            return Err(Error::new("invalid Case: must define object").at(&place(&[])));
+        }
+        if case.assertions.is_empty() {
+            let error = Error::new("invalid Case: assertions must be non-empty");
+            return Err(error.at(&place(&["assertions"])));
+        }
         let mut client = Client::with_engine(EnforcementPoint::Gator, engine.clone());
         client.add_compiled(self.template.clone());
         client.add_constraint(&self.constraint)?;
-        let object = one_object(self.folder, &case.object)?;
-        for path in &case.inventory {
-            for object in objects(self.folder, path)? {
+        let folder = &self.named.suite.folder;
+        let object =
+            one_object(folder, &case.object).map_err(|error| error.at(&place(&["object"])))?;
+        for (at, path) in case.inventory.iter().enumerate() {
+            let named = |error: Error| error.at(&place(&["inventory", &at.to_string()]));
+            for object in objects(folder, path).map_err(named)? {
                 client
                     .add_data(&object)
                     .map_err(|e| e.while_doing("unable to add object to data.inventory"))?;
             }
         }
+        let outcomes = self.outcomes(&client, &object, host)?;
+        case.assertions.iter().try_for_each(|assertion| holds(assertion, &outcomes))
+    }
+
+    fn outcomes(
+        &self,
+        client: &Client,
+        object: &Object,
+        host: &SystemHost,
+    ) -> Result<Vec<Outcome>, Error> {
         if object.is("admission.k8s.io", "AdmissionReview") {
-            return client.review_with(&Review::of_admission(&object)?, Some(host));
+            let review = Review::of_admission(object).map_err(|error| error.at(&object.place))?;
+            return client.review_with(&review, Some(host));
         }
-        let mut outcomes = client.review_with(&Review::of_object(&object, None), Some(host))?;
-        for resultant in self.expander.expand(&object, None)? {
+        let mut outcomes = client.review_with(&Review::of_object(object, None), Some(host))?;
+        for resultant in self.expander.expand(object, None)? {
             let review = Review::of_generated(&resultant.object, None);
             outcomes.extend(resultant.label(client.review_with(&review, Some(host))?));
         }
@@ -346,11 +389,17 @@ fn objects(folder: &Path, path: &str) -> Result<Vec<Object>, Error> {
     let file = folder.join(path);
     let shown = file.display().to_string();
     let bytes = fs::read(&file).map_err(|error| Error::new(format!("{shown}: {error}")))?;
-    let objects = read_stream(&shown, &bytes).into_iter().collect::<Result<Vec<_>, _>>()?;
+    let objects =
+        stream::read(&shown, &bytes, Words::Core).into_iter().collect::<Result<Vec<_>, _>>()?;
     match objects.is_empty() {
         true => Err(Error::new(format!("missing objects: path {shown:?} defines no YAML objects"))),
         false => Ok(objects),
     }
+}
+
+/// A template or a constraint. As `gator`, this takes what stands first in a file.
+fn first_object(folder: &Path, path: &str) -> Result<Object, Error> {
+    objects(folder, path).map(|mut objects| objects.swap_remove(0))
 }
 
 fn one_object(folder: &Path, path: &str) -> Result<Object, Error> {
@@ -367,7 +416,7 @@ fn one_object(folder: &Path, path: &str) -> Result<Object, Error> {
 fn expansions(folder: &Path, path: &str) -> Result<Vec<Object>, Error> {
     let objects = objects(folder, path)?;
     match objects.iter().find(|object| !crate::expansion::is_expansion(object)) {
-        Some(other) => Err(Error::new("not an Expansion Template").at(&other.place)),
+        Some(other) => Err(Error::new("not an Expansion Template").at(&other.place_of(&["kind"]))),
         None => Ok(objects),
     }
 }
@@ -388,6 +437,7 @@ fn write_text(out: &mut String, results: &[SuiteResult], verbose: bool) -> std::
         }
         let word = if suite.failed() { "FAIL" } else { "ok" };
         writeln!(out, "{word}\t{}\t{}", suite.path, seconds(suite.took))?;
+        suite.error.iter().try_for_each(|error| writeln!(out, "  {error}"))?;
     }
     let failed = results.iter().any(SuiteResult::failed);
     out.write_str(if failed { "FAIL\n" } else { "PASS\n" })

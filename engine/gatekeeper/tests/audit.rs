@@ -104,7 +104,7 @@ fn json_and_yaml() {
     assert!(text.ends_with("        \"trace\": null\n    }\n]"), "{text}");
     let all: serde_json::Value =
         serde_json::from_str(&report::json(&audit.violations)).expect("JSON");
-    assert_eq!(all[1]["scopedEnforcementActions"], serde_json::json!(["dryrun"]));
+    assert_eq!(all[1]["scopedActions"], serde_json::json!(["dryrun"]));
     assert_eq!(all[2]["violatingObject"]["kind"], "Deployment");
     assert_eq!(report::json([]), "null");
 
@@ -154,14 +154,15 @@ kind: NoVersion
     let audit = audit::run(&heap(&text), false);
     assert_eq!(audit.violations.len(), 4);
     let errors: Vec<String> = audit.errors.iter().map(|error| error.to_string()).collect();
-    assert_eq!(errors.len(), 3, "{errors:?}");
-    assert!(
-        errors[0]
-            .starts_with("heap.yaml:62: adding template \"broken\": invalid ConstraintTemplate"),
-        "{errors:?}"
-    );
-    assert!(errors[1].contains("template \"broken\" not found"), "{errors:?}");
-    assert!(errors[2].contains("has no version"), "{errors:?}");
+    let begins = [
+        "heap.yaml:67:82: adding template \"broken\": invalid ConstraintTemplate: 2 errors occurred",
+        "heap.yaml:70:7: adding constraint \"lost\": missing ConstraintTemplate: template \"broken\" not found",
+        "heap.yaml:73: adding data of GVK \"/, Kind=NoVersion /\": invalid request object: resource  has no version",
+    ];
+    assert_eq!(errors.len(), begins.len(), "{errors:?}");
+    for (error, begin) in errors.iter().zip(begins) {
+        assert!(error.starts_with(begin), "{error}");
+    }
 }
 
 #[test]
@@ -193,4 +194,145 @@ spec:
     );
     assert_eq!(audit.printed, ["looking at Pod"]);
     assert!(audit::run(&heap(text), false).printed.is_empty());
+}
+
+const HEAD: &str = "apiVersion: templates.gatekeeper.sh/v1
+kind: ConstraintTemplate
+metadata: {name: NAME}
+spec:
+  crd: {spec: {names: {kind: NAME}, validation: {legacySchema: true}}}
+  targets:
+    - target: admission.k8s.gatekeeper.sh
+      rego: |
+        package same
+";
+
+/// A template, constraints on it as `name: spec`, and a pod.
+fn heap_of(rego: &str, constraints: &[(&str, &str)]) -> String {
+    let mut text = HEAD.replace("NAME", "sample") + "        " + rego + "\n";
+    for (name, spec) in constraints {
+        text.push_str(&constraint("sample", name, spec));
+    }
+    text + "---\n{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: default}}\n"
+}
+
+fn constraint(kind: &str, name: &str, spec: &str) -> String {
+    format!(
+        "---\n{{apiVersion: constraints.gatekeeper.sh/v1beta1, kind: {kind}, metadata: {{name: {name}}}, spec: {spec}}}\n"
+    )
+}
+
+fn eq(text: &str, want: &[&str]) {
+    let audit = audit::run(&heap(text), false);
+    let errors = audit.errors.iter().map(|error| format!("error: {error}"));
+    let lines: Vec<String> = report::lines(&audit.violations).lines().map(str::to_owned).collect();
+    let got: Vec<String> = lines.into_iter().chain(errors).collect();
+    assert_eq!(got, want, "{text}");
+}
+
+const PODS: &str = "match: {kinds: [{kinds: [Pod]}]}";
+
+#[test]
+fn templates_do_not_see_each_other() {
+    let pods = format!("{{{PODS}}}");
+    let other = HEAD.replace("NAME", "other")
+        + "        violation[{\"msg\": \"of the other\"}] { true }\n"
+        + &constraint("other", "x", &pods);
+    let text = heap_of("violation[{\"msg\": \"of one\"}] { true }", &[("x", &pods)]);
+    eq(
+        &format!("{other}---\n{text}"),
+        &[
+            "v1/Pod default/web: [\"x\"] Message: \"of one\"",
+            "v1/Pod default/web: [\"x\"] Message: \"of the other\"",
+        ],
+    );
+}
+
+#[test]
+fn what_fails_for_one_constraint_fails_for_all_of_its_kind() {
+    let text = heap_of(
+        "violation[{\"msg\": \"found\"}] { f(input.parameters.x) }\n        f(x) = y { y := [1, 2, 1][_]; y >= x }",
+        &[
+            ("a", &format!("{{{PODS}, parameters: {{x: 2}}}}")),
+            ("b", &format!("{{{PODS}, parameters: {{x: 1}}}}")),
+        ],
+    );
+    let audit = audit::run(&heap(&text), false);
+    let messages: Vec<&str> = audit.violations.iter().map(|v| v.outcome.message.as_str()).collect();
+    assert_eq!(messages.len(), 2, "{messages:?}");
+    assert!(messages.iter().all(|message| message.contains("eval_conflict_error")), "{messages:?}");
+    assert!(audit.violations.iter().all(|violation| violation.outcome.details.is_null()));
+}
+
+#[test]
+fn there_is_a_default_namespace() {
+    let spec = |selector: &str| {
+        format!("{{match: {{kinds: [{{kinds: [Pod]}}], namespaceSelector: {selector}}}}}")
+    };
+    let text = heap_of(
+        "violation[{\"msg\": \"found\"}] { true }",
+        &[
+            ("a", &spec("{matchExpressions: [{key: env, operator: DoesNotExist}]}")),
+            ("b", &spec("{matchLabels: {env: prod}}")),
+        ],
+    );
+    eq(&text, &["v1/Pod default/web: [\"a\"] Message: \"found\""]);
+    // One that was read goes before.
+    let read =
+        "---\n{apiVersion: v1, kind: Namespace, metadata: {name: default, labels: {env: prod}}}\n";
+    eq(&format!("{text}{read}"), &["v1/Pod default/web: [\"b\"] Message: \"found\""]);
+}
+
+fn expansion(name: &str, from: &str, to: &str) -> String {
+    format!(
+        "---\napiVersion: expansion.gatekeeper.sh/v1beta1\nkind: ExpansionTemplate\nmetadata: {{name: {name}}}\nspec: \
+         {{applyTo: [{{groups: [a], versions: [v1], kinds: [{from}]}}], templateSource: spec, generatedGVK: {{group: a, version: v1, kind: {to}}}}}\n"
+    )
+}
+
+#[test]
+fn expansion_templates_that_are_refused() {
+    let one = "{apiVersion: a/v1, kind: K0, metadata: {name: x}, spec: {spec: {}}}\n";
+    eq(
+        &format!("{one}{}", expansion("self", "K0", "K0")),
+        &[
+            "error: heap.yaml:3: ExpansionTemplate self generates GVK a/v1, Kind=K0, but also applies to that same GVK",
+        ],
+    );
+    let circle = [("a", "K0", "K1"), ("b", "K1", "K2"), ("c", "K2", "K0")];
+    let circle: String = circle.map(|(name, from, to)| expansion(name, from, to)).concat();
+    eq(
+        &format!("{one}{circle}"),
+        &["error: heap.yaml:13: ExpansionTemplate c: template forms expansion cycle"],
+    );
+    let deep = (0..31).fold("{}".to_owned(), |inner, _| format!("{{spec: {inner}}}"));
+    let chain: String = (0..31)
+        .map(|at| expansion(&format!("t{at}"), &format!("K{at}"), &format!("K{}", at + 1)))
+        .collect();
+    eq(
+        &format!("{{apiVersion: a/v1, kind: K0, metadata: {{name: x}}, spec: {deep}}}\n{chain}"),
+        &["error: heap.yaml:1: maximum recursion depth of 30 reached"],
+    );
+}
+
+#[test]
+fn mutators_are_told_of() {
+    let text = expansion("a", "K0", "K1").replacen("---\n", "", 1)
+        + "---\n{apiVersion: mutations.gatekeeper.sh/v1, kind: Assign, metadata: {name: m}}\n";
+    let notes = audit::run(&heap(&text), false).notes;
+    assert_eq!(
+        notes,
+        ["heap.yaml:6: mutators are not run; what is expanded is reviewed without them"]
+    );
+}
+
+#[test]
+fn prints_are_bounded() {
+    let text = heap_of(
+        "violation[{\"msg\": \"x\"}] { numbers.range(1, 1100)[_]; print(input.parameters.text); false }",
+        &[("a", &format!("{{{PODS}, parameters: {{text: {}}}}}", "x".repeat(1023)))],
+    );
+    let printed = audit::run(&heap(&text), true).printed;
+    assert_eq!(printed.len(), 1025);
+    assert_eq!(printed[1024], "... additional print output truncated ...");
 }

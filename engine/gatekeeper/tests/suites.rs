@@ -2,7 +2,7 @@
 
 use lictor_gatekeeper::suite::{self, Suite};
 use lictor_gatekeeper::verify::{self, Filter, SuiteResult};
-use lictor_gatekeeper::{Client, EnforcementPoint, Object, read_stream};
+use lictor_gatekeeper::{Client, EnforcementPoint, Object, read_stream, report};
 use std::path::{Path, PathBuf};
 
 fn folder(name: &str) -> String {
@@ -112,6 +112,14 @@ fn errors(name: &str, test: &str) -> String {
             "review.yaml",
             "{apiVersion: admission.k8s.io/v1, kind: AdmissionReview, request: {uid: a, extra: 1}}",
         ),
+        (
+            "user.yaml",
+            "{apiVersion: admission.k8s.io/v1, kind: AdmissionReview, request: {uid: a, userInfo: {name: b}}}",
+        ),
+        (
+            "delete.yaml",
+            "{apiVersion: admission.k8s.io/v1, kind: AdmissionReview, request: {operation: DELETE, object: {kind: A}}}",
+        ),
         ("no_request.yaml", "{apiVersion: admission.k8s.io/v1, kind: AdmissionReview}"),
         (
             "no_object.yaml",
@@ -126,9 +134,10 @@ fn errors(name: &str, test: &str) -> String {
         Ok(suites) => {
             let results = run(&suites, "");
             let tests = results.iter().flat_map(|suite| &suite.tests);
-            let all = tests.flat_map(|test| {
+            let of_tests = tests.flat_map(|test| {
                 test.error.iter().chain(test.cases.iter().filter_map(|c| c.error.as_ref()))
             });
+            let all = results.iter().filter_map(|suite| suite.error.as_ref()).chain(of_tests);
             strip(&all.cloned().collect::<Vec<_>>().join("\n"), &scratch.0)
         }
     }
@@ -143,7 +152,14 @@ fn case(name: &str, case: &str, want: &str) {
     let test = format!(
         "{{name: t, template: template.yaml, constraint: constraint.yaml, cases: [{case}]}}"
     );
-    assert_eq!(errors(name, &test), want, "{case}");
+    test_of(name, &test, want);
+}
+
+/// What is wrong with a test. If it has a mark `^`, which is taken out, its place is told.
+fn test_of(name: &str, test: &str, want: &str) {
+    let place = test.find('^').map(|at| format!("suite.yaml:3:{}: ", "tests: [".len() + at + 1));
+    let want = format!("{}{want}", place.unwrap_or_default());
+    assert_eq!(errors(name, &test.replacen('^', "", 1)), want, "{test}");
 }
 
 #[test]
@@ -164,8 +180,8 @@ fn cases_that_fail() {
         "{object: object.yaml, assertions: [{message: third}]}",
         "unexpected number of violations: got 0 violations containing \"third\" but want at least 1: got messages [first second]",
     );
-    case("object", "{assertions: [{violations: no}]}", "invalid Case: must define object");
-    case("assertions", "{object: object.yaml}", "invalid Case: assertions must be non-empty");
+    case("object", "^{assertions: [{violations: no}]}", "invalid Case: must define object");
+    case("assertions", "^{object: object.yaml}", "invalid Case: assertions must be non-empty");
     let count = "invalid yaml: assertion.violation, if set, must be a nonnegative integer, \"yes\", or \"no\"";
     case("word", "{object: object.yaml, assertions: [{violations: maybe}]}", count);
     case("negative", "{object: object.yaml, assertions: [{violations: -1}]}", count);
@@ -176,54 +192,76 @@ fn cases_that_fail() {
     );
     case(
         "two",
-        "{object: two.yaml, assertions: [{}]}",
+        "{object: ^two.yaml, assertions: [{}]}",
         "object file must contain exactly one object: \"two.yaml\" defines 2 objects",
     );
     case(
         "empty",
-        "{object: empty.yaml, assertions: [{}]}",
+        "{object: ^empty.yaml, assertions: [{}]}",
         "missing objects: path \"empty.yaml\" defines no YAML objects",
     );
     case(
         "absolute",
-        "{object: /etc/hosts, assertions: [{}]}",
+        "{object: ^/etc/hosts, assertions: [{}]}",
         "`/etc/hosts`: paths in a suite are relative to its file",
     );
     case(
         "unknown_field",
         "{object: review.yaml, assertions: [{}]}",
-        "not a valid AdmissionReview object: unknown field \"extra\"",
+        "review.yaml:1:83: not a valid AdmissionReview object: unknown field \"extra\"",
+    );
+    case(
+        "unknown_field_of_a_user",
+        "{object: user.yaml, assertions: [{}]}",
+        "user.yaml:1:93: not a valid AdmissionReview object: unknown field \"name\"",
+    );
+    case(
+        "delete_nothing",
+        "{object: delete.yaml, assertions: [{}]}",
+        "delete.yaml:1: oldObject cannot be nil for DELETE operations",
     );
     case(
         "no_request",
         "{object: no_request.yaml, assertions: [{}]}",
-        "missing an AdmissionRequest object: request did not actually pass in an AdmissionRequest",
+        "no_request.yaml:1: missing an AdmissionRequest object: request did not actually pass in an AdmissionRequest",
     );
     case(
         "no_object",
         "{object: no_object.yaml, assertions: [{}]}",
-        "no object or oldObject found to review: AdmissionRequest does not contain an \"object\" or \"oldObject\" to review",
+        "no_object.yaml:1: no object or oldObject found to review: AdmissionRequest does not contain an \"object\" or \"oldObject\" to review",
     );
-    let missing = errors(
-        "missing",
-        "{name: t, template: template.yaml, constraint: constraint.yaml, cases: [{object: nowhere.yaml, assertions: [{}]}]}",
+    let missing = "nowhere.yaml: No such file or directory (os error 2)";
+    case("missing", "{object: ^nowhere.yaml, assertions: [{}]}", missing);
+    case(
+        "missing_too",
+        "{object: object.yaml, inventory: [two.yaml, ^nowhere.yaml], assertions: [{}]}",
+        missing,
     );
-    assert!(missing.starts_with("nowhere.yaml: "), "{missing}");
-    let broken = errors(
+    case(
         "broken",
-        "{name: t, template: template.yaml, constraint: constraint.yaml, cases: [{object: broken.yaml, assertions: [{}]}]}",
+        "{object: broken.yaml, assertions: [{}]}",
+        "broken.yaml:1:5: invalid yaml: line 2: did not find expected node content",
     );
-    assert!(broken.starts_with("broken.yaml:") && broken.contains("invalid yaml"), "{broken}");
 }
 
 #[test]
 fn tests_that_fail() {
-    let test = |name: &str, test: &str, want: &str| assert_eq!(errors(name, test), want, "{test}");
-    test("no_template", "{name: t}", "invalid Suite: missing template");
+    let test = test_of;
+    test("no_template", "^{name: t}", "invalid Suite: missing template");
     test(
         "no_constraint",
-        "{name: t, template: template.yaml}",
+        "^{name: t, template: template.yaml}",
         "invalid Suite: missing constraint",
+    );
+    test(
+        "no_such_template",
+        "{name: t, template: ^nowhere.yaml, constraint: constraint.yaml}",
+        "nowhere.yaml: No such file or directory (os error 2)",
+    );
+    test(
+        "no_such_expansion",
+        "{name: t, template: template.yaml, constraint: constraint.yaml, expansion: ^nowhere.yaml}",
+        "nowhere.yaml: No such file or directory (os error 2)",
     );
     test(
         "not_template",
@@ -233,12 +271,12 @@ fn tests_that_fail() {
     test(
         "not_constraint",
         "{name: t, template: template.yaml, constraint: object.yaml}",
-        "object.yaml:1: not a Constraint",
+        "object.yaml:1:14: not a Constraint",
     );
     test(
         "not_expansion",
         "{name: t, template: template.yaml, constraint: constraint.yaml, expansion: object.yaml}",
-        "object.yaml:1: not an Expansion Template",
+        "object.yaml:1:24: not an Expansion Template",
     );
     test(
         "valid",
@@ -247,10 +285,74 @@ fn tests_that_fail() {
     );
     test(
         "a_flag",
-        "{name: t, cases: [{assertions: [{violations: true}]}]}",
-        "suite.yaml:1: invalid yaml: `violations` must be a nonnegative integer, \"yes\", or \"no\"",
+        "{name: t, cases: [{assertions: [{violations: ^true}]}]}",
+        "invalid yaml: tests[0].cases[0].assertions[0].violations: must be a nonnegative integer, \"yes\", or \"no\"",
     );
-    test("a_list", "{name: t, cases: none}", "suite.yaml:1: invalid yaml: `cases` must be a list");
+    test("a_list", "{name: t, cases: ^none}", "invalid yaml: tests[0].cases: must be a list");
+    test("a_word", "{name: t, skip: ^yes}", "invalid yaml: tests[0].skip: must be true or false");
+    test(
+        "no_path",
+        "{name: t, cases: [{inventory: [a, ^{}]}]}",
+        "invalid yaml: tests[0].cases[0].inventory[1]: must be a path",
+    );
+    test(
+        "no_yaml",
+        "{name: t, cases: [",
+        "suite.yaml:3:28: invalid yaml: while parsing a flow mapping, did not find expected ',' or '}'",
+    );
+}
+
+#[test]
+fn a_suite_that_is_broken_does_not_stop_the_others() {
+    let suite = |test: &str| {
+        format!("apiVersion: test.gatekeeper.sh/v1alpha1\nkind: Suite\ntests:\n  - {test}\n")
+    };
+    let test = "{name: t, template: template.yaml, constraint: constraint.yaml, cases: [{name: c, object: OBJECT, assertions: [{}]}]}";
+    let files = [
+        ("a_missing_template.yaml", suite("{name: t, template: nowhere.yaml}")),
+        ("b_broken.yaml", suite("{name: }}")),
+        ("c_missing_object.yaml", suite(&test.replace("OBJECT", "nowhere.yaml"))),
+        ("d_broken_object.yaml", suite(&test.replace("OBJECT", "broken_object.yaml"))),
+        ("e_good.yaml", suite(&test.replace("OBJECT", "object.yaml"))),
+        ("template.yaml", TEMPLATE.to_owned()),
+        ("constraint.yaml", CONSTRAINT.to_owned()),
+        ("object.yaml", OBJECT.to_owned()),
+        ("broken_object.yaml", "kind: A\nb: [1, }\n".to_owned()),
+    ];
+    let files: Vec<(&str, &str)> =
+        files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let scratch = Scratch::new("others", &files);
+    let suites = suite::find(&scratch.0.display().to_string()).expect("the folder is read");
+    let results = run(&suites, "");
+    let text = strip(&verify::text(&results, false), &scratch.0);
+    let times = |line: &str| line.split("\t(").next().unwrap_or_default().to_owned();
+    let path = |line: String| match line.split('\t').collect::<Vec<_>>()[..] {
+        [word, path, _] => format!("{word} {path}"),
+        _ => line,
+    };
+    let lines: Vec<String> = text.lines().map(times).map(path).collect();
+    let want = [
+        "--- FAIL: t",
+        "  a_missing_template.yaml:4:25: nowhere.yaml: No such file or directory (os error 2)",
+        "FAIL a_missing_template.yaml",
+        "FAIL b_broken.yaml",
+        "  b_broken.yaml:4:13: invalid yaml: while parsing a block collection, did not find expected '-' indicator",
+        "    --- FAIL: c",
+        "        c_missing_object.yaml:4:95: nowhere.yaml: No such file or directory (os error 2)",
+        "--- FAIL: t",
+        "FAIL c_missing_object.yaml",
+        "    --- FAIL: c",
+        "        broken_object.yaml:2:8: invalid yaml: did not find expected node content",
+        "--- FAIL: t",
+        "FAIL d_broken_object.yaml",
+        "ok e_good.yaml",
+        "FAIL",
+    ];
+    assert_eq!(lines, want, "{text}");
+    let junit = report::junit_of_suites(&results);
+    assert_eq!(junit.matches("<error ").count(), 2, "{junit}");
+    assert_eq!(junit.matches("<failure ").count(), 2, "{junit}");
+    assert!(junit.contains("b_broken.yaml:4:13: invalid yaml"), "{junit}");
 }
 
 #[test]
@@ -299,6 +401,19 @@ fn templates_that_are_refused() {
     assert_eq!(
         rego("package a; import data.other; violation[x] { true }", ""),
         "invalid import: bad import: \"data.other\""
+    );
+    assert_eq!(
+        rego("package a; import rego.v1; violation contains 1 if true", ""),
+        "invalid import: bad import: \"rego.v1\""
+    );
+    assert_eq!(
+        rego("package a; violation[x] { data.a.own[x] }", ""),
+        "invalid data references: check refs failed on module template: disallowed ref data.a.own"
+    );
+    assert!(
+        rego("package a; violation[x] { x := external_data({}) }", "")
+            .contains("could not compile the template"),
+        "there are no providers here"
     );
     assert_eq!(
         rego("package a; violation[x] { data.other[x] }", ""),

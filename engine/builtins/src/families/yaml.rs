@@ -28,19 +28,27 @@ fn marshal<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
 /// The value of a YAML text.
 #[cfg(feature = "http")]
 pub(crate) fn value_of<'r>(ctx: &mut Context<'_, 'r>, text: &str) -> Answer<'r> {
-    read::document(ctx, text)
+    read::document(ctx, text, false)
+}
+
+/// What `yaml.unmarshal` does, but for bare words: only `true` and `false` are no texts, as in YAML 1.2.
+///
+/// # Errors
+/// As `yaml.unmarshal`.
+pub fn unmarshal_core<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
+    read::document(ctx, operands::string(args, 0)?, true)
 }
 
 fn unmarshal<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     let text = operands::string(args, 0)?;
     pay(ctx, text.len())?;
-    read::document(ctx, text)
+    read::document(ctx, text, false)
 }
 
 fn is_valid<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     let Some(text) = operands::any(args, 0).as_str() else { return Ok(Value::FALSE) };
     pay(ctx, text.len())?;
-    match read::document(ctx, text) {
+    match read::document(ctx, text, false) {
         Ok(_) => Ok(Value::TRUE),
         Err(BuiltinError::Halt(halt)) => Err(BuiltinError::Halt(halt)),
         Err(_) => Ok(Value::FALSE),

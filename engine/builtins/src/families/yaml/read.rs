@@ -57,8 +57,8 @@ fn fail<T>(message: impl std::fmt::Display) -> Result<T, BuiltinError> {
     Err(BuiltinError::Failed(format!("yaml: {message}")))
 }
 
-/// The first document.
-pub(super) fn document<'r>(ctx: &mut Context<'_, 'r>, text: &str) -> Answer<'r> {
+/// The first document. With `core`, words are those of YAML 1.2: only `true` and `false` are no texts.
+pub(super) fn document<'r>(ctx: &mut Context<'_, 'r>, text: &str, core: bool) -> Answer<'r> {
     if !text.chars().all(is_allowed) {
         return fail("control characters are not allowed");
     }
@@ -67,7 +67,7 @@ pub(super) fn document<'r>(ctx: &mut Context<'_, 'r>, text: &str) -> Answer<'r> 
         fail(format_args!("{place}{problem}"))
     })?;
     loop {
-        match first_document(ctx, &text) {
+        match first_document(ctx, &text, core) {
             Err(Fault::Indentation(quote)) => {
                 ctx.spend(text.len() as u64)?;
                 text = Cow::Owned(indented(&text, quote));
@@ -124,9 +124,14 @@ fn ends_document(line: &str) -> bool {
     line.starts_with("---") || line.starts_with("...")
 }
 
-fn first_document<'r>(ctx: &mut Context<'_, 'r>, text: &str) -> Result<Value<'r>, Fault> {
+fn first_document<'r>(
+    ctx: &mut Context<'_, 'r>,
+    text: &str,
+    core: bool,
+) -> Result<Value<'r>, Fault> {
     let mut reader = Reader {
         text,
+        core,
         open: Vec::new(),
         anchors: HashMap::new(),
         read: 0,
@@ -151,6 +156,7 @@ fn first_document<'r>(ctx: &mut Context<'_, 'r>, text: &str) -> Result<Value<'r>
 
 struct Reader<'t, 'r> {
     text: &'t str,
+    core: bool,
     open: Vec<Open<'r>>,
     /// What anchors stand for; nothing while the node is being read.
     anchors: HashMap<usize, Option<(Value<'r>, u64)>>,
@@ -234,7 +240,10 @@ impl<'r> Reader<'_, 'r> {
         let own = |tag: &Tag| tag.handle == "tag:yaml.org,2002:";
         let tag = tag.map(|tag| if own(tag) { tag.suffix.as_str() } else { "" });
         let meaning = match tag {
-            None if plain => resolve(text),
+            None if plain => match resolve(text) {
+                Scalar::Bool(_) if self.core && !is_core_bool(text) => Scalar::Text,
+                meaning => meaning,
+            },
             Some(tag @ ("bool" | "int" | "float" | "null" | "timestamp")) => tagged(tag, text)?,
             Some("binary") => {
                 return match base64::decode(text.as_bytes(), false) {
@@ -312,6 +321,10 @@ impl<'r> Reader<'_, 'r> {
         }
         Ok(None)
     }
+}
+
+fn is_core_bool(text: &str) -> bool {
+    ["true", "false"].iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// The value of a scalar; `null` for floats that JSON cannot say.
