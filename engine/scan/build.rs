@@ -1,5 +1,10 @@
-//! Puts the bundles of `policies/` into the crate: a list of names and texts of their files.
+//! Puts the bundles of `policies/` into the crate: a list of their files, each with its name, its text, and what a catalogue
+//! asks of it, so that nobody waits for the policies to be parsed.
 
+use lictor_syntax::ast::{AnnotationTarget, Module};
+use lictor_syntax::parser::{ParseOptions, parse_module};
+use lictor_syntax::{SourceMap, ast_json, printer};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -20,12 +25,62 @@ fn main() {
         println!("cargo::rerun-if-changed={}", file.display());
         let name = file.strip_prefix(&root).unwrap_or(file).to_string_lossy().replace('\\', "/");
         let path = file.canonicalize().unwrap_or_else(|_| file.clone());
-        let _ = writeln!(list, "    ({name:?}, include_str!({path:?})),");
+        let about = if name.ends_with(".rego") { about(&name, file) } else { About::default() };
+        let About { package, rules, blocks } = about;
+        let _ = writeln!(list, "    Embedded {{ name: {name:?}, text: include_str!({path:?}),");
+        let _ = writeln!(
+            list,
+            "        package: {package:?}, rules: &{rules:?}, blocks: &{blocks:?} }},"
+        );
     }
     list.push_str("]\n");
     let out = std::env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
     if let Err(error) = std::fs::write(out.join("embedded.rs"), list) {
         println!("cargo::error=the list of policies cannot be written: {error}");
+    }
+}
+
+/// What a catalogue asks of a module.
+#[derive(Default)]
+struct About {
+    /// Its package, without the leading `data`.
+    package: String,
+    /// The first names of its rules.
+    rules: Vec<String>,
+    /// The METADATA blocks above its package, as JSON.
+    blocks: Vec<String>,
+}
+
+fn about(name: &str, path: &Path) -> About {
+    let mut sources = SourceMap::default();
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let file = sources.add(name, text);
+    match parse_module(
+        &sources,
+        file,
+        &ParseOptions { annotations: true, ..ParseOptions::default() },
+    ) {
+        Ok(module) => of_module(&module, &sources),
+        Err(errors) => {
+            for error in errors {
+                let row = error.loc.map_or(0, |loc| loc.row);
+                println!("cargo::error=policies/{name}:{row}: {}", error.message);
+            }
+            About::default()
+        }
+    }
+}
+
+fn of_module(module: &Module, sources: &SourceMap) -> About {
+    let package = printer::reference(&module.package.path);
+    let heads = module.rules.iter().filter_map(|rule| rule.head.reference.first());
+    let names: BTreeSet<&str> = heads.filter_map(|head| head.as_var()).collect();
+    let blocks =
+        module.annotations.iter().filter(|block| block.target == AnnotationTarget::Package);
+    About {
+        package: package.strip_prefix("data.").unwrap_or(&package).to_owned(),
+        rules: names.into_iter().map(str::to_owned).collect(),
+        blocks: blocks.map(|block| ast_json::annotations(block, sources)).collect(),
     }
 }
 

@@ -6,12 +6,36 @@
 use crate::finding::Severity;
 use crate::pattern;
 use crate::read::{self, Format, Words};
-use lictor::{Bundle, Dialect, Error, ParseSettings, Value};
+use lictor::{Bundle, Dialect, Error, ParseSettings, Region, Value, json};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The files of the bundles that come along: names below `policies/`, and texts.
-const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+/// The files of the bundles that come along.
+static EMBEDDED: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+/// A file of a bundle that comes along, and what there is to know of it without parsing it.
+struct Embedded {
+    /// Its name below `policies/`.
+    name: &'static str,
+    text: &'static str,
+    /// Its package, without the leading `data`.
+    package: &'static str,
+    /// The first names of its rules.
+    rules: &'static [&'static str],
+    /// The METADATA blocks above its package, as JSON.
+    blocks: &'static [&'static str],
+}
+
+/// A METADATA block above a package.
+struct Block<'a> {
+    package: &'a str,
+    file: &'a str,
+    fields: Value<'a>,
+}
+
+/// The first names of the rules of packages.
+type Rules = BTreeMap<String, BTreeSet<String>>;
 
 /// What a policy is handed as `input`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +112,7 @@ pub struct Module {
     /// Its name, for messages.
     pub name: String,
     /// Its text.
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// The dialect it is read as.
     pub dialect: Dialect,
     /// Its package, without the leading `data`; a catalogue fills it in.
@@ -98,8 +122,8 @@ pub struct Module {
 impl Module {
     /// A text of Rego under a name.
     #[must_use]
-    pub fn new(name: String, text: String, dialect: Dialect) -> Module {
-        Module { name, text, dialect, package: String::new() }
+    pub fn new(name: String, text: impl Into<Cow<'static, str>>, dialect: Dialect) -> Module {
+        Module { name, text: text.into(), dialect, package: String::new() }
     }
 
     /// Whether policies of a bundle may use it: it is of the bundle, of what all share, or of users.
@@ -142,17 +166,43 @@ impl Catalog {
         let is_wanted = |folder: &str| {
             folder == "lib" || names.is_none_or(|names| names.iter().any(|name| name == folder))
         };
-        let mut files = Vec::new();
-        for (name, text) in EMBEDDED {
-            let folder = name.split('/').next().unwrap_or_default();
-            if is_wanted(folder) {
-                files.push((format!("policies/{name}"), (*text).to_owned()));
-            }
-        }
         let mut catalog = Catalog::default();
-        catalog.add_bundles(files)?;
-        catalog.bundles.iter_mut().for_each(|bundle| bundle.is_built_in = true);
+        catalog.add_embedded(&is_wanted)?;
         Ok(catalog)
+    }
+
+    /// Adds what comes along in folders, from what is known of it since the crate was built.
+    fn add_embedded(&mut self, is_wanted: &dyn Fn(&str) -> bool) -> Result<(), Error> {
+        let region = Region::new();
+        let (mut modules, mut blocks, mut rules) = (Vec::new(), Vec::new(), Rules::new());
+        let folder = |file: &Embedded| file.name.split('/').next().is_some_and(is_wanted);
+        for file in EMBEDDED.iter().filter(|file| folder(file)) {
+            let &Embedded { text, package, .. } = file;
+            let name = format!("policies/{}", file.name);
+            if is_bundle(&name) {
+                let bundle = BundleInfo::read(&name, text)?;
+                self.bundles.push(BundleInfo { is_built_in: true, ..bundle });
+                continue;
+            }
+            for block in file.blocks {
+                let fields = json::read(&region, block.as_bytes(), &json::ReadOptions::default());
+                let fields = fields.map_err(|error| Error::from_text(error.to_string()))?;
+                blocks.push((fields, package, modules.len()));
+            }
+            let names = rules.entry(package.to_owned()).or_default();
+            names.extend(file.rules.iter().map(|name| (*name).to_owned()));
+            let module = Module::new(name, text, Dialect::V1);
+            modules.push(Module { package: package.to_owned(), ..module });
+        }
+        let block = |(fields, package, at): (_, _, usize)| Block {
+            package,
+            file: &modules[at].name,
+            fields,
+        };
+        let blocks: Vec<Block<'_>> = blocks.into_iter().map(block).collect();
+        self.add_found(&blocks, &rules, true)?;
+        self.add_texts(modules);
+        Ok(())
     }
 
     /// Adds bundles from files: names, of which the folder of each `bundle.yaml` is a bundle, and texts.
@@ -162,7 +212,7 @@ impl Catalog {
     pub fn add_bundles(&mut self, files: Vec<(String, String)>) -> Result<(), Error> {
         let mut modules = Vec::new();
         for (name, text) in files {
-            if name.ends_with("bundle.yaml") {
+            if is_bundle(&name) {
                 self.bundles.push(BundleInfo::read(&name, &text)?);
             } else {
                 modules.push(Module::new(name, text, Dialect::V1));
@@ -184,26 +234,42 @@ impl Catalog {
         for module in &mut modules {
             module.package = parsed.package_of(&module.name).unwrap_or_default();
         }
-        let packages = parsed.rules_by_package();
-        let mut found: BTreeMap<String, Policy> = BTreeMap::new();
-        for block in parsed.annotations().iter().filter(|block| block.rule.is_none()) {
-            let custom = block.fields.root().get_str("custom");
-            let is_policy = custom.get_str("id").as_str().is_some();
-            let names = packages.get(&block.package);
+        let annotations = parsed.annotations();
+        let of_packages = annotations.iter().filter(|block| block.rule.is_none());
+        let blocks = of_packages.map(|block| {
+            let (package, file) = (&block.package, &block.location.file);
+            Block { package, file, fields: block.fields.root() }
+        });
+        self.add_found(&blocks.collect::<Vec<_>>(), &parsed.rules_by_package(), are_bundles)?;
+        self.add_texts(modules);
+        Ok(())
+    }
+
+    /// Adds the policies that METADATA and the names of rules make of packages.
+    fn add_found(
+        &mut self,
+        blocks: &[Block<'_>],
+        packages: &Rules,
+        are_bundles: bool,
+    ) -> Result<(), Error> {
+        let mut found: BTreeMap<&str, Policy> = BTreeMap::new();
+        for block in blocks {
+            let is_policy = block.fields.get_str("custom").get_str("id").as_str().is_some();
+            let names = packages.get(block.package);
             let rules = names.map(|names| asked(names, is_policy)).unwrap_or_default();
             if !rules.is_empty() && (is_policy || !are_bundles) {
                 let mut policy = Policy::read(block, rules);
                 policy.has_exceptions = !is_policy && names.is_some_and(has_exceptions);
-                found.insert(block.package.clone(), policy);
+                found.insert(block.package, policy);
             }
         }
         if !are_bundles {
-            for (package, names) in &packages {
+            for (package, names) in packages {
                 let rules = asked(names, false);
-                if !rules.is_empty() && !found.contains_key(package) {
+                if !rules.is_empty() && !found.contains_key(package.as_str()) {
                     let mut policy = Policy::bare(package, rules);
                     policy.has_exceptions = has_exceptions(names);
-                    found.insert(package.clone(), policy);
+                    found.insert(package, policy);
                 }
             }
         }
@@ -219,9 +285,12 @@ impl Catalog {
             self.policies.push(Arc::new(policy));
         }
         self.policies.sort_by(|a, b| (&a.bundle, &a.id).cmp(&(&b.bundle, &b.id)));
+        Ok(())
+    }
+
+    fn add_texts(&mut self, modules: Vec<Module>) {
         self.bundles.sort_by(|a, b| a.name.cmp(&b.name));
         self.modules.extend(modules);
-        Ok(())
     }
 
     /// A bundle by name.
@@ -260,12 +329,16 @@ impl Catalog {
 /// The names of the bundles that come along.
 #[must_use]
 pub fn built_in_names() -> Vec<&'static str> {
-    EMBEDDED.iter().filter_map(|(name, _)| name.strip_suffix("/bundle.yaml")).collect()
+    EMBEDDED.iter().filter_map(|file| file.name.strip_suffix("/bundle.yaml")).collect()
 }
 
 /// The text of a file of the bundles that come along, by its name below `policies/`.
 pub(crate) fn embedded(name: &str) -> Option<&'static str> {
-    EMBEDDED.iter().find(|(own, _)| *own == name).map(|(_, text)| *text)
+    EMBEDDED.iter().find(|file| file.name == name).map(|file| file.text)
+}
+
+fn is_bundle(name: &str) -> bool {
+    name.ends_with("bundle.yaml")
 }
 
 /// The modules as a bundle of the engine.
@@ -274,7 +347,7 @@ pub(crate) fn parse(modules: &[Module]) -> Result<Bundle, Error> {
     for module in modules {
         builder = builder
             .settings(ParseSettings::dialect(module.dialect))
-            .module(&module.name, &module.text);
+            .module(&module.name, module.text.as_ref());
     }
     builder.build()
 }
@@ -328,10 +401,10 @@ impl Policy {
         }
     }
 
-    fn read(block: &lictor::Annotated, rules: Vec<String>) -> Policy {
-        let fields = block.fields.root();
+    fn read(block: &Block<'_>, rules: Vec<String>) -> Policy {
+        let fields = block.fields;
         let custom = fields.get_str("custom");
-        let bare = Policy::bare(&block.package, rules);
+        let bare = Policy::bare(block.package, rules);
         let links = fields.get_str("related_resources").as_array().unwrap_or_default();
         let parameters = custom.get_str("parameters").as_object();
         let parameters = parameters.map(|object| object.sorted_vec()).unwrap_or_default();
@@ -348,7 +421,7 @@ impl Policy {
             id: if id.is_empty() { bare.id } else { id },
             name: text(custom.get_str("name")),
             bundle,
-            file: block.location.file.clone(),
+            file: block.file.to_owned(),
             title: text(fields.get_str("title")),
             description: text(fields.get_str("description")),
             severity: severity.unwrap_or(bare.severity),
@@ -421,6 +494,28 @@ impl BundleInfo {
             parameters: texts(fields.get_str("parameters")),
             fixtures_day: Some(text(fields.get_str("fixtures_day"))).filter(|day| !day.is_empty()),
             is_built_in: false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Catalog, EMBEDDED};
+
+    /// What is known since the crate was built is what parsing says.
+    #[test]
+    fn embedded() {
+        let built_in = Catalog::built_in(None).expect("the bundles come along");
+        let file =
+            |file: &super::Embedded| (format!("policies/{}", file.name), file.text.to_owned());
+        let mut parsed = Catalog::default();
+        parsed.add_bundles(EMBEDDED.iter().map(file).collect()).expect("they parse");
+        parsed.bundles.iter_mut().for_each(|bundle| bundle.is_built_in = true);
+        assert_eq!(built_in.bundles, parsed.bundles);
+        assert_eq!(built_in.modules, parsed.modules);
+        assert_eq!(built_in.policies.len(), parsed.policies.len());
+        for (known, parsed) in built_in.policies.iter().zip(&parsed.policies) {
+            assert_eq!(known, parsed);
         }
     }
 }

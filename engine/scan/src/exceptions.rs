@@ -38,8 +38,8 @@ impl<'c> Exceptions<'c> {
         }
     }
 
-    /// Findings about the exceptions themselves.
-    pub(crate) fn findings(&self) -> Vec<Finding> {
+    /// Findings about the exceptions themselves. Of one whose policies were not asked nobody knows whether it is needed.
+    pub(crate) fn findings(&self, asked: &[Arc<Policy>]) -> Vec<Finding> {
         let finding = |(exception, is_used): &(&Exception, AtomicBool)| {
             let of = exception.policies.join(", ");
             let owner = &exception.owner;
@@ -50,7 +50,9 @@ impl<'c> Exceptions<'c> {
                 return Some(about(exception, &OVER, message, Status::Fail));
             }
             let message = format!("the exception for {of} matches nothing; {owner} answers for it");
-            let is_unused = !is_used.load(Ordering::Relaxed);
+            let is_called = |pattern: &String| asked.iter().any(|policy| policy.is_called(pattern));
+            let is_unused =
+                !is_used.load(Ordering::Relaxed) && exception.policies.iter().any(is_called);
             is_unused.then(|| about(exception, &UNUSED, message, Status::Warn))
         };
         self.all.iter().filter_map(finding).collect()

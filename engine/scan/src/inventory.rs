@@ -83,6 +83,11 @@ impl Inventory {
         self.cluster.is_empty() && self.namespaced.is_empty()
     }
 
+    /// What is asked for once the facts are data: the namespaces.
+    pub(crate) fn namespaces(self) -> Inventory {
+        Inventory { namespaces: self.namespaces, ..Inventory::default() }
+    }
+
     /// The kinds it has objects of.
     pub(crate) fn kinds(&self) -> BTreeSet<&str> {
         let versions = self.namespaced.values().chain([&self.cluster]);

@@ -163,6 +163,11 @@ impl Scanner {
         Scanner::policies_of(self.groups.iter())
     }
 
+    /// Those that a document was met for.
+    fn asked(&self) -> Vec<Arc<Policy>> {
+        Scanner::policies_of(self.groups.iter().filter(|group| group.is_compiled()))
+    }
+
     fn policies_of<'g>(groups: impl Iterator<Item = &'g Group>) -> Vec<Arc<Policy>> {
         let mut policies: Vec<Arc<Policy>> = Vec::new();
         for ask in groups.flat_map(|group| &group.asks) {
@@ -178,7 +183,7 @@ impl Scanner {
     pub fn scan(&self, inputs: &[Input], done: &(dyn Fn() + Sync)) -> Report {
         let (all, exceptions) = self.judge(inputs, done);
         let mut report = Report {
-            policies: Scanner::policies_of(self.groups.iter().filter(|group| group.is_compiled())),
+            policies: self.asked(),
             files: inputs.len(),
             names: inputs.iter().map(|input| Arc::clone(input.name())).collect(),
             findings: all.findings,
@@ -211,7 +216,7 @@ impl Scanner {
         judge.together(&mut outcomes);
         let mut all = Outcome { problems: judge.problems(), ..Outcome::default() };
         outcomes.into_iter().for_each(|outcome| all.add(outcome));
-        let mut exceptions = judge.exceptions.findings();
+        let mut exceptions = judge.exceptions.findings(&self.asked());
         mask::scrub(&all.secrets, &mut all.findings, &mut all.problems);
         mask::scrub(&all.secrets, &mut exceptions, &mut []);
         (all, exceptions)
@@ -245,7 +250,7 @@ impl Scanner {
         let inventory = Inventory::of(facts, &self.kinds);
         let data = Arc::new(self.data(&inventory));
         let exceptions = Exceptions::of(&self.config, &self.today);
-        (loaded, Judge::new(self, inventory, exceptions, data))
+        (loaded, Judge::new(self, inventory.namespaces(), exceptions, data))
     }
 
     /// What policies find under `data`.

@@ -71,6 +71,11 @@ impl Places {
         Places { are_names: true, ..Places::default() }
     }
 
+    /// The memory it takes, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        self.nodes.capacity() * size_of::<Node>() + self.keys.capacity()
+    }
+
     /// Keeps the text of a key.
     pub(super) fn name(&mut self, start: usize, text: &str) -> Name {
         let from = self.keys.len() as u32;

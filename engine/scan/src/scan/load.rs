@@ -10,7 +10,8 @@ use crate::walk::{self, Input};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Texts that are read for their facts are kept for judging up to so many bytes together; others are read twice.
+/// Files that are read for their facts are kept for judging while all together take no more memory than this; others are
+/// read twice.
 const MAX_KEPT: usize = 16 << 20;
 
 /// A file that was read, without what must not be shown.
@@ -28,6 +29,13 @@ impl Loaded {
         read::each(source.content(), format, Words::Kubectl, &mut |read| documents.push(read));
         let hidden = mask::mask(domains, &mut source, format, &mut documents);
         Loaded { source: Arc::new(source), format, documents, hidden }
+    }
+
+    /// About the memory it takes, in bytes.
+    fn bytes(&self) -> usize {
+        let documents = self.documents.iter().flatten();
+        let of = |parsed: &Parsed| parsed.value.bytes() + parsed.places.bytes();
+        self.source.text.len() + documents.map(of).sum::<usize>()
     }
 }
 
@@ -57,11 +65,11 @@ pub(super) fn facts(
     if !inventory::may_hold(&source.text, kinds) {
         return (None, facts);
     }
-    let size = source.text.len();
-    let keeps = kept.fetch_add(size, Ordering::Relaxed) + size <= MAX_KEPT;
     let loaded = Loaded::read(domains, source, format);
     for parsed in loaded.documents.iter().flatten() {
         inventory::facts(domains, parsed.value.root(), kinds, &mut facts);
     }
+    let size = loaded.bytes();
+    let keeps = kept.fetch_add(size, Ordering::Relaxed) + size <= MAX_KEPT;
     (keeps.then_some(loaded), facts)
 }

@@ -3,11 +3,12 @@
 //! `cargo test -p lictor-scan --test suite k8s` tests that bundle alone, and with `BLESS=1` writes its golden findings and
 //! the table of its README.
 
+use crate::sarif;
 use crate::support::{golden, options, scan};
 use lictor_scan::catalog::Catalog;
-use lictor_scan::finding::Status;
+use lictor_scan::finding::{Report, Status};
 use lictor_scan::fixtures::{self, Verdict};
-use lictor_scan::report::{self, Style};
+use lictor_scan::report::{self, FORMATS, Style};
 use lictor_scan::{Options, Selection, explain};
 use std::path::Path;
 
@@ -67,7 +68,26 @@ fn in_fixtures(catalog: &Catalog, name: &str) -> Vec<String> {
         });
         golden(&format!("{name}/{}.ndjson", folder.name), &said.collect::<String>());
     }
+    let cases = || folders.iter().flat_map(|folder| &folder.cases);
+    for case in cases() {
+        sarif::check(&report::write("sarif", &case.report, &Style::default()).expect("a format"));
+    }
+    let broken = cases().filter(|case| case.verdict == Verdict::Fail);
+    let shortest = broken.min_by_key(|case| (case.report.findings.len(), &case.name));
+    golden(&format!("reports/{name}.txt"), &in_all_formats(&shortest.expect("a case").report));
     wrong
+}
+
+/// A report in each format, under its name. Of the page only what findings make of it is shown.
+fn in_all_formats(found: &Report) -> String {
+    let mut all = String::new();
+    for (format, write) in FORMATS {
+        let text = write(found, &Style::default());
+        let main = text.split_once("<main>").and_then(|(_, rest)| rest.split_once("</main>"));
+        let text = main.map_or(text.as_str(), |(main, _)| main);
+        all.push_str(&format!("======== {format}\n{}\n", text.trim_end()));
+    }
+    all
 }
 
 /// Profiles name policies that are there.

@@ -7,6 +7,7 @@ mod hcl;
 mod positions;
 mod read;
 mod reports;
+mod sarif;
 mod scans;
 mod scp;
 mod secrets;

@@ -1,6 +1,8 @@
 //! Golden reports, one for each format, of files with all there is to tell; and what formats must hold besides.
 
+use crate::sarif;
 use crate::support::{golden, options, sample, scan};
+use lictor_scan::catalog::Catalog;
 use lictor_scan::config::Config;
 use lictor_scan::finding::{Report, Severity};
 use lictor_scan::report::{self, FORMATS, Style};
@@ -90,122 +92,15 @@ fn json_is_json() {
     }
 }
 
-/// What the schema of SARIF 2.1.0 asks of the parts that are written.
+/// The log of everything, and that of every rule of the bundles that come along.
 #[test]
-fn sarif_has_its_shape() {
-    let log: Value = serde_json::from_str(&written("sarif", &style())).expect("JSON");
-    only(&log, &["$schema", "version", "runs"]);
-    assert_eq!(log["version"], "2.1.0");
-    for run in items(&log["runs"]) {
-        only(run, &["tool", "columnKind", "invocations", "results"]);
-        assert!(["utf16CodeUnits", "unicodeCodePoints"].contains(&text(&run["columnKind"])));
-        let driver = &run["tool"]["driver"];
-        only(driver, &["name", "version", "informationUri", "rules"]);
-        assert!(!text(&driver["name"]).is_empty());
-        let rules: Vec<&str> = items(&driver["rules"]).iter().map(sarif_rule).collect();
-        let mut distinct = rules.clone();
-        distinct.dedup();
-        assert_eq!(rules, distinct, "rules are listed once");
-        items(&run["invocations"]).iter().for_each(sarif_invocation);
-        items(&run["results"]).iter().for_each(|result| sarif_result(result, &rules));
-        assert!(!items(&run["results"]).is_empty());
-    }
-}
-
-fn sarif_rule(rule: &Value) -> &str {
-    only(
-        rule,
-        &[
-            "id",
-            "shortDescription",
-            "fullDescription",
-            "help",
-            "helpUri",
-            "defaultConfiguration",
-            "properties",
-        ],
-    );
-    for key in ["shortDescription", "fullDescription", "help"] {
-        only(&rule[key], &["text"]);
-        assert!(!text(&rule[key]["text"]).is_empty());
-    }
-    sarif_level(&rule["defaultConfiguration"]["level"]);
-    text(&rule["id"])
-}
-
-fn sarif_level(level: &Value) {
-    assert!(["none", "note", "warning", "error"].contains(&text(level)));
-}
-
-fn sarif_invocation(invocation: &Value) {
-    only(invocation, &["executionSuccessful", "toolExecutionNotifications"]);
-    assert!(invocation["executionSuccessful"].is_boolean());
-    for notification in items(&invocation["toolExecutionNotifications"]) {
-        only(notification, &["level", "message", "locations"]);
-        sarif_level(&notification["level"]);
-        items(&notification["locations"]).iter().for_each(sarif_location);
-    }
-}
-
-fn sarif_result(result: &Value, rules: &[&str]) {
-    only(
-        result,
-        &[
-            "ruleId",
-            "ruleIndex",
-            "kind",
-            "level",
-            "message",
-            "locations",
-            "partialFingerprints",
-            "suppressions",
-            "properties",
-        ],
-    );
-    let index = result["ruleIndex"].as_u64().expect("an index") as usize;
-    assert_eq!(rules[index], result["ruleId"]);
-    let kind = text(&result["kind"]);
-    assert!(["notApplicable", "pass", "fail", "review", "open", "informational"].contains(&kind));
-    sarif_level(&result["level"]);
-    assert!(kind == "fail" || result["level"] == "none", "only failures have a level");
-    assert!(!text(&result["message"]["text"]).is_empty());
-    items(&result["locations"]).iter().for_each(sarif_location);
-    for print in result["partialFingerprints"].as_object().expect("an object").values() {
-        assert!(print.is_string());
-    }
-    for suppression in result["suppressions"].as_array().into_iter().flatten() {
-        only(suppression, &["kind", "status", "justification"]);
-        assert!(["inSource", "external"].contains(&text(&suppression["kind"])));
-        assert!(["accepted", "underReview", "rejected"].contains(&text(&suppression["status"])));
-    }
-}
-
-fn sarif_location(location: &Value) {
-    only(location, &["physicalLocation", "logicalLocations"]);
-    let physical = &location["physicalLocation"];
-    only(physical, &["artifactLocation", "region"]);
-    let uri = text(&physical["artifactLocation"]["uri"]);
-    assert!(!uri.contains([' ', '<', '"']), "{uri} is a reference by URI");
-    if let Some(region) = physical.get("region") {
-        only(region, &["startLine", "startColumn", "endLine", "endColumn"]);
-        for (_, number) in region.as_object().expect("an object") {
-            assert!(number.as_u64().is_some_and(|number| number >= 1));
-        }
-    }
-}
-
-fn only(value: &Value, keys: &[&str]) {
-    for key in value.as_object().expect("an object").keys() {
-        assert!(keys.contains(&key.as_str()), "`{key}` is none of {keys:?}");
-    }
-}
-
-fn items(value: &Value) -> &[Value] {
-    value.as_array().map(Vec::as_slice).expect("an array")
-}
-
-fn text(value: &Value) -> &str {
-    value.as_str().expect("a string")
+fn sarif_is_sound() {
+    let log = written("sarif", &style());
+    sarif::check(&log);
+    assert!(log.contains("\"results\": [\n"), "there are results");
+    let policies = Catalog::built_in(None).expect("the bundles come along").policies;
+    let rules = Report { policies, ..Report::default() };
+    sarif::check(&report::write("sarif", &rules, &style()).expect("a format"));
 }
 
 #[test]

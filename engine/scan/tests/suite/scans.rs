@@ -82,6 +82,47 @@ fn what_is_unknown_is_passed_over() {
     );
 }
 
+/// A definition of a custom resource of 900 KB, with this line at its end.
+fn large_definition(last: &str) -> String {
+    let mut text = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: widgets.example.com}\nspec:\n  properties:\n".to_owned();
+    while text.len() < 900_000 {
+        let number = text.len();
+        text.push_str(&format!("    field{number}:\n      type: string\n      description: 'What it is for, number {number}.'\n"));
+    }
+    text.push_str(last);
+    text
+}
+
+#[test]
+fn large_and_unknown_objects_stop_nothing() {
+    let found = |file: &str, row: usize| {
+        [
+            format!("{file}:{}:14 fail medium image `nginx` has no tag", row + 7),
+            format!("{file}:{}:21 fail critical container `x` is privileged", row + 9),
+        ]
+    };
+    let pod = POD.replace(", namespace: shop", "");
+    let sound = large_definition("    last: {type: object}\n");
+    let broken = large_definition("    last: {type: [object}\n");
+    let rows = sound.lines().count();
+    let widget =
+        "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\nspec: {containers: 3}\n";
+    let report = scan(
+        &[
+            ("sound.yaml", &format!("{sound}---\n{pod}")),
+            ("broken.yaml", &format!("{broken}---\n{pod}")),
+            ("widget.yaml", &format!("{widget}---\n{pod}")),
+        ],
+        options(sample()),
+    );
+    let mut want = found("sound.yaml", rows + 1).to_vec();
+    want.extend(found("broken.yaml", rows + 1));
+    want.extend(found("widget.yaml", 5));
+    want.push(format!("broken.yaml:{rows}:25 error did not find expected ',' or ']'"));
+    assert_eq!(lines(&report), want);
+    assert_eq!((report.objects, report.exit_code(Some(Severity::Medium))), (5, 2));
+}
+
 #[test]
 fn scanned_files_are_facts() {
     let shop =
@@ -150,6 +191,12 @@ fn exceptions_allow_for_a_while() {
             "lictor.yaml:2:3 warn low the exception for priv* matches nothing; ops answers for it",
         ],
     );
+    // Who does not ask the policy does not hear of it.
+    let text = exception("  match: {files: ['other/*']}");
+    let config = Config::read(&Source::new("lictor.yaml", text)).expect("sound");
+    let selection = Selection { only: vec!["image-tag".to_owned()], ..Selection::default() };
+    let options = lictor_scan::Options { config, selection, ..options(sample()) };
+    assert_eq!(lines(&scan(&[("pod.yaml", POD)], options)), [image]);
 }
 
 fn wrong(settings: &str, want: &[&str]) {
