@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 
 const WORKLOADS: [&str; 3] = ["authz", "rules_2000", "rbac_10k"];
 
+const SETTLED: Duration = Duration::from_secs(3);
+
 pub(crate) fn run(args: &Args, folder: &Path, report: &mut Report) -> Result<(), Error> {
     processes(args, folder, report)?;
     compiling(args, report)
@@ -47,6 +49,8 @@ fn processes(args: &Args, folder: &Path, report: &mut Report) -> Result<(), Erro
             command.arg(workload.query).env("XDG_CACHE_HOME", folder.join("cache"));
             command
         };
+        // As files are that were not written just now: the cache reads those again.
+        std::thread::sleep(SETTLED);
         let empty = spawned(&mut Command::new("true"), rounds)?;
         let cached = spawned(&mut eval(&lictor), rounds)?;
         let fresh = spawned(eval(&lictor).env("LICTOR_NO_CACHE", "1"), rounds)?;

@@ -2,7 +2,7 @@
 //!
 //! An entry is found by a digest of what was asked: this program, the directory it runs in, and every flag but those that
 //! cannot change the compiled query. It holds what was read to compile it, with digests, and counts only while the same
-//! is read again; then the data and the program, which are verified like any. Entries are written under a temporary
+//! is found again ([`Trail`] says how); then the data and the program, which are verified like any. Entries are written under a temporary
 //! name and renamed, so that processes may share them, and the oldest go when there are too many. Mistakes are never
 //! kept. Whatever goes wrong here is passed over: then the policies are compiled.
 
@@ -15,7 +15,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-const MAGIC: &[u8; 8] = b"LICTORQ\x01";
+const MAGIC: &[u8; 8] = b"LICTORQ\x02";
 const IMAGE_MAGIC: &[u8; 8] = b"LICTORS\x01";
 
 /// What entries may take together, in bytes.
@@ -115,11 +115,22 @@ impl Slot {
         }
         let rest = rest.strip_prefix(&self.digest)?;
         let (trail, rest) = part(rest)?;
-        if !Trail::read(trail)?.holds() {
-            return None;
-        }
+        let trail = Trail::read(trail)?;
+        let found = trail.again()?;
         let (data, program) = part(rest)?;
-        engine.load_query(program, snapshot::read(data).ok()?).ok()
+        let query = engine.load_query(program, snapshot::read(data).ok()?).ok()?;
+        if found != trail {
+            let _ = self.write(&self.body(&found, rest));
+        }
+        Some(query)
+    }
+
+    /// What an entry holds behind its sum.
+    fn body(&self, trail: &Trail, rest: &[u8]) -> Vec<u8> {
+        let mut body = self.digest.to_vec();
+        put(&trail.to_bytes(), &mut body);
+        body.extend_from_slice(rest);
+        body
     }
 
     /// Keeps a query that took some time to compile.
@@ -127,12 +138,10 @@ impl Slot {
         if took < WORTH {
             return;
         }
-        let mut body = self.digest.to_vec();
-        for bytes in [trail.to_bytes(), snapshot::write(query.data().root())] {
-            body.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
-            body.extend_from_slice(&bytes);
-        }
-        body.extend(query.to_bytes());
+        let mut rest = Vec::new();
+        put(&snapshot::write(query.data().root()), &mut rest);
+        rest.extend(query.to_bytes());
+        let body = self.body(trail, &rest);
         if body.len() <= MAX_ENTRY {
             let _ = self.write(&body);
         }
@@ -187,6 +196,12 @@ fn write(directory: &Path, path: &Path, magic: &[u8; 8], body: &[u8]) -> std::io
     }
     trim(directory, MAX_BYTES);
     written
+}
+
+/// Writes a part and its length before it.
+fn put(bytes: &[u8], out: &mut Vec<u8>) {
+    out.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
+    out.extend_from_slice(bytes);
 }
 
 /// A part with its length before it, and what follows.

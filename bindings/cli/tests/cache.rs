@@ -2,6 +2,10 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::time::Duration;
+
+/// Files that were left alone so long are told by their stamps.
+const SETTLED: Duration = Duration::from_secs(3);
 
 struct Place(PathBuf);
 
@@ -61,6 +65,7 @@ fn modified(path: &Path) -> std::time::SystemTime {
 #[test]
 fn queries_are_kept_while_nothing_changes() {
     let place = Place::new("kept");
+    std::thread::sleep(SETTLED);
     assert_eq!(place.eval(&[]), "ok");
     let [entry] = &place.entries()[..] else { panic!("one entry: {:?}", place.entries()) };
     let written = modified(entry);
@@ -85,6 +90,30 @@ fn queries_are_kept_while_nothing_changes() {
 }
 
 #[test]
+fn entries_learn_that_files_have_settled() {
+    let place = Place::new("settled");
+    let wrote = std::time::Instant::now();
+    assert_eq!(place.eval(&[]), "ok");
+    let entry = place.entries().remove(0);
+    let first = std::fs::read(&entry).expect("an entry");
+    std::thread::sleep(SETTLED.saturating_sub(wrote.elapsed()));
+    assert_eq!(place.eval(&[]), "ok");
+    let second = std::fs::read(&entry).expect("an entry");
+    assert_eq!(second.len(), first.len());
+    let written = modified(&entry);
+    assert_eq!(place.eval(&[]), "ok");
+    assert_eq!(modified(&entry), written, "it was used, not written again");
+
+    // The same size and time, another text.
+    let policy_file = place.0.join("p.rego");
+    let before = modified(&policy_file);
+    place.write("p.rego", &policy("no"));
+    let file = std::fs::File::options().write(true).open(&policy_file).expect("a file of our own");
+    file.set_modified(before).expect("its time");
+    assert_eq!(place.eval(&[]), "no");
+}
+
+#[test]
 fn damage_is_noticed() {
     let place = Place::new("damage");
     assert_eq!(place.eval(&[]), "ok");
@@ -95,7 +124,8 @@ fn damage_is_noticed() {
         damaged[at] ^= 1;
         std::fs::write(&entry, &damaged).expect("written");
         assert_eq!(place.eval(&[]), "ok", "damaged at {at}");
-        assert_eq!(std::fs::read(&entry).expect("an entry"), sound, "made anew");
+        let anew = std::fs::read(&entry).expect("an entry");
+        assert!(anew.len() == sound.len() && anew != damaged, "made anew");
     }
     std::fs::write(&entry, &sound[..sound.len() / 3]).expect("written");
     assert_eq!(place.eval(&[]), "ok");

@@ -535,7 +535,8 @@ fn read(path: &str) -> Result<Vec<u8>, String> {
     use std::io::Read;
     let failed = |error: &std::io::Error, what: &str| format!("{what} {path}: {}", cause(error));
     let file = std::fs::File::open(path).map_err(|error| failed(&error, "open"))?;
-    let size = file.metadata().map_or(0, |info| info.len().min(MAX_FILE_BYTES));
+    let info = file.metadata().ok();
+    let size = info.as_ref().map_or(0, |info| info.len().min(MAX_FILE_BYTES));
     // A byte more than the file has, so that its end is seen without another round.
     let mut bytes = Vec::with_capacity(size as usize + 1);
     file.take(MAX_FILE_BYTES + 1)
@@ -544,7 +545,7 @@ fn read(path: &str) -> Result<Vec<u8>, String> {
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(format!("read {path}: file is larger than {MAX_FILE_BYTES} bytes"));
     }
-    trail::file(path, &bytes);
+    trail::file(path, info.as_ref(), &bytes);
     Ok(bytes)
 }
 
