@@ -8,6 +8,7 @@ mod data;
 mod text;
 mod world;
 
+use crate::op::fnv;
 use crate::types::Decl;
 
 /// One builtin as the compiler and the documentation know it.
@@ -40,7 +41,35 @@ const COUNT: usize = core::TABLE.len() + data::TABLE.len() + text::TABLE.len() +
 /// The number in [`SIGNATURES`] of the builtin of this name.
 #[must_use]
 pub fn number(name: &str) -> Option<usize> {
-    SIGNATURES.binary_search_by(|signature| signature.name.cmp(name)).ok()
+    let mut slot = slot_of(name);
+    loop {
+        let number = usize::from(NUMBERS[slot]).checked_sub(1)?;
+        if SIGNATURES[number].name == name {
+            return Some(number);
+        }
+        slot = (slot + 1) % SLOTS;
+    }
+}
+
+const SLOTS: usize = 4 * COUNT.next_power_of_two();
+
+/// Where names are found: their numbers and one more, by open addressing; 0 where there is none.
+static NUMBERS: [u16; SLOTS] = {
+    let mut numbers = [0; SLOTS];
+    let mut number = 0;
+    while number < COUNT {
+        let mut slot = slot_of(SIGNATURES[number].name);
+        while numbers[slot] != 0 {
+            slot = (slot + 1) % SLOTS;
+        }
+        number += 1;
+        numbers[slot] = number as u16;
+    }
+    numbers
+};
+
+const fn slot_of(name: &str) -> usize {
+    (fnv(name.as_bytes()) >> 20) as usize % SLOTS
 }
 
 /// The builtin of this name.

@@ -107,7 +107,15 @@ impl Display for Quoted<'_> {
 }
 
 fn escaped(text: &str, f: &mut Formatter<'_>) -> fmt::Result {
-    for c in text.chars() {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
+    let mut rest = text;
+    loop {
+        let plain = rest.bytes().take_while(|byte| is_plain(*byte)).count();
+        let (start, end) = rest.split_at(plain);
+        f.write_str(start)?;
+        let mut chars = end.chars();
+        let Some(c) = chars.next() else { return Ok(()) };
+        rest = chars.as_str();
         match c {
             '"' => f.write_str("\\\"")?,
             '\\' => f.write_str("\\\\")?,
@@ -118,14 +126,12 @@ fn escaped(text: &str, f: &mut Formatter<'_>) -> fmt::Result {
             '\r' => f.write_str("\\r")?,
             '\t' => f.write_str("\\t")?,
             '\u{b}' => f.write_str("\\v")?,
-            ' '..='~' => f.write_char(c)?,
             c if is_printable(c) => f.write_char(c)?,
             c if c < ' ' || c == '\u{7f}' => write!(f, "\\x{:02x}", c as u32)?,
             c if (c as u32) < 0x10000 => write!(f, "\\u{:04x}", c as u32)?,
             c => write!(f, "\\U{:08x}", c as u32)?,
         }
     }
-    Ok(())
 }
 
 /// Close to Go's notion: what Rust's debug form leaves alone, blanks other than the space excepted.

@@ -19,9 +19,9 @@ const FEW: usize = 8;
 
 /// How much an ask that several clauses have in common would tell.
 #[derive(Default)]
-struct Tally {
+struct Tally<'r> {
     clauses: usize,
-    constants: Vec<String>,
+    constants: Vec<Value<'r>>,
     first: usize,
 }
 
@@ -48,7 +48,7 @@ pub(super) fn pays(emitter: &Emitter<'_, '_>, rules: &[&Rule]) -> bool {
 
 /// What is asked so that the fewest clauses are left on average; of equals, what is asked first.
 fn best(asks: &[Vec<Ask<'_>>], clauses: &[u32], used: &[String]) -> Option<String> {
-    let mut tallies: HashMap<&str, Tally> = HashMap::new();
+    let mut tallies: HashMap<&str, Tally<'_>> = HashMap::new();
     let mut seen: Vec<&str> = Vec::new();
     for clause in clauses {
         seen.clear();
@@ -61,15 +61,15 @@ fn best(asks: &[Vec<Ask<'_>>], clauses: &[u32], used: &[String]) -> Option<Strin
             let first = *clause as usize * 1000 + next;
             let tally = tallies.entry(text).or_insert_with(|| Tally { first, ..Tally::default() });
             tally.clauses += 1;
-            tally.constants.extend(ask.constants.iter().map(ToString::to_string));
+            tally.constants.extend(&ask.constants);
             seen.push(text);
         }
     }
     let all = clauses.len() * 1000;
-    let left = |tally: &mut Tally| {
+    let left = |tally: &mut Tally<'_>| {
         let asked = tally.constants.len();
-        tally.constants.sort_unstable();
-        tally.constants.dedup();
+        tally.constants.sort_unstable_by(|a, b| a.compare(*b));
+        tally.constants.dedup_by(|later, kept| later.equals(*kept));
         // Values that no clause asks for count as one more constant.
         let share = asked * 1000 / (tally.constants.len() + 1);
         all - tally.clauses * 1000 + share

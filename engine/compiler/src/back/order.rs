@@ -303,10 +303,10 @@ impl<'t> Finder<'_, '_, '_, '_, 't> {
         let Some((step, prefix)) = a.as_ref_parts().and_then(<[Term]>::split_last) else {
             return false;
         };
-        let Some(value) = self.scalar(b) else { return false };
         if is_scalar(step) || !self.asker.are_base(prefix) {
             return false;
         }
+        let Some(value) = self.scalar(b) else { return false };
         let loc = Some(prefix[0].loc);
         self.insert(Ask { place: printer::reference(prefix), loc, wanted: Wanted::Value(value) });
         true
