@@ -240,7 +240,7 @@ fn cases_that_fail() {
     case(
         "broken",
         "{object: broken.yaml, assertions: [{}]}",
-        "broken.yaml:1:5: invalid yaml: line 2: did not find expected node content",
+        "broken.yaml:1:5: invalid yaml: did not find expected node content",
     );
 }
 
