@@ -565,8 +565,8 @@ lictor_status lictor_policy_prepare_query(const lictor_policy *policy,
                                           lictor_error **err);
 
 /*
- The solutions of a query in Rego, as JSON: a list of objects with `expressions` and `bindings`. The input may be NULL,
- which is none, and so may the options.
+ The solutions of a query in Rego, as JSON: a list of objects with `bindings` and `expressions`, each of which has
+ `value`, `text` and `location`. The input may be NULL, which is none, and so may the options.
  */
 lictor_status lictor_policy_query_json(const lictor_policy *policy,
                                        lictor_str text,

@@ -1,9 +1,8 @@
 //! Decisions: a value, or that there is none, and what came beside it.
 
-use crate::report;
 use crate::text::Str;
 use crate::world::Print;
-use lictor::{Coverage, Region, json};
+use lictor::{Coverage, Region, Value, json, report};
 use std::sync::OnceLock;
 
 /// What a query gave.
@@ -35,13 +34,19 @@ impl Decision {
         let trace = &self.decision.observation().trace;
         let mut fields = vec![
             ("builtin_errors", report::problems(&region, self.decision.builtin_errors())),
-            ("prints", report::prints(&region, &self.prints)),
-            ("trace", report::list(&region, trace, |line| report::trace_line(&region, line))),
+            ("prints", prints(&region, &self.prints)),
+            ("trace", report::trace(&region, trace)),
         ];
         let coverage = self.coverage.as_ref();
         fields.extend(coverage.map(|one| ("coverage", report::coverage(&region, one))));
         json::to_string(region.record(&fields))
     }
+}
+
+fn prints<'r>(region: &'r Region, prints: &[Print]) -> Value<'r> {
+    report::list(region, prints, |(at, text)| {
+        region.record(&[("at", region.str(at)), ("text", region.str(text))])
+    })
 }
 
 /// Whether there is a value.

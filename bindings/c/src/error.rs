@@ -1,8 +1,7 @@
 //! Errors: a status for programs, and an object for people.
 
-use crate::report;
 use crate::text::Str;
-use lictor::{ErrorClass, Halt, Problem, Region, json};
+use lictor::{ErrorClass, Halt, Problem, Region, json, report};
 use std::any::Any;
 use std::sync::OnceLock;
 

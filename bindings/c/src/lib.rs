@@ -15,7 +15,6 @@ mod input;
 mod options;
 mod policy;
 mod query;
-mod report;
 mod text;
 mod version;
 mod world;

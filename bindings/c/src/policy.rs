@@ -4,11 +4,10 @@ use crate::error::{Error, Status};
 use crate::guard::{given, guard, make};
 use crate::options::Options;
 use crate::query::Prepare;
-use crate::report;
 use crate::text::{Buf, Str, slice};
 use crate::world::{Common, World};
 use crate::{Engine, Input, Query};
-use lictor::{Document, PartialOptions, Region, json};
+use lictor::{Document, PartialOptions, Region, json, report};
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
@@ -68,8 +67,8 @@ pub extern "C" fn lictor_policy_prepare_query(
     })
 }
 
-/// The solutions of a query in Rego, as JSON: a list of objects with `expressions` and `bindings`. The input may be NULL,
-/// which is none, and so may the options.
+/// The solutions of a query in Rego, as JSON: a list of objects with `bindings` and `expressions`, each of which has
+/// `value`, `text` and `location`. The input may be NULL, which is none, and so may the options.
 #[unsafe(no_mangle)]
 pub extern "C" fn lictor_policy_query_json(
     policy: Option<&Policy>,
@@ -87,7 +86,8 @@ pub extern "C" fn lictor_policy_query_json(
         let world = World::new(&policy.common, options);
         let eval = policy.common.eval_options(options, &world);
         let decision = query.eval_with(&or_none(input), &eval)?;
-        out.set(report::rows(decision.rows()));
+        let region = Region::new();
+        out.set(json::to_string(report::rows(&region, decision.rows())));
         Ok(())
     })
 }

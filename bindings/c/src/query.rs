@@ -3,12 +3,11 @@
 use crate::error::{Error, Status};
 use crate::guard::{given, guard, make};
 use crate::options::Options;
-use crate::report;
 use crate::text::{Buf, Str, slice};
 use crate::world::{Common, World};
 use crate::{Decision, Input, Policy};
 use lictor::observe::Coverage;
-use lictor::{EvalOptions, Given, Region, json};
+use lictor::{EvalOptions, Given, Region, json, report};
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 use std::mem::MaybeUninit;
 use std::sync::{Arc, OnceLock};

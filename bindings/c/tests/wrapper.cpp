@@ -46,7 +46,7 @@ static void decisions() {
   CHECK(patched.prepare("authz/allow").eval_json(R"({"user": "lee"})", out) == "true");
   CHECK(lictor::policy::from_bytes(engine, policy.to_bytes()).info_json() == policy.info_json());
   CHECK(policy.query_json("x := data.admins[_]") ==
-        R"([{"bindings":{"x":"kim"},"expressions":[{"column":1,"row":1,"text":"x := data.admins[_]","value":true}]}])");
+        R"([{"bindings":{"x":"kim"},"expressions":[{"location":{"column":1,"row":1},"text":"x := data.admins[_]","value":true}]}])");
   CHECK(has(policy.partial_json("data.authz.allow = true"), "input.user"));
   CHECK(policy.partial_json("data.admins", {"data.admins"}) == R"({"modules":[],"queries":["data.admins"]})");
   CHECK(has(allow.info_json(), "input.user") && !lictor::version().empty());

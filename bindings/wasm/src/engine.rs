@@ -7,7 +7,7 @@ use crate::world::{self, LENT};
 use crate::{report, with_input};
 use lictor::{
     Bundle, BundleBuilder, Capabilities, Dialect, Document, Error, EvalOptions, Limits, Loader,
-    ParseSettings, PartialOptions, Reference, json,
+    ParseSettings, PartialOptions, Reference, Region, json,
 };
 use std::cell::Cell;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -221,8 +221,11 @@ impl Policy {
     /// The query cannot be compiled.
     pub fn dependencies(&self, query: &str) -> Thrown<String> {
         let found = self.policy.dependencies(query).map_err(|error| thrown(&error))?;
-        let list = |refs: &[Reference]| report::list(refs, |one| report::quoted(&one.text));
-        Ok(format!("{{\"base\":{},\"virtual\":{}}}", list(&found.base), list(&found.by_rules)))
+        let region = Region::new();
+        let list =
+            |refs: &[Reference]| lictor::report::list(&region, refs, |one| region.str(&one.text));
+        let (base, by_rules) = (list(&found.base), list(&found.by_rules));
+        Ok(json::to_string(region.record(&[("base", base), ("virtual", by_rules)])))
     }
 
     /// The policy as bytes.

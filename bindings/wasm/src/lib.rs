@@ -19,6 +19,7 @@ pub use world::start;
 
 pub(crate) use buffers::{with_input, with_output};
 
+use lictor::{Region, json};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The version of this package.
@@ -39,5 +40,6 @@ pub fn own_memory() -> wasm_bindgen::JsValue {
 #[wasm_bindgen(js_name = builtinNames)]
 #[must_use]
 pub fn builtin_names() -> String {
-    report::list(lictor::builtin_names(), report::quoted)
+    let region = Region::new();
+    json::to_string(lictor::report::list(&region, lictor::builtin_names(), |name| region.str(name)))
 }

@@ -98,7 +98,7 @@ impl Host for Lent {
     }
 
     fn lookup(&self, name: &str) -> Result<Vec<String>, String> {
-        let arguments = format!("[{}]", crate::report::quoted(name));
+        let arguments = json::to_string(Value::array_in(&[Value::str(name)]));
         let given = call("net.lookup_ip_addr", &arguments);
         let Some(found) = given.strip_prefix('=') else {
             return Err(given.get(1..).unwrap_or_default().to_owned());

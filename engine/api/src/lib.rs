@@ -112,6 +112,7 @@ mod patch;
 mod policy;
 mod policy_cache;
 mod query;
+pub mod report;
 mod schemas;
 pub mod snapshot;
 mod system;

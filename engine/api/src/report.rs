@@ -1,10 +1,14 @@
-//! What errors and decisions tell as JSON: problems, solutions, traces, coverage.
+//! What errors and decisions tell, as values: problems, solutions, traces, coverage. Hosts that hand out JSON write these,
+//! so that all languages have the same; how a host names what holds them is left to it.
 
-use lictor::observe::{Coverage, FileCoverage, Range, TraceLine};
-use lictor::{Location, Problem, Region, Row, Value, json};
+use crate::decision::Row;
+use crate::error::{Location, Problem};
+use crate::observe::{Coverage, FileCoverage, Range, TraceLine};
+use lictor_value::{Region, Value, json};
 
-/// A list.
-pub(crate) fn list<'r, T>(
+/// A list of what is made of each item.
+#[must_use]
+pub fn list<'r, T>(
     region: &'r Region,
     items: impl IntoIterator<Item = T>,
     one: impl Fn(T) -> Value<'r>,
@@ -14,7 +18,8 @@ pub(crate) fn list<'r, T>(
 }
 
 /// A list of texts.
-pub(crate) fn texts<'r>(region: &'r Region, texts: &[String]) -> Value<'r> {
+#[must_use]
+pub fn texts<'r>(region: &'r Region, texts: &[String]) -> Value<'r> {
     list(region, texts, |text| region.str(text))
 }
 
@@ -27,7 +32,8 @@ fn location<'r>(region: &'r Region, at: &Location) -> Value<'r> {
 }
 
 /// A list of problems.
-pub(crate) fn problems<'r>(region: &'r Region, problems: &[Problem]) -> Value<'r> {
+#[must_use]
+pub fn problems<'r>(region: &'r Region, problems: &[Problem]) -> Value<'r> {
     list(region, problems, |one| problem(region, one))
 }
 
@@ -48,18 +54,18 @@ fn problem<'r>(region: &'r Region, problem: &Problem) -> Value<'r> {
 }
 
 /// The solutions of a query: values of its expressions, and its variables.
-pub(crate) fn rows<'a>(rows: impl Iterator<Item = Row<'a>>) -> String {
-    let region = Region::new();
-    json::to_string(list(&region, rows, |one| row(&region, one)))
+#[must_use]
+pub fn rows<'r, 'a>(region: &'r Region, rows: impl Iterator<Item = Row<'a>>) -> Value<'r> {
+    list(region, rows, |one| row(region, one))
 }
 
 fn row<'r>(region: &'r Region, row: Row<'_>) -> Value<'r> {
     let expressions = list(region, row.expressions(), |expression| {
+        let (row, column) = (Value::int(expression.row.into()), Value::int(expression.col.into()));
         region.record(&[
             ("value", expression.value.copy_into(region)),
             ("text", region.str(expression.text)),
-            ("row", Value::int(expression.row.into())),
-            ("column", Value::int(expression.col.into())),
+            ("location", region.record(&[("row", row), ("column", column)])),
         ])
     });
     let bindings: Vec<_> =
@@ -67,15 +73,13 @@ fn row<'r>(region: &'r Region, row: Row<'_>) -> Value<'r> {
     region.record(&[("expressions", expressions), ("bindings", region.record(&bindings))])
 }
 
-/// What was printed.
-pub(crate) fn prints<'r>(region: &'r Region, prints: &[(String, String)]) -> Value<'r> {
-    list(region, prints, |(at, text)| {
-        region.record(&[("at", region.str(at)), ("text", region.str(text))])
-    })
+/// The lines of a trace.
+#[must_use]
+pub fn trace<'r>(region: &'r Region, lines: &[TraceLine]) -> Value<'r> {
+    list(region, lines, |line| trace_line(region, line))
 }
 
-/// A line of a trace.
-pub(crate) fn trace_line<'r>(region: &'r Region, line: &TraceLine) -> Value<'r> {
+fn trace_line<'r>(region: &'r Region, line: &TraceLine) -> Value<'r> {
     region.record(&[
         ("operation", region.str(line.operation)),
         ("text", region.str(&line.text)),
@@ -87,7 +91,8 @@ pub(crate) fn trace_line<'r>(region: &'r Region, line: &TraceLine) -> Value<'r> 
 }
 
 /// Coverage by file, with the names that OPA's report has.
-pub(crate) fn coverage<'r>(region: &'r Region, coverage: &Coverage) -> Value<'r> {
+#[must_use]
+pub fn coverage<'r>(region: &'r Region, coverage: &Coverage) -> Value<'r> {
     let files = coverage.files.iter().map(|(name, one)| (name.as_str(), file(region, one)));
     let files: Vec<_> = files.collect();
     region.record(&[("files", region.record(&files))])
