@@ -118,7 +118,7 @@ fn large_and_unknown_objects_stop_nothing() {
     let mut want = found("sound.yaml", rows + 1).to_vec();
     want.extend(found("broken.yaml", rows + 1));
     want.extend(found("widget.yaml", 5));
-    want.push(format!("broken.yaml:{rows}:25 error did not find expected ',' or ']'"));
+    want.push(format!("broken.yaml:{rows}:25 error expected ',' or ']'"));
     assert_eq!(lines(&report), want);
     assert_eq!((report.objects, report.exit_code(Some(Severity::Medium))), (5, 2));
 }
