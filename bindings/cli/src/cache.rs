@@ -2,9 +2,9 @@
 //!
 //! An entry is found by a digest of what was asked: this program, the directory it runs in, and every flag but those that
 //! cannot change the compiled query. It holds what was read to compile it, with digests, and counts only while the same
-//! is found again ([`Trail`] says how); then the data and the program, which are verified like any. Entries are written under a temporary
-//! name and renamed, so that processes may share them, and the oldest go when there are too many. Mistakes are never
-//! kept. Whatever goes wrong here is passed over: then the policies are compiled.
+//! is found again ([`Trail`] says how); then the data and the program, which are verified like any. Entries are written
+//! under a temporary name and renamed, so that processes may share them, and the oldest go when there are too many.
+//! Mistakes are never kept. Whatever goes wrong here is passed over: then the policies are compiled.
 
 use clap::ArgMatches;
 use lictor::{Engine, Query, Trail, snapshot};

@@ -78,7 +78,8 @@ fn entry(value: &toml::Value) -> Result<Explained, String> {
         documents: flag("documents"),
         anew: flag("anew"),
     };
-    if entry.ours.is_none() && entry.theirs.is_none() && entry.program.is_none() {
+    let covers_all = entry.ours.is_none() && entry.theirs.is_none() && entry.program.is_none();
+    if covers_all && !entry.anew {
         return Err(format!("the entry `{}` covers everything", entry.reason));
     }
     Ok(entry)

@@ -252,8 +252,8 @@ impl<'c> Emitter<'c, '_> {
 
     /// Whether every link of every rule gives the same constant, spelled alike: `1.0` is equal to `1` but shown as it is.
     pub(super) fn one_constant(&self, rules: &[&Rule]) -> bool {
-        // OPA takes `p.a := 1` for an element of a partial object, and tries all of its rules.
-        if rules.iter().any(|rule| rule.head.reference.len() == 2) {
+        // OPA takes a bare `p.a := 1` for an element of a partial object, and tries all rules beside it.
+        if rules.iter().any(|rule| rule.generated_body && rule.head.reference.len() == 2) {
             return false;
         }
         let mut values =

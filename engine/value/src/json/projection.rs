@@ -353,13 +353,8 @@ pub(super) trait Keep {
     /// What is kept of the document.
     fn root(&self) -> PartNumber;
 
-    /// What is kept under each key of objects where keys are not told apart.
-    #[inline]
-    fn any(&self, part: PartNumber) -> Option<PartNumber> {
-        self.items(part)
-    }
-
-    /// What is kept of the items of arrays; none where they are not looked at.
+    /// What is kept of the items of arrays, and under each key of objects; none where items are not looked at and keys
+    /// are told apart.
     fn items(&self, part: PartNumber) -> Option<PartNumber>;
 
     /// Reads a key and its colon where keys are told apart: what is kept under it, none where it is not looked at, and

@@ -307,7 +307,7 @@ unsafe fn kept_key<K: Keep>(
 ) -> Option<(Option<PartNumber>, *mut u8)> {
     // SAFETY: by the contract of this function.
     unsafe {
-        match keep.any(part) {
+        match keep.items(part) {
             Some(below) => Some((Some(below), key(p, slot)?)),
             None => keep.key(part, p, slot, expected),
         }
