@@ -8,7 +8,6 @@
 use crate::decide::{Given, too_large};
 use crate::error::Error;
 use crate::query::{EvalOptions, Query};
-use lictor_program::{Op, Program, signature};
 use lictor_value::json::{self, Projection};
 use lictor_value::{Region, Value, checksum, codec};
 use std::cell::Cell;
@@ -80,7 +79,7 @@ impl DecisionCache {
     #[must_use]
     pub fn new(query: Query) -> Self {
         let program = query.program();
-        let reads = if !query.is_closed() || !depends_on_input_only(program) {
+        let reads = if !query.is_closed() || !program.depends_on_input_only() {
             Reads::Never
         } else {
             program.reads(query.entry()).map_or(Reads::Whole, Reads::Parts)
@@ -197,12 +196,4 @@ impl Shard {
 
 fn size(key: &[u8], answer: &Option<Box<[u8]>>) -> usize {
     OVERHEAD + key.len() + answer.as_ref().map_or(0, |answer| answer.len())
-}
-
-/// Whether equal inputs have equal answers, and nothing else comes of asking.
-pub(crate) fn depends_on_input_only(program: &Program) -> bool {
-    let known = |name: &String| signature(name).is_some_and(|known| !known.nondeterministic);
-    let silent = |op: &Op| !matches!(op, Op::Print { .. } | Op::TestCase { .. } | Op::Trace { .. });
-    program.builtins.iter().all(known)
-        && program.functions.iter().flat_map(|function| &function.code).all(silent)
 }

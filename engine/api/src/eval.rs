@@ -6,7 +6,7 @@ use crate::observe::Observation;
 use crate::system;
 use lictor_compiler::back::{self, EmitOptions};
 use lictor_compiler::{Compiled, CompiledQuery};
-use lictor_program::{Column, Halt, Host, HttpError, Program, Written};
+use lictor_program::{Column, Halt, Host, HttpError, Kept, Program, Reading, Written};
 use lictor_syntax::{Code, Diagnostic};
 use lictor_value::{Value, json};
 use lictor_vm as vm;
@@ -92,7 +92,7 @@ pub(crate) struct Machine {
 #[derive(Debug, Default)]
 struct Reads {
     asked: AtomicBool,
-    slots: OnceLock<Option<json::Slots>>,
+    reading: OnceLock<Option<Reading>>,
     parts: OnceLock<Option<json::Projection>>,
 }
 
@@ -149,19 +149,17 @@ impl Machine {
         Ok(machine)
     }
 
-    /// How an entry reads a JSON text of so many bytes.
+    /// How an entry reads a JSON text of so many bytes; none where all of it is kept.
     #[inline]
-    fn reads(&self, entry: usize, len: usize) -> vm::Reads<'_> {
-        let Some(reads) = self.reads.get(entry) else { return vm::Reads::All };
+    fn reading(&self, entry: usize, len: usize) -> Option<&Reading> {
+        let reads = self.reads.get(entry)?;
         if !reads.asked.load(Ordering::Relaxed) {
             reads.asked.store(true, Ordering::Relaxed);
-            return vm::Reads::All;
+            return None;
         }
-        if let Some(slots) = reads.slots.get_or_init(|| self.program.slots_read(entry)) {
-            return vm::Reads::Slots(slots);
-        }
-        let parts = if len >= self.project_from { self.parts(entry) } else { None };
-        parts.map_or(vm::Reads::All, vm::Reads::Parts)
+        let reading = reads.reading.get_or_init(|| self.program.reading(entry)).as_ref()?;
+        let pays = len >= self.project_from || matches!(reading.kept, Kept::Slots(_));
+        pays.then_some(reading)
     }
 
     /// The parts of the input that an entry looks at; none where that may be all.
@@ -234,9 +232,9 @@ impl Machine {
             strict_builtin_errors: run.strict_builtin_errors,
             seed: run.seed,
             trace: run.trace,
-            reads: match run.input {
-                vm::Input::Json(text) => self.reads(run.entry, text.len()),
-                _ => vm::Reads::All,
+            reading: match run.input {
+                vm::Input::Json(text) => self.reading(run.entry, text.len()),
+                _ => None,
             },
         }
     }

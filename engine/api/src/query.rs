@@ -244,7 +244,7 @@ impl Query {
     /// network, calls no function of the host's and prints nothing.
     #[must_use]
     pub fn is_pure(&self) -> bool {
-        self.is_closed() && crate::decision_cache::depends_on_input_only(self.program())
+        self.is_closed() && self.program().depends_on_input_only()
     }
 
     pub(crate) fn entry(&self) -> usize {

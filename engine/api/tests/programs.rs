@@ -6,7 +6,7 @@ mod plans;
 mod support;
 
 use lictor_compiler::back::EmitOptions;
-use lictor_program::{Op, Program};
+use lictor_program::{Kept, Op, Program};
 use support::{EVERYTHING, Random, program, run, run_on_parts};
 
 #[test]
@@ -208,4 +208,35 @@ fn what_is_read_of_the_input() {
     reads("r if every x in input.xs { x.a > 1 }", "{xs[_]{a}}");
     reads("r if \"x\" in input.roles", "{roles: *}");
     reads("p[input.a] := input.b\n\nr := p.x", "{a: *, b: *}");
+}
+
+/// What the first query of a policy keeps of the input that stands in a set `c`.
+#[track_caller]
+fn keeps(rule: &str, want: &str, regroups: bool) {
+    let set = "c contains x if { some x in input.xs; x.ok }";
+    let policy = format!("package p\n\n{set}\n\n{rule}\n#? data.p.r\n");
+    let program = program(&policy, &EmitOptions::default().without("slots"));
+    let reading = program.reading(0).expect("not all of it");
+    let Kept::Parts(parts) = &reading.kept else { panic!("slots") };
+    let shown = (parts.to_string(), reading.regroups);
+    assert_eq!(shown, (want.to_owned(), regroups), "{policy}{}", program.listing());
+}
+
+#[test]
+fn what_is_kept_of_members() {
+    let (some, all) = ("{xs[_]{n: *, ok}}", "{xs[_]: *}");
+    keeps("r contains x.n if some x in c", some, true);
+    keeps("r := {x.n | some x in c}", some, true);
+    keeps("r if { some x in c; x.n == 1 }", "{xs[_]{n, ok}}", true);
+    let through = "r contains x.n if some x in d\n\nd contains x if { some x in c; x.m }";
+    keeps(through, "{xs[_]{m, n: *, ok}}", true);
+    keeps("r contains x if some x in f(c)\n\nf(xs) := {x.n | some x in xs}", some, true);
+    keeps("r := [x.n | some x in c]", all, false);
+    keeps("r := count(c)", all, false);
+    keeps("r := c", all, false);
+    keeps("r if input.xs[0] in c", all, false);
+    keeps("r if c[input.xs[0]]", all, false);
+    keeps("r if c == {1}", all, false);
+    keeps("r contains x.n if { some x in c; print(x.n) }", all, false);
+    keeps("r contains [x.n, rand.intn(x.n, 3)] if some x in c", all, false);
 }

@@ -20,4 +20,5 @@ pub use program::{
     Ask, BUILTIN_BIT, Choice, Clause, Column, Entry, Event, Function, Index, MAX_INDEXES, Mark,
     Node, Place, Program, Subject, Unit, UnitKind, Watch, Written,
 };
+pub use reads::{Kept, Reading};
 pub use signatures::{SIGNATURES, Signature, signature};

@@ -3,49 +3,82 @@
 //! Every register gets the places of the input that can stand in it; what a builtin, a comparison, a collection or the
 //! result gets to see is looked at as a whole. Places only ever grow, so the code is gone through until none does.
 //! Instructions that this does not know make it give up: then all of the input is read.
+//!
+//! Members of a partial set are held against each other, so all of them is looked at. But where rules only go through
+//! the set, in whatever order, it does not matter which of its members are equal: then a set is a place of its own, and
+//! of its members is looked at what is looked at there.
 
 use crate::op::{CONST_BASE, Op, Src};
-use crate::program::{BUILTIN_BIT, Function, Index, Program, Subject, Unit};
+use crate::program::{BUILTIN_BIT, Function, Index, Program, Subject, Unit, UnitKind};
+use crate::signatures::signature;
 use lictor_value::json::{Paths, Place, Projection, Slots};
 use lictor_value::{Kind, Value};
 
 /// More rounds than calls nest in any policy.
 const MAX_ROUNDS: usize = 64;
 
+/// How an entry can read its input from JSON.
+#[derive(Debug)]
+pub struct Reading {
+    /// What is kept of it.
+    pub kept: Kept,
+    /// Members of sets may be fewer, and come in another order, than with all of the input. No value shows that, but
+    /// which error is the first, and how many there are.
+    pub regroups: bool,
+}
+
+/// What is kept of the input.
+#[derive(Debug)]
+pub enum Kept {
+    /// What stands at the slots; nothing else is looked at.
+    Slots(Slots),
+    /// Some parts of the document.
+    Parts(Projection),
+}
+
 impl Program {
     /// The parts of the input that an entry can look at; none where that may be all.
     #[must_use]
     pub fn reads(&self, entry: usize) -> Option<Projection> {
-        self.looked_at(entry)?.paths.projection()
+        self.looked_at(entry, false)?.paths.projection()
     }
 
-    /// The slots that an entry can look at; none where it may look at other parts of the input.
+    /// How an entry can read its input; none where it may look at all of it.
     #[must_use]
-    pub fn slots_read(&self, entry: usize) -> Option<Slots> {
-        if self.slots.is_empty() {
-            return None;
-        }
-        let reads = self.looked_at(entry)?;
-        if reads.besides_slots {
-            return None;
-        }
-        let path = |(slot, path): (&bool, &u32)| {
-            let steps = self.constant(*path).as_array().filter(|_| *slot)?;
-            steps.iter().map(|step| step.as_str()).collect::<Option<Vec<_>>>()
-        };
-        let paths: Vec<_> = reads.slots.iter().zip(&self.slots).map(path).collect();
-        reads.paths.slots(&paths)
+    pub fn reading(&self, entry: usize) -> Option<Reading> {
+        let regrouped = self.depends_on_input_only().then(|| self.kept(entry, true)).flatten();
+        regrouped.or_else(|| self.kept(entry, false))
     }
 
-    fn looked_at(&self, entry: usize) -> Option<Reads<'_>> {
+    fn kept(&self, entry: usize, regroup: bool) -> Option<Reading> {
+        let reads = self.looked_at(entry, regroup)?;
+        let slots = reads.slots().map(Kept::Slots);
+        let kept = slots.or_else(|| reads.paths.projection().map(Kept::Parts))?;
+        let regroups = reads.sets.iter().any(|set| !reads.paths.every_is_whole(*set));
+        Some(Reading { kept, regroups })
+    }
+
+    /// Whether equal inputs have equal answers, and nothing else comes of asking.
+    #[must_use]
+    pub fn depends_on_input_only(&self) -> bool {
+        let known = |name: &String| signature(name).is_some_and(|known| !known.nondeterministic);
+        let silent =
+            |op: &Op| !matches!(op, Op::Print { .. } | Op::TestCase { .. } | Op::Trace { .. });
+        self.builtins.iter().all(known)
+            && self.functions.iter().flat_map(|function| &function.code).all(silent)
+    }
+
+    fn looked_at(&self, entry: usize, regroup: bool) -> Option<Reads<'_>> {
         let entry = self.entries.get(entry)?.function;
         let mut reads = Reads {
             program: self,
+            regroup,
             paths: Paths::new(),
             slots: vec![false; self.slots.len()],
             besides_slots: false,
             functions: vec![None; self.functions.len()],
             units: vec![None; self.units.len()],
+            sets: Vec::new(),
             owners: owners(self),
             documents: vec![false; self.nodes.len()],
             reached: Vec::new(),
@@ -72,6 +105,8 @@ type Places = Vec<Place>;
 
 struct Reads<'p> {
     program: &'p Program,
+    /// Whether members of sets are told apart only by what is looked at.
+    regroup: bool,
     paths: Paths,
     /// The slots that are looked at.
     slots: Vec<bool>,
@@ -81,6 +116,8 @@ struct Reads<'p> {
     functions: Vec<Option<Vec<Places>>>,
     /// By unit that can run, what it can give.
     units: Vec<Option<Gives>>,
+    /// The places of sets that units give; their items are the members.
+    sets: Vec<Place>,
     /// By function, the unit it is of.
     owners: Vec<Option<usize>>,
     /// By node of the document tree, whether it is read whole.
@@ -111,6 +148,19 @@ impl<'p> Reads<'p> {
         self.paths.size() + self.reached.len() + registers + given
     }
 
+    /// The slots that are looked at; none where other parts of the input may be.
+    fn slots(&self) -> Option<Slots> {
+        if self.slots.is_empty() || self.besides_slots {
+            return None;
+        }
+        let path = |(slot, path): (&bool, &u32)| {
+            let steps = self.program.constant(*path).as_array().filter(|_| *slot)?;
+            steps.iter().map(|step| step.as_str()).collect::<Option<Vec<_>>>()
+        };
+        let paths: Vec<_> = self.slots.iter().zip(&self.program.slots).map(path).collect();
+        self.paths.slots(&paths)
+    }
+
     fn reach(&mut self, number: u32) -> Option<()> {
         let function = self.program.functions.get(number as usize)?;
         let registers = &mut self.functions[number as usize];
@@ -127,7 +177,13 @@ impl<'p> Reads<'p> {
         let unit = program.units.get(number as usize)?;
         if self.units[number as usize].is_none() {
             let compared = !self.gives_once(unit);
-            self.units[number as usize] = Some(Gives { places: Places::new(), compared });
+            let mut places = Places::new();
+            if self.regroup && unit.kind == UnitKind::Set {
+                let set = self.paths.apart();
+                self.sets.push(set);
+                places.push(set);
+            }
+            self.units[number as usize] = Some(Gives { places, compared });
             for function in functions(unit) {
                 self.reach(function)?;
             }
@@ -168,9 +224,26 @@ impl<'p> Reads<'p> {
 
     fn step(&mut self, at: Place, step: Value<'_>) -> Place {
         match step.as_str() {
-            Some(key) => self.paths.field(at, key),
-            None => self.paths.every(at),
+            Some(key) if !self.is_set(at) => self.paths.field(at, key),
+            _ => self.any(at),
         }
+    }
+
+    /// The place under a key that is not known. In a set it is looked for among the members.
+    fn any(&mut self, at: Place) -> Place {
+        if self.is_set(at) {
+            self.whole_place(at);
+        }
+        self.paths.every(at)
+    }
+
+    fn is_set(&self, at: Place) -> bool {
+        self.sets.binary_search(&at).is_ok()
+    }
+
+    fn whole_place(&mut self, at: Place) {
+        let at = if self.is_set(at) { self.paths.every(at) } else { at };
+        self.paths.whole(at);
     }
 
     /// A place is held against the keys of a table, or against bounds. Of a collection the kind is enough if all are
@@ -181,7 +254,7 @@ impl<'p> Reads<'p> {
         let all_scalars = entries.iter().all(|entry| is_scalar(entry.key))
             && bounds.iter().all(|bound| is_scalar(*bound));
         if !all_scalars {
-            self.paths.whole(at);
+            self.whole_place(at);
         }
     }
 
@@ -189,8 +262,10 @@ impl<'p> Reads<'p> {
         let program = self.program;
         let function = program.functions.get(number as usize)?;
         let unit = self.owners[number as usize];
+        let orders = |op: &Op| matches!(op, Op::EndArray { .. } | Op::EmitRow { .. });
+        let in_order = function.code.iter().any(orders);
         for op in &function.code {
-            self.op(Frame { program, function, number, unit }, *op)?;
+            self.op(Frame { program, function, number, unit, in_order }, *op)?;
         }
         Some(())
     }
@@ -213,7 +288,7 @@ impl<'p> Reads<'p> {
     /// All of a value is looked at.
     fn whole(&mut self, frame: Frame<'_>, src: Src) {
         for place in self.places(frame, src) {
-            self.paths.whole(place);
+            self.whole_place(place);
         }
     }
 
@@ -236,7 +311,7 @@ impl<'p> Reads<'p> {
             .into_iter()
             .map(|place| match frame.constant(key) {
                 Some(key) => self.step(place, key),
-                None => self.paths.every(place),
+                None => self.any(place),
             })
             .collect();
         self.whole(frame, key);
@@ -298,9 +373,11 @@ impl<'p> Reads<'p> {
                 self.put(frame, iter, &places);
             }
             Op::Next { iter, .. } | Op::Match { iter, .. } => {
-                let places = self.places(frame, iter);
-                let items: Places =
-                    places.into_iter().map(|place| self.paths.every(place)).collect();
+                let items: Places = self
+                    .places(frame, iter)
+                    .into_iter()
+                    .map(|at| if frame.in_order { self.any(at) } else { self.paths.every(at) })
+                    .collect();
                 self.put(frame, iter.saturating_add(3), &items);
             }
             Op::Give { dst, src } => {
@@ -320,7 +397,6 @@ impl<'p> Reads<'p> {
             Op::IsArray { src, .. }
             | Op::IsObject { src, .. }
             | Op::Push { src, .. }
-            | Op::EmitMember { src }
             | Op::WithData { value: src, .. }
             | Op::Print { args: src }
             | Op::TestCase { name: src }
@@ -355,9 +431,11 @@ impl<'p> Reads<'p> {
                 self.whole(frame, value);
             }
             Op::Builtin { args, count, .. } => self.whole_row(frame, args, count),
-            Op::Rule { .. } | Op::RuleAt { .. } | Op::Call { .. } | Op::EmitValue { .. } => {
-                return self.rules(frame, op);
-            }
+            Op::Rule { .. }
+            | Op::RuleAt { .. }
+            | Op::Call { .. }
+            | Op::EmitValue { .. }
+            | Op::EmitMember { .. } => return self.rules(frame, op),
             Op::DocPath { node, keys, count, .. } | Op::DocKeys { node, keys, count, .. } => {
                 self.whole_row(frame, keys, count);
                 self.document(frame.link(node)?)?;
@@ -407,9 +485,25 @@ impl<'p> Reads<'p> {
                     _ => self.whole(frame, src),
                 }
             }
+            Op::EmitMember { src } => self.member(frame, src),
             _ => {}
         }
         Some(())
+    }
+
+    /// Of a member is looked at what is looked at in the set. A set in a set is held against others.
+    fn member(&mut self, frame: Frame<'_>, src: Src) {
+        let unit = frame.unit.and_then(|unit| self.units[unit].as_ref());
+        let set = unit.filter(|_| self.regroup).and_then(|gives| gives.places.first().copied());
+        let Some(set) = set else { return self.whole(frame, src) };
+        let members = self.paths.every(set);
+        for place in self.places(frame, src) {
+            if self.is_set(place) {
+                self.whole_place(place);
+            } else {
+                self.paths.follow(place, members);
+            }
+        }
     }
 
     fn call(&mut self, frame: Frame<'_>, number: u32, args: u16, count: u16) -> Option<Places> {
@@ -453,7 +547,7 @@ impl<'p> Reads<'p> {
             let gives = self.unit(unit)?;
             gives.compared = true;
             for place in gives.places.clone() {
-                self.paths.whole(place);
+                self.whole_place(place);
             }
         }
         Some(())
@@ -488,6 +582,8 @@ struct Frame<'p> {
     function: &'p Function,
     number: u32,
     unit: Option<usize>,
+    /// Whether the order of loops shows in what it makes: in arrays or rows.
+    in_order: bool,
 }
 
 impl<'p> Frame<'p> {

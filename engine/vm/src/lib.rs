@@ -30,7 +30,7 @@ pub use statics::Statics;
 
 use builtins::Lent;
 use depends::Depends;
-use lictor_program::{BuiltinFn, Host, HostFn, Memory, Program, ShortFn};
+use lictor_program::{BuiltinFn, Host, HostFn, Kept, Memory, Program, Reading, ShortFn};
 use lictor_value::{Document, Region, Value, json};
 use machine::{Machine, Rows};
 use store::{Shelf, Store};
@@ -99,20 +99,8 @@ pub struct Call<'a> {
     pub seed: Option<u64>,
     /// Keep the trace of an observed program; counts are kept in any case.
     pub trace: bool,
-    /// The parts of JSON input that the program can look at.
-    pub reads: Reads<'a>,
-}
-
-/// The parts of JSON input that a program can look at.
-#[derive(Debug, Clone, Copy, Default)]
-pub enum Reads<'a> {
-    /// All of it.
-    #[default]
-    All,
-    /// Some, which are kept.
-    Parts(&'a json::Projection),
-    /// What stands at the program's slots.
-    Slots(&'a json::Slots),
+    /// How JSON input is read, if not all of it is kept.
+    pub reading: Option<&'a Reading>,
 }
 
 /// What an evaluation gave.
@@ -205,10 +193,12 @@ impl Evaluator {
             Input::Json(bytes) => {
                 let options = json::ReadOptions { max_depth: call.limits.max_nesting };
                 let reader = &mut self.reader;
-                let read = match call.reads {
-                    Reads::All => reader.read(region, bytes, &options),
-                    Reads::Parts(parts) => reader.read_projected(region, bytes, &options, parts),
-                    Reads::Slots(paths) => reader
+                let read = match call.reading.map(|reading| &reading.kept) {
+                    None => reader.read(region, bytes, &options),
+                    Some(Kept::Parts(parts)) => {
+                        reader.read_projected(region, bytes, &options, parts)
+                    }
+                    Some(Kept::Slots(paths)) => reader
                         .read_slots(region, bytes, &options, paths, slots)
                         .map(|()| Value::UNDEFINED),
                 };
@@ -223,6 +213,16 @@ impl Evaluator {
         };
         let mut machine = Machine::new(call, region, store, slots, lent);
         let value = machine.run_entry(rows).map_err(|stop| *stop.0);
+        let failed = match &value {
+            Ok(_) => matches!(rows, Rows::All) && machine.has_failures(),
+            Err(error) => error.code != EvalCode::Limit,
+        };
+        if failed && call.reading.is_some_and(|reading| reading.regroups) {
+            machine.store.put_back();
+            drop(machine);
+            // All of the input tells which error is the first, and all of them.
+            return self.start(&Call { reading: None, ..*call }, rows, take);
+        }
         let result = match (value, machine.first_failure()) {
             (Err(error), _) if error.code == EvalCode::Limit => Err(error),
             (_, Some(failure)) => Err(failure),

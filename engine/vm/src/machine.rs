@@ -190,6 +190,11 @@ impl Machine<'_, '_> {
         fails.then(|| failures.swap_remove(0))
     }
 
+    /// Whether a builtin has failed.
+    pub(crate) fn has_failures(&self) -> bool {
+        self.told.as_ref().is_some_and(|told| !told.report.builtin_errors.is_empty())
+    }
+
     pub(crate) fn take_report(&mut self) -> Report {
         let mut report = self.told.take().map(|told| told.report).unwrap_or_default();
         report.steps = self.limits.max_steps - self.steps_left;

@@ -19,11 +19,13 @@ fn same(case: &Case) {
     }
     let inputs: Vec<&str> = case.inputs.iter().map(String::as_str).collect();
     for strict in [false, true] {
-        let tell = |options| told_by(&program(case.policy, options), &case.data, &inputs, strict);
-        let want = tell(&off);
+        let tell = |options, parts| {
+            told_by(&program(case.policy, options), &case.data, &inputs, strict, parts)
+        };
+        let want = tell(&off, false);
         assert!(want.iter().any(|row| row.starts_with("[[")), "nothing is found: {want:#?}");
         for (name, options) in &all {
-            assert_eq!(tell(options), want, "{name} {options:?}");
+            assert_eq!(tell(options, true), want, "{name} {options:?}");
         }
     }
 }
@@ -57,6 +59,31 @@ fn joins() {
         "{}".to_owned(),
     ];
     same(&Case { policy: include_str!("joins.rego"), data, inputs });
+}
+
+#[test]
+fn sets() {
+    let change = |n: usize| {
+        let action = ["create", "update", "delete"][n % 3];
+        let label = if n % 4 == 0 { "b" } else { "a" };
+        let size = ["1", "2", "5", "\"x\"", "\"7\""][n % 5];
+        format!(
+            r#"{{"action":"{action}","name":"c{}","size":{size},"label":"{label}","rest":{n},
+            "text":"{}","tags":{{"owner":"t{}","n":{n}}}}}"#,
+            n % 7,
+            ["{", "[1", "{}", "3"][n % 4],
+            n % 2,
+        )
+    };
+    let inputs = vec![
+        format!(r#"{{"changes":[{}],"change":{}}}"#, list(30, change), change(4)),
+        format!(r#"{{"changes":[{}],"change":{}}}"#, list(1, change), change(4)),
+        r#"{"changes":[1,"x",null,{"action":"create"},{"action":"update","rest":1}]}"#.to_owned(),
+        r#"{"changes":{"a":{"action":"create","name":1,"size":2},"b":{"action":"create","name":1,"size":3}}}"#
+            .to_owned(),
+        "{}".to_owned(),
+    ];
+    same(&Case { policy: include_str!("sets.rego"), data: "{}".to_owned(), inputs });
 }
 
 #[test]

@@ -82,18 +82,6 @@ fn link(program: &Program) -> vm::Linked {
     })
 }
 
-/// How JSON input is read of which so much is looked at.
-fn parts_read<'p>(
-    slots: Option<&'p json::Slots>,
-    parts: Option<&'p json::Projection>,
-) -> vm::Reads<'p> {
-    match (slots, parts) {
-        (Some(slots), _) => vm::Reads::Slots(slots),
-        (_, Some(parts)) => vm::Reads::Parts(parts),
-        _ => vm::Reads::All,
-    }
-}
-
 /// Runs every entry and shows its rows or its error.
 pub fn run(program: &Program) -> Vec<String> {
     run_on(program, false)
@@ -119,8 +107,7 @@ fn run_on(program: &Program, parts: bool) -> Vec<String> {
     let mut shown = Vec::new();
     for entry in 0..program.entries.len().min(64) {
         // Also asked of programs that were tampered with, but once is enough.
-        let reads = (parts || entry == 0).then(|| program.reads(entry)).flatten();
-        let slots = (parts || entry == 0).then(|| program.slots_read(entry)).flatten();
+        let reading = (parts || entry == 0).then(|| program.reading(entry)).flatten();
         let call = vm::Call {
             program,
             linked: &linked,
@@ -137,7 +124,7 @@ fn run_on(program: &Program, parts: bool) -> Vec<String> {
             strict_builtin_errors: false,
             seed: Some(1),
             trace: false,
-            reads: if parts { parts_read(slots.as_ref(), reads.as_ref()) } else { vm::Reads::All },
+            reading: reading.as_ref().filter(|_| parts),
         };
         shown.push(match evaluator.run_with(&call, |rows: Value<'_>| rows.to_string()) {
             Ok((rows, _)) => rows,
@@ -147,8 +134,15 @@ fn run_on(program: &Program, parts: bool) -> Vec<String> {
     shown
 }
 
-/// Runs every entry on every input, several times over, and shows all that can be seen: rows, errors, prints.
-pub fn told_by(program: &Program, data: &str, inputs: &[&str], strict: bool) -> Vec<String> {
+/// Runs every entry on every input, several times over, and shows all that can be seen: rows, errors, prints. Of inputs is
+/// kept what programs look at, or all.
+pub fn told_by(
+    program: &Program,
+    data: &str,
+    inputs: &[&str],
+    strict: bool,
+    parts: bool,
+) -> Vec<String> {
     let (data, statics, limits) = (read(data), vm::Statics::new(), vm::Limits::default());
     let linked = link(program);
     let mut evaluator = vm::Evaluator::new();
@@ -156,8 +150,8 @@ pub fn told_by(program: &Program, data: &str, inputs: &[&str], strict: bool) -> 
     for _ in 0..3 {
         for input in inputs {
             for entry in 0..program.entries.len() {
-                let (host, reads) = (Listening::default(), program.reads(entry));
-                let slots = program.slots_read(entry);
+                let host = Listening::default();
+                let reading = parts.then(|| program.reading(entry)).flatten();
                 let call = vm::Call {
                     program,
                     linked: &linked,
@@ -170,7 +164,7 @@ pub fn told_by(program: &Program, data: &str, inputs: &[&str], strict: bool) -> 
                     strict_builtin_errors: strict,
                     seed: Some(1),
                     trace: false,
-                    reads: parts_read(slots.as_ref(), reads.as_ref()),
+                    reading: reading.as_ref(),
                 };
                 match evaluator.run_with(&call, |rows: Value<'_>| rows.to_string()) {
                     Ok((rows, report)) => {

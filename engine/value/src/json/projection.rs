@@ -48,6 +48,8 @@ struct Node {
     /// What stands under every key, and every item.
     every: Option<Place>,
     fields: BTreeMap<Box<str>, Place>,
+    /// Where what is looked at here is looked at, too.
+    also: Vec<Place>,
 }
 
 impl Default for Paths {
@@ -94,22 +96,45 @@ impl Paths {
         below
     }
 
+    /// A place outside of the document.
+    pub fn apart(&mut self) -> Place {
+        self.add(0)
+    }
+
+    /// Whatever is looked at in `there`, now or later, is looked at in `at`, too.
+    pub fn follow(&mut self, at: Place, there: Place) {
+        let also = &mut self.nodes[at as usize].also;
+        if !also.contains(&there) {
+            also.push(there);
+        }
+    }
+
     /// All that stands at a place is looked at.
     pub fn whole(&mut self, at: Place) {
         self.nodes[at as usize].whole = true;
     }
 
+    /// Whether all that stands under every key of a place is looked at.
+    #[must_use]
+    pub fn every_is_whole(&self, at: Place) -> bool {
+        let every = self.nodes[at as usize].every;
+        every.is_some_and(|every| self.nodes[every as usize].whole)
+    }
+
     /// How much is asked for; every question that asks for more makes it grow.
     #[must_use]
     pub fn size(&self) -> usize {
-        self.nodes.len() + self.nodes.iter().filter(|node| node.whole).count()
+        self.nodes.iter().map(|node| 1 + usize::from(node.whole) + node.also.len()).sum()
     }
 
     fn below(&mut self, at: Place) -> Place {
-        let depth = self.nodes[at as usize].depth + 1;
+        self.add(self.nodes[at as usize].depth + 1)
+    }
+
+    fn add(&mut self, depth: usize) -> Place {
         if self.nodes.len() >= MAX_PLACES {
             self.full = true;
-            return at;
+            return Paths::ROOT;
         }
         let number = self.nodes.len() as Place;
         self.nodes.push(Node { depth, whole: depth >= MAX_DEPTH, ..Node::default() });
@@ -122,12 +147,12 @@ impl Paths {
         if self.full {
             return None;
         }
-        let (mut keys, mut parts) = (Vec::new(), vec![Part::default()]);
-        let root = self.part(&[Paths::ROOT], &mut keys, &mut parts);
+        let mut made = Parts::new(self);
+        let root = made.part(&[Paths::ROOT], 0);
         if root == WHOLE {
             return None;
         }
-        Some(Projection::new(root, &keys, parts))
+        Some(Projection::new(root, &made.keys, made.parts))
     }
 
     /// How to read documents of which only what stands at these paths is looked at; none where something else is
@@ -150,18 +175,25 @@ impl Paths {
         if root.slot.is_some() {
             return None;
         }
-        let mut made = Made { parts: vec![Part::default()], ..Made::default() };
+        let mut made = Made {
+            nodes: Vec::new(),
+            known: Vec::new(),
+            under: Vec::new(),
+            parts: Parts::new(self),
+        };
         self.node(Paths::ROOT, &root, &mut made)?;
-        let Made { nodes, known, under, keys, parts } = made;
-        let projection = Projection::new(WHOLE, &keys, parts);
+        let Made { nodes, known, under, parts } = made;
+        let projection = Projection::new(WHOLE, &parts.keys, parts.parts);
         Some(Slots { nodes, keys: known, under, projection, below, count: paths.len() })
     }
 
     /// Makes a node of a place through which ways lead, if nothing else is looked at there.
     fn node<'p>(&'p self, place: Place, way: &Way<'_>, made: &mut Made<'p>) -> Option<usize> {
         let here = &self.nodes[place as usize];
-        let is_only_way =
-            !here.whole && here.every.is_none() && here.fields.len() == way.fields.len();
+        let is_only_way = !here.whole
+            && here.every.is_none()
+            && here.also.is_empty()
+            && here.fields.len() == way.fields.len();
         if !is_only_way {
             return None;
         }
@@ -173,7 +205,7 @@ impl Paths {
             let to = match below.slot {
                 Some(slot) => {
                     slots |= 1 << slot;
-                    To::Slot(slot, self.part(&[place], &mut made.keys, &mut made.parts))
+                    To::Slot(slot, made.parts.part(&[place], 0))
                 }
                 None => {
                     let number = self.node(place, below, made)?;
@@ -189,37 +221,60 @@ impl Paths {
         made.nodes[number] = slots::Node { fields: first..made.known.len(), slots };
         Some(number)
     }
+}
+
+/// The parts of a projection as they are made.
+struct Parts<'p> {
+    of: &'p Paths,
+    keys: Vec<&'p str>,
+    parts: Vec<Part>,
+}
+
+impl<'p> Parts<'p> {
+    fn new(of: &'p Paths) -> Self {
+        Parts { of, keys: Vec::new(), parts: vec![Part::default()] }
+    }
+
+    /// What is asked at places, and where these follow others, there.
+    fn nodes(&self, places: &[Place]) -> Vec<&'p Node> {
+        let mut all = places.to_vec();
+        let mut at = 0;
+        while let Some(place) = all.get(at) {
+            for also in &self.of.nodes[*place as usize].also {
+                if !all.contains(also) {
+                    all.push(*also);
+                }
+            }
+            at += 1;
+        }
+        all.iter().map(|place| &self.of.nodes[*place as usize]).collect()
+    }
 
     /// Makes one part of what is asked at several places. Where every key is asked for, keys are not told apart.
-    fn part<'p>(
-        &'p self,
-        places: &[Place],
-        keys: &mut Vec<&'p str>,
-        parts: &mut Vec<Part>,
-    ) -> PartNumber {
-        let nodes: Vec<&Node> = places.iter().map(|place| &self.nodes[*place as usize]).collect();
-        if nodes.iter().any(|node| node.whole) {
+    fn part(&mut self, places: &[Place], depth: usize) -> PartNumber {
+        let nodes = self.nodes(places);
+        let is_full = depth >= MAX_DEPTH || self.parts.len() >= MAX_PLACES;
+        if is_full || nodes.iter().any(|node| node.whole) {
             return WHOLE;
         }
-        let number = parts.len() as PartNumber;
-        parts.push(Part::default());
+        let number = self.parts.len();
+        self.parts.push(Part::default());
         let mut every: Vec<Place> = nodes.iter().filter_map(|node| node.every).collect();
         let fields = nodes.iter().flat_map(|node| &node.fields);
         if !every.is_empty() {
             every.extend(fields.map(|(_, below)| *below));
-            parts[number as usize].every = Some(self.part(&every, keys, parts));
-            return number;
+            self.parts[number].every = Some(self.part(&every, depth + 1));
+            return number as PartNumber;
         }
         let mut named: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
         for (key, below) in fields {
             named.entry(key).or_default().push(*below);
         }
-        let below: Vec<PartNumber> =
-            named.values().map(|places| self.part(places, keys, parts)).collect();
-        parts[number as usize].first_key = keys.len();
-        parts[number as usize].below = below;
-        keys.extend(named.keys());
-        number
+        let below = named.values().map(|places| self.part(places, depth + 1)).collect();
+        self.parts[number].first_key = self.keys.len();
+        self.parts[number].below = below;
+        self.keys.extend(named.keys());
+        number as PartNumber
     }
 }
 
@@ -250,13 +305,11 @@ impl<'k> Way<'k> {
 }
 
 /// The parts of [`Slots`] as they are made.
-#[derive(Default)]
 struct Made<'p> {
     nodes: Vec<slots::Node>,
     known: Vec<KnownKey>,
     under: Vec<To>,
-    keys: Vec<&'p str>,
-    parts: Vec<Part>,
+    parts: Parts<'p>,
 }
 
 /// The number of a part of a projection.
