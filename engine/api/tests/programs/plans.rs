@@ -65,7 +65,7 @@ fn joins() {
 fn sets() {
     let change = |n: usize| {
         let action = ["create", "update", "delete"][n % 3];
-        let label = if n % 4 == 0 { "b" } else { "a" };
+        let label = if n.is_multiple_of(4) { "b" } else { "a" };
         let size = ["1", "2", "5", "\"x\"", "\"7\""][n % 5];
         format!(
             r#"{{"action":"{action}","name":"c{}","size":{size},"label":"{label}","rest":{n},

@@ -71,6 +71,22 @@ fn words(bytes: [u8; START]) -> [u64; 2] {
     [word(0), word(8)]
 }
 
+/// A bit for the first two bytes of a key and its closing quote, which every key but the empty one has.
+#[inline]
+fn beginning(start: u64) -> u64 {
+    1 << ((start & 0xffff).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 58)
+}
+
+/// Keys that can begin in any way.
+pub(super) const ANY: u64 = !0;
+
+/// How any of these keys can begin, so that most others are told apart from all of them at once. Not worth asking
+/// ([`ANY`]) where most keys are known.
+pub(super) fn beginnings(keys: &[KnownKey]) -> u64 {
+    let bit = |key: &KnownKey| if key.key.is_empty() { ANY } else { beginning(key.start[0]) };
+    keys.iter().map(bit).fold(0, |bits, bit| bits | bit)
+}
+
 /// What a key in a text is found to be.
 pub(super) struct Found {
     /// Which of the known keys.
@@ -79,8 +95,8 @@ pub(super) struct Found {
     pub(super) after: *mut u8,
 }
 
-/// Finds the key whose quote is at `p` among known ones, of which one is expected; puts it into `slot` if it is there.
-/// Nothing where there is no key.
+/// Finds the key whose quote is at `p` among known ones, which have these `beginnings` and of which one is expected; puts
+/// it into `slot` if it is there. Nothing where there is no key.
 ///
 /// # Safety
 /// As for [`super::Reader::document`]; `slot` can be written.
@@ -88,6 +104,7 @@ pub(super) struct Found {
 pub(super) unsafe fn find(
     p: *mut u8,
     known: &[KnownKey],
+    beginnings: u64,
     expected: usize,
     slot: *mut Value<'static>,
 ) -> Option<Found> {
@@ -100,7 +117,8 @@ pub(super) unsafe fn find(
         let [first, second] = p.cast::<[u64; 2]>().read_unaligned();
         let start = [u64::from_le(first), u64::from_le(second)];
         let mut at = expected;
-        for _ in 0..known.len() {
+        let can_be_known = beginnings & beginning(start[0]) != 0;
+        for _ in 0..if can_be_known { known.len() } else { 0 } {
             if at >= known.len() {
                 at = 0;
             }

@@ -332,6 +332,8 @@ struct Part {
     every: Option<PartNumber>,
     /// Where its keys start among all.
     first_key: usize,
+    /// How they can begin.
+    beginnings: u64,
     /// What is kept under each of its keys.
     below: Vec<PartNumber>,
 }
@@ -350,8 +352,13 @@ pub enum Kept {
 }
 
 impl Projection {
-    fn new(root: PartNumber, keys: &[&str], parts: Vec<Part>) -> Projection {
-        Projection { root, keys: keys.iter().map(|key| KnownKey::new(key)).collect(), parts }
+    fn new(root: PartNumber, keys: &[&str], mut parts: Vec<Part>) -> Projection {
+        let keys: Vec<_> = keys.iter().map(|key| KnownKey::new(key)).collect();
+        for part in &mut parts {
+            let own = &keys[part.first_key..part.first_key + part.below.len()];
+            part.beginnings = known::beginnings(own);
+        }
+        Projection { root, keys, parts }
     }
 
     /// What it keeps, as a tree.
@@ -364,7 +371,7 @@ impl Projection {
         if part == WHOLE {
             return Kept::Whole;
         }
-        let Part { every, first_key, below } = &self.parts[part as usize];
+        let Part { every, first_key, below, .. } = &self.parts[part as usize];
         if let Some(every) = every {
             return Kept::Every(Box::new(self.kept_of(*every)));
         }
@@ -378,7 +385,7 @@ impl Projection {
         if part == WHOLE {
             return f.write_str(": *");
         }
-        let Part { every, first_key, below } = &self.parts[part as usize];
+        let Part { every, first_key, below, .. } = &self.parts[part as usize];
         if let Some(every) = every {
             f.write_str("[_]")?;
             return self.show(*every, f);
@@ -476,9 +483,9 @@ impl Keep for Projection {
     ) -> Option<(Option<PartNumber>, *mut u8)> {
         // SAFETY: by the contract of this function.
         unsafe {
-            let Part { first_key, below, .. } = &self.parts[part as usize];
+            let Part { first_key, beginnings, below, .. } = &self.parts[part as usize];
             let known = &self.keys[*first_key..first_key + below.len()];
-            let found = known::find(p, known, *expected, slot)?;
+            let found = known::find(p, known, *beginnings, *expected, slot)?;
             let kept = found.key.map(|at| {
                 *expected = at + 1;
                 below[at]

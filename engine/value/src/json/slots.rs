@@ -135,7 +135,7 @@ impl<'r> Filling<'_, 'r> {
             let under = &self.slots.under[node.fields.clone()];
             let (mut expected, mut key) = (0, Value::UNDEFINED);
             loop {
-                let found = known::find(p, keys, expected, &mut key)?;
+                let found = known::find(p, keys, known::ANY, expected, &mut key)?;
                 p = skip_space(colon(found.after)?);
                 p = match found.key {
                     Some(at) => {
