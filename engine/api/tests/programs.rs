@@ -227,6 +227,9 @@ fn what_is_kept_of_members() {
     let (some, all) = ("{xs[_]{n: *, ok}}", "{xs[_]: *}");
     keeps("r contains x.n if some x in c", some, true);
     keeps("r := {x.n | some x in c}", some, true);
+    keeps("r contains x.n if c[x]", some, true);
+    keeps("r contains c[_].n", some, true);
+    keeps("r contains x.n if some x, _ in c", some, true);
     keeps("r if { some x in c; x.n == 1 }", "{xs[_]{n, ok}}", true);
     let through = "r contains x.n if some x in d\n\nd contains x if { some x in c; x.m }";
     keeps(through, "{xs[_]{m, n: *, ok}}", true);

@@ -373,12 +373,14 @@ impl<'p> Reads<'p> {
                 self.put(frame, iter, &places);
             }
             Op::Next { iter, .. } | Op::Match { iter, .. } => {
-                let items: Places = self
-                    .places(frame, iter)
-                    .into_iter()
-                    .map(|at| if frame.in_order { self.any(at) } else { self.paths.every(at) })
-                    .collect();
-                self.put(frame, iter.saturating_add(3), &items);
+                for at in self.places(frame, iter) {
+                    let item = if frame.in_order { self.any(at) } else { self.paths.every(at) };
+                    self.put(frame, iter.saturating_add(3), &[item]);
+                    // The key of a member is the member.
+                    if self.is_set(at) {
+                        self.put(frame, iter.saturating_add(2), &[item]);
+                    }
+                }
             }
             Op::Give { dst, src } => {
                 let places = self.places(frame, src);

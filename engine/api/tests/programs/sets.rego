@@ -65,6 +65,16 @@ pairs contains pair if {
 	pair := [tag.stage, other.stage]
 }
 
+by_key contains change.name if {
+	changed[change]
+	change.size > 3
+}
+
+by_pair contains [one.name, other.size] if {
+	some one, other in changed
+	one.size == 2
+}
+
 any_big if {
 	some change in changed
 	change.size > 4
@@ -88,6 +98,8 @@ names(changes) := {change.name | some change in changes}
 #? data.p.among
 #? data.p.known
 #? data.p.pairs
+#? data.p.by_key
+#? data.p.by_pair
 #? data.p.any_big
 #? data.p.all_small
 #? data.p.of_functions
