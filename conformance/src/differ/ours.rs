@@ -55,7 +55,8 @@ impl Way {
     fn engine(self) -> Engine {
         let builder = Engine::builder();
         match self {
-            Way::Compiled | Way::InPart => builder,
+            Way::Compiled => builder,
+            Way::InPart => builder.project_from(0),
             Way::Unoptimised => builder.optimise(false),
             Way::ReadBack => builder.round_trip_programs(true),
             Way::Observed => builder.observe(true),
