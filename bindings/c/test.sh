@@ -31,13 +31,19 @@ run() { (cd "$work/bin" && "$@"); }
 [ -n "$mode" ] && export LICTOR_TEST_STACK_KIB=8192
 
 sanitized() { # sanitizer, then tests as built by gcc with it
-  local kind=$1 prefix=$work/$1 host test
+  local kind=$1 prefix=$work/$1 host test runtime=(-fsanitize="$1")
   shift
   host=$(rustc -vV | sed -n 's/^host: //p')
+  # Rust's code asks for more than gcc's runtime for threads has.
+  if [ "$kind" = thread ]; then
+    runtime=(-Wl,--export-dynamic -Wl,--whole-archive "$(rustc --print sysroot)/lib/rustlib/$host"/lib/librustc-*_rt.tsan.a
+      -Wl,--no-whole-archive -ldl -lm)
+  fi
   RUSTC_BOOTSTRAP=1 RUSTFLAGS="-Zsanitizer=$kind" CARGO_TARGET_DIR=$work/target-$kind \
     ./install.sh --debug --target "$host" --prefix "$prefix"
   for test in "$@"; do
-    gcc -std=c99 "${strict[@]}" -fsanitize="$kind" -I"$prefix/include" "tests/$test.c" -o "$work/bin/$test-$kind" \
+    gcc -std=c99 "${strict[@]}" -fsanitize="$kind" -I"$prefix/include" -c "tests/$test.c" -o "$work/bin/$test-$kind.o"
+    gcc "$work/bin/$test-$kind.o" -o "$work/bin/$test-$kind" "${runtime[@]}" \
       -L"$prefix/lib" -Wl,-rpath,"$prefix/lib" -llictor -lpthread
     run "./$test-$kind" "$root/bindings/conformance.json"
   done
