@@ -79,9 +79,11 @@ impl SourceMap {
     #[must_use]
     pub fn end(&self, loc: Loc) -> (u32, u32) {
         let text = self.text(loc);
-        let rows = text.bytes().filter(|byte| *byte == b'\n').count() as u32;
-        let (start, last) = text.rsplit_once('\n').map_or((loc.col, text), |(_, last)| (1, last));
-        (loc.row + rows, start + last.chars().count() as u32)
+        let Some((above, last)) = text.rsplit_once('\n') else {
+            return (loc.row, loc.col + text.chars().count() as u32);
+        };
+        let rows = 1 + above.bytes().filter(|byte| *byte == b'\n').count() as u32;
+        (loc.row + rows, 1 + last.chars().count() as u32)
     }
 
     /// The names of all files, in order of their numbers.

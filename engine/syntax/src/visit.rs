@@ -118,10 +118,22 @@ pub fn walk_children<'a>(node: Node<'a>, f: &mut dyn FnMut(Node<'a>) -> Step) {
 
 fn walk_terms<'a>(terms: impl IntoIterator<Item = &'a Term>, f: &mut dyn FnMut(Node<'a>) -> Step) {
     terms.into_iter().for_each(|term| {
-        if f(Node::Term(term)) == Step::Into {
+        if f(Node::Term(term)) == Step::Into && !is_leaf(term) {
             walk_term_children(term, f);
         }
     });
+}
+
+/// Whether nothing is below a term; asked before a walk goes there, because it holds for most.
+fn is_leaf(term: &Term) -> bool {
+    matches!(
+        term.kind,
+        TermKind::Null
+            | TermKind::Bool(_)
+            | TermKind::Number(_)
+            | TermKind::String(_)
+            | TermKind::Var(_)
+    )
 }
 
 fn walk_term_children<'a>(term: &'a Term, f: &mut dyn FnMut(Node<'a>) -> Step) {

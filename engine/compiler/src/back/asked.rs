@@ -118,7 +118,7 @@ pub(super) fn can_fail(emitter: &Emitter<'_, '_>, expr: &Expr) -> bool {
                 let name = parts.first().and_then(builtin_name);
                 !name.is_some_and(|name| {
                     TESTS.contains(&&*name)
-                        || type_of(&name).is_some() && !emitter.replaced.contains(&*name)
+                        || type_of(&name).is_some() && !emitter.replaced.builtins.contains(&*name)
                 })
             }
             Node::Expr(_) => false,
@@ -155,7 +155,7 @@ impl<'e, 'c, 'r> Asker<'e, 'c, 'r> {
 
     /// Whether a builtin is replaced by `with` somewhere.
     pub(super) fn is_replaced(&self, name: &str) -> bool {
-        self.emitter.replaced.contains(name)
+        self.emitter.replaced.builtins.contains(name)
     }
 
     /// Whether the index would ask this; a variable that it gives a ref to is known from then on.

@@ -177,7 +177,7 @@ impl Function<'_, '_, '_> {
     }
 
     fn may_fuse(&self, name: &str) -> bool {
-        self.emitter.options.fuse && !self.emitter.replaced.contains(name)
+        self.emitter.options.fuse && !self.emitter.replaced.builtins.contains(name)
     }
 
     /// `walk(x, [path, value])` as a builtin: a loop over all pairs.

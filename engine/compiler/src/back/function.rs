@@ -8,7 +8,7 @@ use lictor_program::op::{Label, Reg, Src};
 use lictor_program::{BUILTIN_BIT, CONST_BASE, Op, OperandKind, Place};
 use lictor_syntax::Loc;
 use lictor_value::Value;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// A point to which the variables and registers of a closure are rolled back.
 pub(super) struct Scope {
@@ -44,8 +44,8 @@ pub(super) struct Function<'e, 'c, 'r> {
     most_registers: usize,
     accumulators: usize,
     pub(super) constants: Vec<Value<'r>>,
-    /// By their hashes.
-    constant_numbers: HashMap<u64, Vec<u16>>,
+    /// Their numbers behind their hashes.
+    constant_numbers: BTreeSet<(u64, u16)>,
     links: Vec<u32>,
     pub(super) asides: Vec<Aside>,
     values: HashMap<String, Src>,
@@ -72,7 +72,7 @@ impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
             most_registers: 0,
             accumulators: 0,
             constants: Vec::new(),
-            constant_numbers: HashMap::new(),
+            constant_numbers: BTreeSet::new(),
             links: Vec::new(),
             asides: Vec::new(),
             values: HashMap::new(),
@@ -132,13 +132,16 @@ impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
     }
 
     pub(super) fn constant(&mut self, value: Value<'r>) -> Src {
-        let same = |number: &&u16| is_written_alike(self.constants[**number as usize], value);
-        let known = self.constant_numbers.entry(value.full_hash()).or_default();
-        if let Some(number) = known.iter().find(same) {
+        let hash = value.full_hash();
+        let mut known = self.constant_numbers.range((hash, 0)..=(hash, u16::MAX));
+        let same = |(_, number): &&(u64, u16)| {
+            is_written_alike(self.constants[*number as usize], value)
+        };
+        if let Some((_, number)) = known.find(same) {
             return CONST_BASE + number;
         }
         let number = self.constants.len().min(CONST_BASE as usize - 1) as u16;
-        known.push(number);
+        self.constant_numbers.insert((hash, number));
         self.constants.push(value);
         CONST_BASE + number
     }

@@ -53,7 +53,7 @@ impl<'c, 'r> Function<'_, 'c, 'r> {
     fn callee(&self, operator: &Term, arity: usize) -> Option<Callee<'c>> {
         let compiled = self.emitter.compiled;
         let node = compiled.rules().find(operator.as_ref_parts()?)?;
-        if arity == 0 || self.emitter.replaced_functions.contains(&std::ptr::from_ref(node)) {
+        if arity == 0 || self.emitter.replaced.functions.contains(&std::ptr::from_ref(node)) {
             return None;
         }
         let mut entries = node.rules.clone();

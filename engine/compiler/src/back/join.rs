@@ -154,7 +154,7 @@ impl<'r> Function<'_, '_, 'r> {
     fn is_network_test(&self, builtin: u16) -> bool {
         let name = self.linked_builtin(builtin);
         name.is_some_and(|name| {
-            name == "net.cidr_contains" && !self.emitter.replaced.contains(name)
+            name == "net.cidr_contains" && !self.emitter.replaced.builtins.contains(name)
         })
     }
 

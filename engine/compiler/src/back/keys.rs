@@ -65,7 +65,7 @@ impl Function<'_, '_, '_> {
             Some(name) => self.unmade_keys(name).is_some(),
             None => self.keys_shape(keys).is_some(),
         };
-        if !is_keys || self.emitter.replaced.contains(name) {
+        if !is_keys || self.emitter.replaced.builtins.contains(name) {
             return Ok(None);
         }
         let set = self.term(set)?;

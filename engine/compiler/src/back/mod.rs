@@ -40,7 +40,7 @@ use lictor_program::{Column, Entry, Event, Mark, Node, Place, Program, Unit};
 use lictor_syntax::{Code, Diagnostic, Loc};
 use lictor_value::{Document, Region, Value, number};
 use plan::Note;
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 
 /// Declares the switches once: the options, all on, all off, and the list of their names.
 macro_rules! switches {
@@ -211,10 +211,7 @@ struct Emitter<'c, 'r> {
     mark_numbers: HashMap<(Place, String), u16>,
     /// Generated names in the query at hand to the user's.
     query_names: Option<&'c HashMap<String, String>>,
-    /// Builtins that some `with` replaces: calls of these keep their names.
-    replaced: HashSet<String>,
-    /// Where functions stand that some `with` replaces.
-    replaced_functions: HashSet<*const TreeNode>,
+    replaced: with::Replaced,
     /// The unit being emitted.
     current: Option<u32>,
     /// What became of loops.
@@ -245,8 +242,7 @@ impl<'c, 'r> Emitter<'c, 'r> {
             marks: Vec::new(),
             mark_numbers: HashMap::new(),
             query_names: None,
-            replaced: with::replaced_builtins(compiled, queries),
-            replaced_functions: with::replaced_functions(compiled, queries),
+            replaced: with::Replaced::of(compiled, queries),
             current: None,
             notes: Vec::new(),
         }

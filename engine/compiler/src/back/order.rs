@@ -18,6 +18,7 @@ use lictor_syntax::visit;
 use lictor_syntax::{Loc, printer};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 /// More ways than this to reach a clause, and its alternatives are forgotten.
 const MAX_PATHS: usize = 32;
@@ -28,15 +29,15 @@ enum Wanted {
     /// Any value; that of this variable, if one is named.
     Any(Option<String>),
     /// A certain value.
-    Value(String),
+    Value(Rc<str>),
     /// A value that a pattern of `glob.match` fits.
-    Mapped(String),
+    Mapped(Rc<str>),
 }
 
 /// One ask: the ref as text, and where it stands; arguments stand nowhere.
 #[derive(Debug, Clone)]
 struct Ask {
-    place: String,
+    place: Rc<str>,
     loc: Option<Loc>,
     wanted: Wanted,
 }
@@ -75,7 +76,7 @@ pub(super) fn sort(emitter: &Emitter<'_, '_>, members: &mut [RuleEntry]) {
 }
 
 /// A clause that asks for one of several values ends at their level, and stands before those that go on.
-fn rank(path: &Path, levels: &HashMap<String, i64>, listed: bool) -> Rank {
+fn rank(path: &Path, levels: &HashMap<Rc<str>, i64>, listed: bool) -> Rank {
     const END: i64 = i64::MAX;
     let mut by_level: BTreeMap<i64, Vec<&Wanted>> = BTreeMap::new();
     for ask in path {
@@ -104,7 +105,7 @@ fn rank(path: &Path, levels: &HashMap<String, i64>, listed: bool) -> Rank {
 
 /// How often each ref is asked for, and where it was first.
 #[derive(Default)]
-struct Levels(HashMap<String, (usize, Option<Loc>)>);
+struct Levels(HashMap<Rc<str>, (usize, Option<Loc>)>);
 
 impl Levels {
     fn count(&mut self, ask: &Ask) {
@@ -112,7 +113,7 @@ impl Levels {
     }
 
     /// The most frequent first, then by place.
-    fn numbers(self) -> HashMap<String, i64> {
+    fn numbers(self) -> HashMap<Rc<str>, i64> {
         let mut levels: Vec<_> = self.0.into_iter().collect();
         levels.sort_by_cached_key(|(place, (count, loc))| {
             let at = loc.map(|loc| (loc.file, loc.row, loc.col));
@@ -145,24 +146,20 @@ struct Scope {
     either: Vec<Vec<Path>>,
     /// What surrounding bodies ask for, by which variables are known.
     outer: Path,
-    constants: HashMap<String, String>,
+    constants: HashMap<String, Rc<str>>,
 }
 
 impl Scope {
     /// Every set of asks that is enough to reach the clause.
-    fn paths(&self) -> Vec<Path> {
-        let mut paths = vec![self.always.clone()];
-        for alternatives in &self.either {
-            if paths.len() * alternatives.len() > MAX_PATHS {
-                return vec![self.always.clone()];
-            }
-            let with = |path: &Path, more: &Path| [path.clone(), more.clone()].concat();
-            paths = paths
-                .iter()
-                .flat_map(|path| alternatives.iter().map(move |more| with(path, more)))
-                .collect();
-        }
-        paths
+    fn paths(self) -> Vec<Path> {
+        let ways = self.either.iter().fold(1usize, |ways, paths| ways.saturating_mul(paths.len()));
+        let either = if ways > MAX_PATHS { Vec::new() } else { self.either };
+        let with = |path: &Path, more: &Path| [path.clone(), more.clone()].concat();
+        either.iter().fold(vec![self.always], |paths, alternatives| {
+            let joined =
+                paths.iter().flat_map(|path| alternatives.iter().map(move |more| with(path, more)));
+            joined.collect()
+        })
     }
 }
 
@@ -267,7 +264,7 @@ impl<'t> Finder<'_, '_, '_, '_, 't> {
                 if is_plain(pattern) && matches!(delimiters.kind, TermKind::Array(_)) =>
             {
                 if let Some((place, loc)) = self.place(text) {
-                    let wanted = Wanted::Mapped(pattern.to_string());
+                    let wanted = Wanted::Mapped(shown(pattern));
                     self.insert(Ask { place, loc, wanted });
                 }
             }
@@ -308,7 +305,8 @@ impl<'t> Finder<'_, '_, '_, '_, 't> {
         }
         let Some(value) = self.scalar(b) else { return false };
         let loc = Some(prefix[0].loc);
-        self.insert(Ask { place: printer::reference(prefix), loc, wanted: Wanted::Value(value) });
+        let place = printer::reference(prefix).into();
+        self.insert(Ask { place, loc, wanted: Wanted::Value(value) });
         true
     }
 
@@ -340,7 +338,7 @@ impl<'t> Finder<'_, '_, '_, '_, 't> {
             let ask = |item: &Term| {
                 let wanted = match &item.kind {
                     TermKind::Object(_) | TermKind::Set(_) => Wanted::Any(None),
-                    _ => Wanted::Value(item.to_string()),
+                    _ => Wanted::Value(shown(item)),
                 };
                 Ask { place: place.clone(), loc, wanted }
             };
@@ -361,15 +359,15 @@ impl<'t> Finder<'_, '_, '_, '_, 't> {
     }
 
     /// A scalar, or a variable that is one.
-    fn scalar(&self, term: &Term) -> Option<String> {
+    fn scalar(&self, term: &Term) -> Option<Rc<str>> {
         match term.as_var() {
             Some(name) => self.scope.constants.get(name).cloned(),
-            None => is_scalar(term).then(|| term.to_string()),
+            None => is_scalar(term).then(|| shown(term)),
         }
     }
 
     /// The ref that a term is, or that a variable stands for.
-    fn place(&self, term: &Term) -> Option<(String, Option<Loc>)> {
+    fn place(&self, term: &Term) -> Option<(Rc<str>, Option<Loc>)> {
         if self.asker.is_base(term) {
             return Some((text_of(term), Some(loc_of(term))));
         }
@@ -378,7 +376,7 @@ impl<'t> Finder<'_, '_, '_, '_, 't> {
         let known = self.scope.always.iter().chain(&self.scope.outer).find(named);
         match known {
             Some(ask) => Some((ask.place.clone(), ask.loc)),
-            None => self.arguments.get(name).map(|number| (format!("args[{number}]"), None)),
+            None => self.arguments.get(name).map(|number| (format!("args[{number}]").into(), None)),
         }
     }
 }
@@ -388,13 +386,17 @@ fn wanted(term: &Term) -> Option<Wanted> {
     let flat = |items: &[Term]| items.iter().all(|item| is_scalar(item) || item.as_var().is_some());
     match &term.kind {
         TermKind::Var(name) => Some(Wanted::Any(Some(name.clone()))),
-        TermKind::Array(items) if flat(items) => Some(Wanted::Value(term.to_string())),
-        _ => is_scalar(term).then(|| Wanted::Value(term.to_string())),
+        TermKind::Array(items) if flat(items) => Some(Wanted::Value(shown(term))),
+        _ => is_scalar(term).then(|| Wanted::Value(shown(term))),
     }
 }
 
-fn text_of(term: &Term) -> String {
-    term.as_ref_parts().map_or_else(|| term.to_string(), printer::reference)
+fn text_of(term: &Term) -> Rc<str> {
+    term.as_ref_parts().map_or_else(|| shown(term), |parts| printer::reference(parts).into())
+}
+
+fn shown(term: &Term) -> Rc<str> {
+    term.to_string().into()
 }
 
 fn loc_of(term: &Term) -> Loc {

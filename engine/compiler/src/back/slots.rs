@@ -8,23 +8,26 @@ use lictor_program::{CONST_BASE, Choice, Index, Op, Subject};
 use lictor_value::{Value, json};
 use std::collections::HashMap;
 
-/// The slots of a program so far: constants, and their numbers by their text.
-#[derive(Default)]
-struct Slots {
+/// The slots of a program so far: constants, and their numbers by their steps.
+struct Slots<'c> {
+    constants: &'c [Value<'c>],
     paths: Vec<u32>,
-    numbers: HashMap<String, u16>,
+    numbers: HashMap<Vec<&'c str>, u16>,
 }
 
-impl Slots {
+impl<'c> Slots<'c> {
+    fn new(constants: &'c [Value<'c>]) -> Self {
+        Slots { constants, paths: Vec::new(), numbers: HashMap::new() }
+    }
+
     /// The slot of a path, which is a constant; none for paths with steps that are no text, and beyond the bound.
-    fn of(&mut self, constants: &[Value<'_>], path: u32) -> Option<u16> {
-        let value = constants.get(path as usize)?;
-        let steps = value.as_array()?;
-        if steps.is_empty() || steps.iter().any(|step| step.as_str().is_none()) {
+    fn of(&mut self, path: u32) -> Option<u16> {
+        let steps = self.constants.get(path as usize)?.as_array()?;
+        if steps.is_empty() {
             return None;
         }
-        let text = value.to_string();
-        if let Some(known) = self.numbers.get(&text) {
+        let steps: Vec<&str> = steps.iter().map(|step| step.as_str()).collect::<Option<_>>()?;
+        if let Some(known) = self.numbers.get(&steps) {
             return Some(*known);
         }
         if self.paths.len() == json::MAX_SLOTS {
@@ -32,19 +35,19 @@ impl Slots {
         }
         let number = self.paths.len() as u16;
         self.paths.push(path);
-        self.numbers.insert(text, number);
+        self.numbers.insert(steps, number);
         Some(number)
     }
 
-    fn index(&mut self, constants: &[Value<'_>], index: &mut Index) {
+    fn index(&mut self, index: &mut Index) {
         if let Subject::Input(path) = index.subject
-            && let Some(slot) = self.of(constants, path)
+            && let Some(slot) = self.of(path)
         {
             index.subject = Subject::Slot(slot);
         }
         for choice in index.lists.iter_mut().chain([&mut index.rest]) {
             if let Choice::Index(index) = choice {
-                self.index(constants, index);
+                self.index(index);
             }
         }
     }
@@ -57,15 +60,15 @@ impl Emitter<'_, '_> {
         if !self.options.slots || self.functions.iter().flat_map(|it| &it.code).any(replaces) {
             return Vec::new();
         }
-        let (constants, mut slots) = (&self.constants, Slots::default());
+        let mut slots = Slots::new(&self.constants);
         for index in self.units.iter_mut().filter_map(|unit| unit.index.as_mut()) {
-            slots.index(constants, index);
+            slots.index(index);
         }
         for function in &mut self.functions {
             let first = function.constants.0;
             let mut slot = |path: u16| {
                 let number = path.checked_sub(CONST_BASE)?;
-                slots.of(constants, first + u32::from(number))
+                slots.of(first + u32::from(number))
             };
             for op in &mut function.code {
                 *op = match *op {

@@ -61,9 +61,12 @@ impl<'c> Emitter<'c, '_> {
         self.compiled.rule_ref_len(id) - 1
     }
 
-    /// The steps of a rule's full ref below `data`.
-    fn head_steps(&self, id: RuleId) -> Vec<Term> {
-        self.compiled.rule_ref(id).into_iter().skip(1).collect()
+    /// The steps of a rule's full ref that are more than this deep below `data`.
+    fn head_keys(&self, id: RuleId, depth: usize) -> Vec<Term> {
+        if self.head_depth(id) <= depth {
+            return Vec::new();
+        }
+        self.compiled.rule_ref(id).split_off(depth + 1)
     }
 
     /// The number of the unit at a node; it is emitted later.
@@ -279,15 +282,14 @@ impl<'c> Emitter<'c, '_> {
     ) -> Result<Clause> {
         let mut clause = Clause::default();
         for (number, link) in visit::links(rule).enumerate() {
-            let steps = self.head_steps(id.at_link(number));
-            let keys = steps.get(depth..).unwrap_or_default();
+            let keys = self.head_keys(id.at_link(number), depth);
             if number == 0 {
-                for key in keys {
+                for key in &keys {
                     let value = constant_value(self.region, key);
                     clause.keys.push(value.map(|value| self.constant(value)));
                 }
             }
-            clause.links.push(self.link(link, keys, shape, name, alike)?);
+            clause.links.push(self.link(link, &keys, shape, name, alike)?);
         }
         Ok(clause)
     }

@@ -12,7 +12,7 @@ impl Function<'_, '_, '_> {
     pub(super) fn walk(&mut self, name: &str, args: &[Term]) -> Result<bool> {
         let options = self.emitter.options;
         let ("walk", [over, output]) = (name, args) else { return Ok(false) };
-        if !options.walk || options.observe || self.emitter.replaced.contains(name) {
+        if !options.walk || options.observe || self.emitter.replaced.builtins.contains(name) {
             return Ok(false);
         }
         let over = self.term(over)?;

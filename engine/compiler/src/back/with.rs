@@ -22,46 +22,35 @@ pub(super) fn same_modifiers(a: &[With], b: &[With]) -> bool {
             .all(|(a, b)| a.target.kind == b.target.kind && a.value.kind == b.value.kind)
 }
 
-/// The builtins that any `with` replaces.
-pub(super) fn replaced_builtins(compiled: &Compiled, queries: &[CompiledQuery]) -> HashSet<String> {
-    let mut found = HashSet::new();
-    let mut look = |node: Node<'_>| {
-        if let Node::Expr(expr) = node {
-            let names = expr.with.iter().filter_map(|with| builtin_name(&with.target));
-            found.extend(names.filter(|name| !name.starts_with("input")).map(Cow::into_owned));
-        }
-        Step::Into
-    };
-    for module in compiled.modules() {
-        visit::walk(Node::Module(&module.module), &mut look);
-    }
-    for query in queries {
-        visit::walk(Node::Body(&query.body), &mut look);
-    }
-    found
+/// What any `with` replaces.
+#[derive(Default)]
+pub(super) struct Replaced {
+    /// Builtins: calls of these keep their names.
+    pub(super) builtins: HashSet<String>,
+    /// Where the rules stand.
+    pub(super) functions: HashSet<*const TreeNode>,
 }
 
-/// Where the rules stand that any `with` replaces.
-pub(super) fn replaced_functions(
-    compiled: &Compiled,
-    queries: &[CompiledQuery],
-) -> HashSet<*const TreeNode> {
-    let mut found = HashSet::new();
-    let mut look = |node: Node<'_>| {
-        if let Node::Expr(expr) = node {
-            let targets = expr.with.iter().filter_map(|with| with.target.as_ref_parts());
-            let nodes = targets.filter_map(|parts| compiled.rules().find(parts));
-            found.extend(nodes.map(std::ptr::from_ref));
+impl Replaced {
+    pub(super) fn of(compiled: &Compiled, queries: &[CompiledQuery]) -> Replaced {
+        let mut found = Replaced::default();
+        let mut look = |node: Node<'_>| {
+            if let Node::With(With { target, .. }) = node {
+                let name = builtin_name(target).filter(|name| !name.starts_with("input"));
+                found.builtins.extend(name.map(Cow::into_owned));
+                let node = target.as_ref_parts().and_then(|parts| compiled.rules().find(parts));
+                found.functions.extend(node.map(std::ptr::from_ref));
+            }
+            Step::Into
+        };
+        for module in compiled.modules() {
+            visit::walk(Node::Module(&module.module), &mut look);
         }
-        Step::Into
-    };
-    for module in compiled.modules() {
-        visit::walk(Node::Module(&module.module), &mut look);
+        for query in queries {
+            visit::walk(Node::Body(&query.body), &mut look);
+        }
+        found
     }
-    for query in queries {
-        visit::walk(Node::Body(&query.body), &mut look);
-    }
-    found
 }
 
 /// What one modifier does, once its value is known.

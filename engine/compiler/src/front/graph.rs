@@ -14,7 +14,7 @@ use std::fmt::Write;
 pub(crate) fn run(c: &mut Compiler) {
     let modules: Vec<&Module> = c.modules.iter().map(|named| &named.module).collect();
     let links = |(id, rule): (RuleId, &Rule)| {
-        (0..visit::links(rule).count()).map(move |link| id.at_link(link)).collect::<Vec<_>>()
+        (0..visit::links(rule).count()).map(move |link| id.at_link(link))
     };
     let graph = Graph::new(rules(&modules).flat_map(links).collect());
     let mut building = Building { modules: &modules, tree: &c.rules, graph, known: HashMap::new() };

@@ -61,16 +61,20 @@ fn unused_imports(module: &Module, globals: &Globals) -> Vec<Diagnostic> {
 }
 
 /// The first names of the rules of each package.
-struct Exports(HashMap<String, Vec<String>>);
+struct Exports(HashMap<String, HashSet<String>>);
 
 impl Exports {
     fn of(modules: &[NamedModule]) -> Exports {
-        let mut exports: HashMap<String, Vec<String>> = HashMap::new();
+        let mut exports: HashMap<String, HashSet<String>> = HashMap::new();
         for named in modules {
             let names = exports.entry(render::reference(&named.module.package.path)).or_default();
             let rules =
                 named.module.rules.iter().filter_map(|rule| rule.head.reference.first()?.as_var());
-            names.extend(rules.map(str::to_owned));
+            for name in rules {
+                if !names.contains(name) {
+                    names.insert(name.to_owned());
+                }
+            }
         }
         Exports(exports)
     }

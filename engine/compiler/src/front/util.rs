@@ -121,17 +121,21 @@ pub fn operands(expr: &Expr) -> &[Term] {
 #[must_use]
 pub fn builtin_name(reference: &[Term]) -> Option<Cow<'_, str>> {
     let (head, rest) = reference.split_first()?;
-    let mut name = Cow::Borrowed(head.as_var()?);
+    let head = head.as_var()?;
+    if rest.is_empty() {
+        return Some(Cow::Borrowed(head));
+    }
+    let mut name = String::with_capacity(32);
+    name.push_str(head);
     for part in rest {
         let TermKind::String(text) = &part.kind else { return None };
         if text.is_empty() || !text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
             return None;
         }
-        let name = name.to_mut();
         name.push('.');
         name.push_str(text);
     }
-    Some(name)
+    Some(Cow::Owned(name))
 }
 
 /// The operator ref of a builtin, every part at a place.
@@ -222,7 +226,8 @@ fn any_term(term: &Term, test: &dyn Fn(&Term) -> bool) -> bool {
 /// `data.package.reference`, the reference's first var become a string.
 #[must_use]
 pub fn full_ref(package: &Package, reference: &[Term]) -> Vec<Term> {
-    let mut path = package.path.clone();
+    let mut path = Vec::with_capacity(package.path.len() + reference.len());
+    path.extend_from_slice(&package.path);
     for (i, part) in reference.iter().enumerate() {
         match (&part.kind, i) {
             (TermKind::Var(name), 0) => path.push(Term::string(name.clone(), part.loc)),

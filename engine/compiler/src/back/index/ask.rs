@@ -9,7 +9,7 @@ use super::super::{Emitter, asked};
 use lictor_program::Ask as How;
 use lictor_syntax::ast::{Expr, ExprKind, Rule, Term, TermKind};
 use lictor_syntax::visit::{self, Node, Step};
-use lictor_value::{Kind, Value};
+use lictor_value::{Kind, Value, write_text};
 use std::collections::HashMap;
 use std::fmt::Write;
 
@@ -51,9 +51,13 @@ impl<'r> Place<'r> {
 
 impl<'r> Ask<'r> {
     fn new(place: Place<'r>, how: How, constants: Vec<Value<'r>>) -> Self {
-        let mut text = format!("{:?}{how:?}", place.argument);
+        let mut text = how.name().to_owned();
+        if let Some(argument) = place.argument {
+            let _ = write!(text, "/args[{argument}]");
+        }
         for step in &place.steps {
-            let _ = write!(text, "/{step}");
+            text.push('/');
+            let _ = write_text(*step, &mut text);
         }
         Ask { text, place, how, constants, comparison: Comparison::default() }
     }
@@ -93,20 +97,22 @@ pub(super) fn asks<'r>(emitter: &Emitter<'_, 'r>, rule: &Rule) -> Vec<Ask<'r>> {
     for (position, arg) in rule.head.args.iter().flatten().enumerate() {
         asker.pattern(Place { argument: Some(position), steps: Vec::new() }, arg);
     }
-    for expr in body.iter() {
+    for (at, expr) in body.iter().enumerate() {
+        if let Some(before) = at.checked_sub(1).map(|before| &body[before]) {
+            if asked::can_fail(emitter, before) {
+                break;
+            }
+            asker.quiet &= is_quiet(before);
+        }
         if let ExprKind::Call(parts) = &expr.kind
             && let Some((operator, operands)) = parts.split_first()
             && expr.with.is_empty()
             && !expr.negated
             && let Some(name) = builtin_name(operator)
-            && !emitter.replaced.contains(&*name)
+            && !emitter.replaced.builtins.contains(&*name)
         {
             asker.call(&name, operands);
         }
-        if asked::can_fail(emitter, expr) {
-            break;
-        }
-        asker.quiet &= is_quiet(expr);
     }
     asker.found
 }

@@ -1,6 +1,7 @@
 //! The scopes around a place and how often each variable was met.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// How a variable came into its scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub(super) enum Occurrence {
 
 #[derive(Debug, Clone)]
 struct Entry {
-    local: String,
+    local: Rc<str>,
     occurrence: Occurrence,
     count: usize,
     depth: usize,
@@ -27,14 +28,14 @@ struct Entry {
 #[derive(Debug, Clone)]
 pub(super) struct Scopes {
     /// What each variable is in the scopes that know it, the innermost last.
-    entries: HashMap<String, Vec<Entry>>,
+    entries: BTreeMap<Rc<str>, Vec<Entry>>,
     /// The variables of each scope, the innermost last; never empty.
-    scopes: Vec<Vec<String>>,
+    scopes: Vec<Vec<Rc<str>>>,
 }
 
 impl Default for Scopes {
     fn default() -> Self {
-        Scopes { entries: HashMap::new(), scopes: vec![Vec::new()] }
+        Scopes { entries: BTreeMap::new(), scopes: vec![Vec::new()] }
     }
 }
 
@@ -68,14 +69,16 @@ impl Scopes {
     /// Adds a variable to the innermost scope.
     pub(super) fn insert(&mut self, name: &str, local: &str, occurrence: Occurrence) {
         let depth = self.depth();
-        let entry = Entry { local: local.to_owned(), occurrence, count: 1, depth };
-        let entries = self.entries.entry(name.to_owned()).or_default();
+        let name: Rc<str> = name.into();
+        let local = if *name == *local { Rc::clone(&name) } else { local.into() };
+        let entry = Entry { local, occurrence, count: 1, depth };
+        let entries = self.entries.entry(Rc::clone(&name)).or_default();
         match entries.last_mut().filter(|last| last.depth == depth) {
             Some(last) => *last = entry,
             None => {
                 entries.push(entry);
                 if let Some(scope) = self.scopes.last_mut() {
-                    scope.push(name.to_owned());
+                    scope.push(name);
                 }
             }
         }
@@ -83,12 +86,12 @@ impl Scopes {
 
     /// What a variable is called here, in any scope.
     pub(super) fn local(&self, name: &str) -> Option<&str> {
-        self.find(name).map(|entry| entry.local.as_str())
+        self.find(name).map(|entry| &*entry.local)
     }
 
     /// What a variable of the innermost scope is called.
     pub(super) fn innermost_local(&self, name: &str) -> Option<&str> {
-        self.innermost(name).map(|entry| entry.local.as_str())
+        self.innermost(name).map(|entry| &*entry.local)
     }
 
     /// How a variable came into the innermost scope.
@@ -110,7 +113,7 @@ impl Scopes {
         let entries = names.filter_map(|name| Some((name, self.innermost(name)?)));
         entries
             .filter(move |(_, entry)| entry.occurrence == occurrence)
-            .map(|(name, entry)| (name.as_str(), entry.local.as_str(), entry.count))
+            .map(|(name, entry)| (&**name, &*entry.local, entry.count))
     }
 
     /// Counts one more meeting.
