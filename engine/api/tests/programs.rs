@@ -7,6 +7,7 @@ mod support;
 
 use lictor_compiler::back::EmitOptions;
 use lictor_program::{Kept, Op, Program};
+use std::sync::Arc;
 use support::{EVERYTHING, Random, program, run, run_on_parts};
 
 #[test]
@@ -124,10 +125,10 @@ fn change(program: &mut Program, random: &mut Random) {
         5 => {
             let function = &mut program.functions[random.below(functions)];
             let (a, b) = (random.below(function.code.len()), random.below(function.code.len()));
-            function.code.swap(a, b);
+            Arc::make_mut(&mut function.code).swap(a, b);
         }
         6 => {
-            let code = &mut program.functions[random.below(functions)].code;
+            let code = Arc::make_mut(&mut program.functions[random.below(functions)].code);
             let at = random.below(code.len());
             let op = Op::read::<()>(random.below(70) as u8, || Ok(0)).ok().flatten();
             code[at] = op.unwrap_or(Op::Return {});
@@ -142,7 +143,7 @@ fn change(program: &mut Program, random: &mut Random) {
             let size = function.code.len() + 4;
             let wanted = random.below(5);
             let mut number = 0;
-            function.code[at].for_each_operand(&mut |_, _, value| {
+            Arc::make_mut(&mut function.code)[at].for_each_operand(&mut |_, _, value| {
                 if number == wanted {
                     *value = match random.below(3) {
                         0 => random.below(size) as u16,

@@ -1,8 +1,9 @@
 //! Programs as bytes and back. What is read is verified before it is run: no byte string can make the VM panic.
 //!
-//! A flat image, little-endian, read in one pass: a header (magic, format, fingerprint of the engine), every text once,
-//! the constants, then the tables one after the other, each with its length in front. What a table's row holds is said
-//! once, in the lists at the end of this file. Not a stable format: an image of another engine is refused.
+//! A flat image, little-endian, read in one pass: a header (magic, format, fingerprint of the engine), every text and
+//! every code once, the constants, then the tables one after the other, each with its length in front. What a table's
+//! row holds is said once, in the lists at the end of this file. Not a stable format: an image of another engine is
+//! refused.
 
 mod wire;
 
@@ -16,7 +17,7 @@ use std::collections::HashMap;
 use std::fmt;
 use wire::{Reader, Wire, Writer, choice, record};
 
-const MAGIC: &[u8; 8] = b"LICTOR\x00\x02";
+const MAGIC: &[u8; 8] = b"LICTOR\x00\x03";
 
 /// Why bytes are not a program.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 
 use crate::op::Op;
 use lictor_value::Document;
+use std::sync::Arc;
 
 /// Links to builtins carry this bit; links without it name units.
 pub const BUILTIN_BIT: u32 = 1 << 31;
@@ -134,8 +135,8 @@ pub struct Function {
     pub constants: (u32, u16),
     /// Units, builtins ([`BUILTIN_BIT`]) and nodes that the code refers to.
     pub links: Vec<u32>,
-    /// The code; ends in `return`.
-    pub code: Vec<Op>,
+    /// The code; ends in `return`. Functions of one form may share it.
+    pub code: Arc<[Op]>,
     /// Places of instructions that can raise errors, by instruction number.
     pub places: Vec<(u16, Place)>,
     /// The place of the whole (the rule).

@@ -65,7 +65,7 @@ impl Program {
         let silent =
             |op: &Op| !matches!(op, Op::Print { .. } | Op::TestCase { .. } | Op::Trace { .. });
         self.builtins.iter().all(known)
-            && self.functions.iter().flat_map(|function| &function.code).all(silent)
+            && self.functions.iter().flat_map(|function| &*function.code).all(silent)
     }
 
     fn looked_at(&self, entry: usize, regroup: bool) -> Option<Reads<'_>> {
@@ -264,7 +264,7 @@ impl<'p> Reads<'p> {
         let unit = self.owners[number as usize];
         let orders = |op: &Op| matches!(op, Op::EndArray { .. } | Op::EmitRow { .. });
         let in_order = function.code.iter().any(orders);
-        for op in &function.code {
+        for op in &*function.code {
             self.op(Frame { program, function, number, unit, in_order }, *op)?;
         }
         Some(())

@@ -215,7 +215,11 @@ fn walk_terms_mut<'a>(
     terms: impl IntoIterator<Item = &'a mut Term>,
     f: &mut dyn FnMut(NodeMut<'_>) -> Step,
 ) {
-    terms.into_iter().for_each(|term| walk_mut(NodeMut::Term(term), f));
+    terms.into_iter().for_each(|term| {
+        if f(NodeMut::Term(term)) == Step::Into && !is_leaf(term) {
+            walk_term_mut(term, f);
+        }
+    });
 }
 
 fn walk_expr_mut(expr: &mut Expr, f: &mut dyn FnMut(NodeMut<'_>) -> Step) {

@@ -82,7 +82,7 @@ fn read(program: &Program, unit: &Unit) -> Direct {
     }
     let links = unit.clauses.iter().flat_map(|clause| &clause.links).chain(&unit.default);
     for function in links.filter_map(|link| program.functions.get(*link as usize)) {
-        for op in &function.code {
+        for op in &*function.code {
             direct.add(program, function, *op);
         }
     }

@@ -379,7 +379,7 @@ fn internal(message: &str) -> Stop {
 
 /// The unit whose value is all that a query gives, if that is so.
 fn lone_rule(function: &Function) -> Option<u32> {
-    match function.code.as_slice() {
+    match &*function.code {
         [
             Op::Rule { dst, unit, .. },
             Op::EmitRow { items, count: 1 },

@@ -27,7 +27,7 @@ impl Emitter<'_, '_> {
         for (number, fixed) in fixed.into_iter().enumerate() {
             let unit = &self.units[number];
             let is_document = !matches!(unit.kind, UnitKind::Function(1..));
-            let works = self.functions_of(unit).flat_map(|function| &function.code).any(is_work);
+            let works = self.functions_of(unit).flat_map(|function| &*function.code).any(is_work);
             self.units[number].fixed = fixed && is_document && works;
         }
     }
@@ -47,7 +47,7 @@ impl Emitter<'_, '_> {
             return None;
         };
         let function = self.functions.get(*clause.links.first()? as usize)?;
-        match function.code.as_slice() {
+        match &*function.code {
             [Op::EmitValue { src }, Op::Return {}, ..] => {
                 Some(function.constants.0 + u32::from(src.checked_sub(CONST_BASE)?))
             }

@@ -134,9 +134,8 @@ impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
     pub(super) fn constant(&mut self, value: Value<'r>) -> Src {
         let hash = value.full_hash();
         let mut known = self.constant_numbers.range((hash, 0)..=(hash, u16::MAX));
-        let same = |(_, number): &&(u64, u16)| {
-            is_written_alike(self.constants[*number as usize], value)
-        };
+        let same =
+            |(_, number): &&(u64, u16)| is_written_alike(self.constants[*number as usize], value);
         if let Some((_, number)) = known.find(same) {
             return CONST_BASE + number;
         }
@@ -334,7 +333,7 @@ impl<'e, 'c, 'r> Function<'e, 'c, 'r> {
             accumulators: self.accumulators as u16,
             constants: (first, self.constants.len() as u16),
             links: self.links,
-            code: self.code,
+            code: self.code.into(),
             places: self.places,
             place,
         });

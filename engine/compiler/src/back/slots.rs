@@ -7,6 +7,7 @@ use super::Emitter;
 use lictor_program::{CONST_BASE, Choice, Index, Op, Subject};
 use lictor_value::{Value, json};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The slots of a program so far: constants, and their numbers by their steps.
 struct Slots<'c> {
@@ -57,7 +58,7 @@ impl Emitter<'_, '_> {
     /// Gives paths numbers, and reads them by these. Gives the constants that the paths are.
     pub(super) fn assign_slots(&mut self) -> Vec<u32> {
         let replaces = |op: &Op| matches!(op, Op::WithInput { .. });
-        if !self.options.slots || self.functions.iter().flat_map(|it| &it.code).any(replaces) {
+        if !self.options.slots || self.functions.iter().flat_map(|it| &*it.code).any(replaces) {
             return Vec::new();
         }
         let mut slots = Slots::new(&self.constants);
@@ -70,7 +71,7 @@ impl Emitter<'_, '_> {
                 let number = path.checked_sub(CONST_BASE)?;
                 slots.of(first + u32::from(number))
             };
-            for op in &mut function.code {
+            for op in Arc::make_mut(&mut function.code) {
                 *op = match *op {
                     Op::InputPath { dst, path, fail } => match slot(path) {
                         Some(slot) => Op::Slot { dst, slot, fail },

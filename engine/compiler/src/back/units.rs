@@ -173,7 +173,7 @@ impl<'c> Emitter<'c, '_> {
         for function in unit.clauses.iter().flat_map(|clause| &clause.links) {
             let Some(function) = self.functions.get(*function as usize) else { continue };
             let mut weight = 1;
-            for op in &function.code {
+            for op in &*function.code {
                 match op {
                     Op::Next { .. } => weight = 2,
                     Op::Call { .. } => calls += weight,

@@ -1,7 +1,9 @@
 //! The parts that tables are written with: numbers, texts, lists, and the macros that list what a row holds.
 
 use super::{ProgramError, Result};
+use crate::op::Op;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// What can be written to an image and read back.
 pub(super) trait Wire: Sized {
@@ -58,13 +60,15 @@ macro_rules! choice {
 
 pub(super) use {choice, record};
 
-/// Tables under construction, and the texts they name.
+/// Tables under construction, and the texts and code they name.
 #[derive(Default)]
 pub(super) struct Writer {
     out: Vec<u8>,
     texts: Vec<u8>,
     ends: Vec<u32>,
     numbers: HashMap<String, u32>,
+    codes: Vec<u8>,
+    code_numbers: HashMap<Vec<u8>, u32>,
 }
 
 impl Writer {
@@ -84,21 +88,35 @@ impl Writer {
         number.put(self);
     }
 
-    /// Puts the texts and the tables behind the header.
+    fn code(&mut self, code: &[Op]) {
+        let mut bytes = Writer::default();
+        code.to_vec().put(&mut bytes);
+        let next = self.code_numbers.len() as u32;
+        let number = *self.code_numbers.entry(bytes.out).or_insert_with_key(|bytes| {
+            self.codes.extend_from_slice(bytes);
+            next
+        });
+        number.put(self);
+    }
+
+    /// Puts the texts, the code and the tables behind the header.
     pub(super) fn finish(self, mut image: Vec<u8>) -> Vec<u8> {
         image.extend_from_slice(&(self.ends.len() as u32).to_le_bytes());
         image.extend(self.ends.iter().flat_map(|end| end.to_le_bytes()));
         image.extend_from_slice(&self.texts);
+        image.extend_from_slice(&(self.code_numbers.len() as u32).to_le_bytes());
+        image.extend_from_slice(&self.codes);
         image.extend_from_slice(&self.out);
         image
     }
 }
 
-/// What is left of an image, and its texts.
+/// What is left of an image, and its texts and code.
 pub(super) struct Reader<'b> {
     rest: &'b [u8],
     texts: &'b str,
     ends: &'b [[u8; 4]],
+    codes: Vec<Arc<[Op]>>,
     /// How deep rows stand in each other.
     pub(super) depth: usize,
 }
@@ -108,9 +126,9 @@ fn cut_off() -> ProgramError {
 }
 
 impl<'b> Reader<'b> {
-    /// Reads the texts; the tables follow.
+    /// Reads the texts and the code; the tables follow.
     pub(super) fn new(bytes: &'b [u8]) -> Result<Self> {
-        let mut reader = Reader { rest: bytes, texts: "", ends: &[], depth: 0 };
+        let mut reader = Reader { rest: bytes, texts: "", ends: &[], codes: Vec::new(), depth: 0 };
         let count = u32::get(&mut reader)? as usize;
         let (ends, _) = reader.take(count.checked_mul(4).ok_or_else(cut_off)?)?.as_chunks();
         let len = ends.last().map_or(0, |end| u32::from_le_bytes(*end));
@@ -118,6 +136,7 @@ impl<'b> Reader<'b> {
         reader.texts =
             std::str::from_utf8(texts).map_err(|_| ProgramError::new("text is not UTF-8"))?;
         reader.ends = ends;
+        reader.codes = list(&mut reader, |reader| Vec::get(reader).map(Arc::from))?;
         Ok(reader)
     }
 
@@ -147,6 +166,11 @@ impl<'b> Reader<'b> {
         let range = start.zip(end(number));
         let text = range.and_then(|(start, end)| self.texts.get(start..end));
         text.ok_or_else(|| ProgramError::new("no such text"))
+    }
+
+    fn code(&mut self) -> Result<Arc<[Op]>> {
+        let number = u32::get(self)? as usize;
+        self.codes.get(number).map(Arc::clone).ok_or_else(|| ProgramError::new("no such code"))
     }
 
     pub(super) fn end(&self) -> Result<()> {
@@ -197,20 +221,38 @@ impl<T: Wire> Wire for Vec<T> {
         self.iter().for_each(|item| item.put(w));
     }
 
-    /// The length is believed only as far as bytes are left: an item takes one at least.
     #[inline]
     fn get(r: &mut Reader<'_>) -> Result<Self> {
-        const MOST_AT_ONCE: usize = 4096;
-        let count = u32::get(r)? as usize;
-        if count > r.rest.len() {
-            return Err(cut_off());
-        }
-        let mut items = Vec::with_capacity(count.min(MOST_AT_ONCE));
-        for _ in 0..count {
-            items.push(T::get(r)?);
-        }
-        Ok(items)
+        list(r, T::get)
     }
+}
+
+impl Wire for Arc<[Op]> {
+    fn put(&self, w: &mut Writer) {
+        w.code(self);
+    }
+
+    fn get(r: &mut Reader<'_>) -> Result<Self> {
+        r.code()
+    }
+}
+
+/// Reads a list. Its length is believed only as far as bytes are left: an item takes one at least.
+#[inline]
+fn list<'b, T>(
+    r: &mut Reader<'b>,
+    mut item: impl FnMut(&mut Reader<'b>) -> Result<T>,
+) -> Result<Vec<T>> {
+    const MOST_AT_ONCE: usize = 4096;
+    let count = u32::get(r)? as usize;
+    if count > r.rest.len() {
+        return Err(cut_off());
+    }
+    let mut items = Vec::with_capacity(count.min(MOST_AT_ONCE));
+    for _ in 0..count {
+        items.push(item(r)?);
+    }
+    Ok(items)
 }
 
 impl<T: Wire> Wire for Option<T> {

@@ -33,7 +33,7 @@ impl<'a: 'r, 'r> Machine<'a, 'r> {
         let (first, count) = (function.constants.0 as usize, function.constants.1 as usize);
         let all: &'a [Value<'a>] = self.constants;
         let constants: &'r [Value<'r>] = all.get(first..first + count).unwrap_or_default();
-        let code = function.code.as_slice();
+        let code = &*function.code;
         let contexts = self.store.outer.len();
         let mut pc = 0;
         macro_rules! src {
