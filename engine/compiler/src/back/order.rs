@@ -17,7 +17,7 @@ use lictor_syntax::ast::{Body, Every, Expr, ExprKind, Rule, Term, TermKind};
 use lictor_syntax::visit;
 use lictor_syntax::{Loc, printer};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// More ways than this to reach a clause, and its alternatives are forgotten.
@@ -78,22 +78,21 @@ pub(super) fn sort(emitter: &Emitter<'_, '_>, members: &mut [RuleEntry]) {
 /// A clause that asks for one of several values ends at their level, and stands before those that go on.
 fn rank(path: &Path, levels: &HashMap<Rc<str>, i64>, listed: bool) -> Rank {
     const END: i64 = i64::MAX;
-    let mut by_level: BTreeMap<i64, Vec<&Wanted>> = BTreeMap::new();
-    for ask in path {
-        let level = levels.get(&ask.place).copied().unwrap_or(END);
-        by_level.entry(level).or_default().push(&ask.wanted);
-    }
+    let level = |ask: &Ask| levels.get(&ask.place).copied().unwrap_or(END);
+    let mut asked: Vec<(i64, &Wanted)> = path.iter().map(|ask| (level(ask), &ask.wanted)).collect();
+    asked.sort_by_key(|(level, _)| *level);
     let mut rank = Rank::new();
-    for (level, wanted) in &by_level {
-        let any = wanted.iter().any(|wanted| matches!(wanted, Wanted::Any(_)));
-        let branch = match wanted.first() {
+    for asked in asked.chunk_by(|a, b| a.0 == b.0) {
+        let (level, first) = asked[0];
+        let any = asked.iter().any(|(_, wanted)| matches!(wanted, Wanted::Any(_)));
+        let branch = match first {
             _ if any => 1,
-            Some(Wanted::Mapped(_)) => 3,
+            Wanted::Mapped(_) => 3,
             _ => 2,
         };
         let key = if any && listed { level - END } else { END - level };
         rank.push((key, branch));
-        if wanted.len() > 1 && !any {
+        if asked.len() > 1 && !any {
             return rank;
         }
     }
