@@ -167,7 +167,7 @@ impl Job {
                     output.problems = decision.builtin_errors().to_vec();
                 }
                 output.decision = Some(decision);
-                // The process ends soon, and taking a large policy apart takes longer than deciding.
+                // As above.
                 std::mem::forget(policy);
             }
             Err(error) => {
@@ -186,6 +186,8 @@ impl Job {
     fn decide(&self, matches: &ArgMatches, timers: &mut Timers) -> Result<Outcome, Error> {
         let (policy, query) = self.prepare(matches, timers)?;
         let decision = self.eval(matches, &query, timers)?;
+        // The process ends soon, and taking a large program apart takes longer than deciding.
+        std::mem::forget(query);
         Ok(Outcome::Whole(policy, decision))
     }
 
