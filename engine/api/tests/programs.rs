@@ -21,6 +21,30 @@ fn bytes_read_back() {
     assert!(run(&made).iter().all(|row| row.starts_with("[[")), "{:#?}", run(&made));
 }
 
+/// Two rules that differ in constants and places.
+const ALIKE: &str = "#? data.p.x\npackage p\n\nx := 1 if input.user == \"ann\"\n\nx := 2 if input.user == \"bob\"\n";
+
+#[test]
+fn alike_functions_share_their_code() {
+    let bytes = program(ALIKE, &EmitOptions::default()).to_bytes();
+    let read = Program::from_bytes(&bytes).expect("reads back");
+    assert_eq!(read.to_bytes(), bytes);
+    let unit = &read.units[0];
+    let code = |clause: usize| &read.functions[unit.clauses[clause].links[0] as usize].code;
+    assert!(Arc::ptr_eq(code(0), code(1)), "{}", read.listing());
+}
+
+/// Few bytes can name the same code many times, but not so often that looking at all of it would take long.
+#[test]
+fn shared_code_is_bounded() {
+    let mut program = program(ALIKE, &EmitOptions::default());
+    let mut long = program.functions[0].clone();
+    long.code = vec![Op::Return {}; 60_000].into();
+    program.functions.extend(vec![long; 300]);
+    let error = Program::from_bytes(&program.to_bytes()).expect_err("too much code");
+    assert_eq!(error.to_string(), "not a program: too many instructions");
+}
+
 #[test]
 fn what_is_cut_off_is_refused() {
     let bytes = program(EVERYTHING, &EmitOptions::default()).to_bytes();

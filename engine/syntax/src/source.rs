@@ -79,10 +79,11 @@ impl SourceMap {
     #[must_use]
     pub fn end(&self, loc: Loc) -> (u32, u32) {
         let text = self.text(loc);
-        let Some((above, last)) = text.rsplit_once('\n') else {
+        if !text.as_bytes().contains(&b'\n') {
             return (loc.row, loc.col + text.chars().count() as u32);
-        };
-        let rows = 1 + above.bytes().filter(|byte| *byte == b'\n').count() as u32;
+        }
+        let rows = text.bytes().filter(|byte| *byte == b'\n').count() as u32;
+        let last = text.rsplit('\n').next().unwrap_or_default();
         (loc.row + rows, 1 + last.chars().count() as u32)
     }
 

@@ -85,8 +85,9 @@ pub fn walk_children<'a>(node: Node<'a>, f: &mut dyn FnMut(Node<'a>) -> Step) {
             }
         }
         Node::Head(head) => {
-            walk_terms(head.args.iter().flatten(), f);
-            walk_terms(head.key.iter().chain(&head.value), f);
+            head.args.iter().for_each(|args| walk_terms(args, f));
+            walk_terms(&head.key, f);
+            walk_terms(&head.value, f);
         }
         Node::Body(body) => body.iter().for_each(|expr| walk(Node::Expr(expr), f)),
         Node::Expr(expr) => {
@@ -184,8 +185,9 @@ pub fn walk_mut(node: NodeMut<'_>, f: &mut dyn FnMut(NodeMut<'_>) -> Step) {
         }
         NodeMut::Head(head) => {
             if f(NodeMut::Head(head)) == Step::Into {
-                walk_terms_mut(head.args.iter_mut().flatten(), f);
-                walk_terms_mut(head.key.iter_mut().chain(&mut head.value), f);
+                head.args.iter_mut().for_each(|args| walk_terms_mut(args, f));
+                walk_terms_mut(&mut head.key, f);
+                walk_terms_mut(&mut head.value, f);
             }
         }
         NodeMut::Body(body) => {

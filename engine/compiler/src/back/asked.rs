@@ -92,6 +92,9 @@ struct Needs<'t> {
 
 impl Needs<'_> {
     fn into_exprs(mut self, depth: usize) -> Vec<Expr> {
+        if self.terms.is_empty() {
+            return self.exprs;
+        }
         self.terms.sort_by_key(|term| term.to_string());
         self.terms.dedup_by_key(|term| term.to_string());
         let value = |(number, term): (usize, &Term)| has_value(depth, number, term);

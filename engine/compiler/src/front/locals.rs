@@ -65,13 +65,15 @@ fn rewrite_chain(c: &mut Compiler, rule: &mut Rule) {
     let mut more = true;
     let mut link = Some(rule);
     while let (true, Some(rule)) = (more, link) {
-        rewriter.scopes = args.clone();
         let builtins = |name: &str| c.options.builtins.get(name).is_some();
         c.errors.extend(rewriter.head_closures(rule));
         rewriter.rule(rule, &mut unused, &builtins);
         more = c.errors.extend(std::mem::take(&mut rewriter.errors));
         unused = unused.iter().filter(|arg| rewriter.scopes.count(arg) <= 1).collect();
         link = rule.else_.as_deref_mut();
+        if link.is_some() {
+            rewriter.scopes = args.clone();
+        }
     }
     c.rewritten = rewritten;
     if more && strict {

@@ -94,12 +94,15 @@ impl AnnotationSet {
 
 /// Reads the METADATA blocks of modules that were parsed without, where some rule asks for them.
 pub(crate) fn parse_blocks(c: &mut Compiler) {
-    if !c.modules.iter().any(|named| asks(&named.module, &[CHAIN, RULE])) {
+    let may_have = |module: &Module| module.annotations.is_empty() && !module.comments.is_empty();
+    if !c.modules.iter().any(|named| may_have(&named.module))
+        || !c.modules.iter().any(|named| asks(&named.module, &[CHAIN, RULE]))
+    {
         return;
     }
     let Compiler { modules, errors, .. } = c;
     for NamedModule { module, imports, .. } in
-        modules.iter_mut().filter(|named| named.module.annotations.is_empty())
+        modules.iter_mut().filter(|named| may_have(&named.module))
     {
         std::mem::swap(&mut module.imports, imports);
         let found = lictor_syntax::read_annotations(module);
