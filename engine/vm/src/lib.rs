@@ -176,7 +176,7 @@ impl Evaluator {
         self.start(call, Rows::First(column), |value, _| take(value))
     }
 
-    #[inline]
+    #[inline(always)]
     fn start<T>(
         &mut self,
         call: &Call<'_>,
@@ -220,8 +220,7 @@ impl Evaluator {
         if failed && call.reading.is_some_and(|reading| reading.regroups) {
             machine.store.put_back();
             drop(machine);
-            // All of the input tells which error is the first, and all of them.
-            return self.start(&Call { reading: None, ..*call }, rows, take);
+            return self.again(call, rows, take);
         }
         let result = match (value, machine.first_failure()) {
             (Err(error), _) if error.code == EvalCode::Limit => Err(error),
@@ -231,5 +230,17 @@ impl Evaluator {
         };
         machine.store.put_back();
         result
+    }
+
+    /// Runs a call over all of the input, which tells which error is the first, and all of them.
+    #[cold]
+    #[inline(never)]
+    fn again<T>(
+        &mut self,
+        call: &Call<'_>,
+        rows: Rows,
+        take: impl FnOnce(Value<'_>, &mut Machine<'_, '_>) -> T,
+    ) -> Result<T, EvalError> {
+        self.start(&Call { reading: None, ..*call }, rows, take)
     }
 }
