@@ -61,17 +61,19 @@ findings(policy, object, minor) := found if {
 
 version_set(minor) := {"k8s": {"*": {"pss_version": sprintf("v1.%d", [minor])}}}
 
-# wrong lists the decisions that are not those of rows of the table, at both ends of their versions.
+# wrong lists the decisions that are not those of rows of the table, at both ends of their versions and wherever
+# any row begins between.
 wrong(rows) := {decision |
 	some row in rows
-	row.since <= row.until
+	some minor in versions(row)
 	some wanted in ["allowed", "forbidden"]
 	some i, value in row[wanted]
 	some pod in pods(row, i, value)
-	some minor in {row.since, row.until}
 	not decided(row.policy, pod, minor) == wanted
 	decision := {"policy": row.policy, "version": minor, "field": row.field, "value": value, "wanted": wanted}
 }
+
+versions(row) := {minor | some minor in (changes | {row.until}); row.since <= minor; minor <= row.until}
 
 decided(policy, pod, minor) := "allowed" if {
 	count(findings(policy, pod, minor)) == 0
