@@ -176,11 +176,10 @@ pub fn sarif(audit: &Audit, version: &str) -> String {
         }));
     }
     let rules: Vec<Json> = rules.into_values().collect();
-    let notifications: Vec<Json> = audit
-        .errors
-        .iter()
-        .map(|error| json!({"level": "error", "message": {"text": error.to_string()}}))
-        .collect();
+    let notification = |level: &str, text: &str| json!({"level": level, "message": {"text": text}});
+    let errors = audit.errors.iter().map(|error| notification("error", &error.to_string()));
+    let notes = audit.notes.iter().map(|note| notification("note", note));
+    let notifications: Vec<Json> = errors.chain(notes).collect();
     let run = json!({
         "tool": {"driver": {"name": "lictor gator", "version": version, "rules": rules}},
         "invocations": [{
@@ -223,6 +222,7 @@ pub fn junit_of_audit(audit: &Audit) -> String {
             "    <testcase classname=\"lictor\" name=\"error\"><error message=\"{text}\"/></testcase>"
         );
     }
+    cases.push_str(&told(audit.notes.iter().cloned()));
     let (tests, errors) = (audit.violations.len() + audit.errors.len(), audit.errors.len());
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"{tests}\" failures=\"{failures}\" \
@@ -277,10 +277,23 @@ pub fn junit_of_suites(results: &[SuiteResult]) -> String {
                 case(&result.name, result.took.as_secs_f64(), &inside);
             }
         }
+        let notes = suite
+            .tests
+            .iter()
+            .flat_map(|test| test.notes.iter().map(|note| format!("{}: {note}", test.name)));
+        out.push_str(&told(notes));
         out.push_str("  </testsuite>\n");
     }
     out.push_str("</testsuites>\n");
     out
+}
+
+/// What else there is to say of a suite of JUnit, if there is something.
+fn told(notes: impl Iterator<Item = String>) -> String {
+    match escaped(&notes.collect::<Vec<_>>().join("\n")).as_str() {
+        "" => String::new(),
+        text => format!("    <system-out>{text}</system-out>\n"),
+    }
 }
 
 /// A text inside an attribute. Characters that XML does not know are shown as their number.

@@ -111,6 +111,11 @@ fn run_verify(matches: &ArgMatches) -> u8 {
         Some("junit") => print!("{}", report::junit_of_suites(&results)),
         _ => println!("{}", verify::text(&results, verbose)),
     }
+    if !verbose {
+        let tests = results.iter().flat_map(|suite| &suite.tests);
+        let notes = tests.flat_map(|test| test.notes.iter().map(|note| (&test.name, note)));
+        notes.for_each(|(test, note)| eprintln!("note: {test}: {note}"));
+    }
     if results.iter().any(verify::SuiteResult::failed) {
         return fail("FAIL");
     }
