@@ -72,7 +72,9 @@ fn scans(
     let inputs: Vec<Input> = texts.iter().enumerate().map(input).collect();
     let scan = || -> Result<_, Error> {
         let found = scanner.scan(&inputs, &|| {});
-        let text = report::write("json", &found, &Style::default()).ok_or("there is no JSON")?;
+        let write = report::format("json").ok_or("there is no JSON")?;
+        let mut text = Vec::new();
+        write(&found, &Style::default(), &mut text)?;
         std::hint::black_box(text);
         Ok(found)
     };

@@ -5,7 +5,6 @@ mod cache;
 mod commands;
 mod duration;
 mod gobench;
-mod json;
 mod keys;
 mod load;
 mod observe;

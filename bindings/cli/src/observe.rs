@@ -1,8 +1,8 @@
 //! Coverage, profiles and traces as OPA shows them.
 
-use crate::json::Json;
 use crate::{duration, problems, table};
 use lictor::observe::{Coverage, FailedAt, Observation, Range, Term, TraceLine, percent};
+use lictor::report::Json;
 use lictor::{Location, Policy};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -37,7 +37,7 @@ impl Report {
     }
 
     /// The report as JSON.
-    pub(crate) fn json(&self) -> Json {
+    pub(crate) fn json(&self) -> Json<'_> {
         let file = |name: &String| {
             let file = &self.first.files[name];
             let (covered, not_covered) = (file.covered_lines(), file.not_covered_lines());
@@ -55,7 +55,7 @@ impl Report {
                 ("coverage", (share > 0.0).then(|| Json::number(share))),
             ])
         };
-        let files = self.first.files.keys().map(|name| (name.clone(), file(name))).collect();
+        let files = self.first.files.keys().map(|name| (name.into(), file(name))).collect();
         let (covered, not_covered) = self.lines();
         Json::object([
             ("files", Some(Json::Object(files))),
@@ -65,7 +65,7 @@ impl Report {
         ])
     }
 
-    fn range(&self, file: &str, range: &Range, with_kinds: bool) -> Json {
+    fn range(&self, file: &str, range: &Range, with_kinds: bool) -> Json<'_> {
         let position = |(row, col): (u32, u32)| {
             Json::object([("row", Some(Json::number(row))), ("col", Some(Json::number(col)))])
         };
@@ -76,7 +76,7 @@ impl Report {
                     .any(|other| other.start <= range.start && range.end <= other.end)
             })
         };
-        let kinds: Vec<Json> = self
+        let kinds: Vec<Json<'_>> = self
             .further
             .iter()
             .filter(|(_, coverage)| with_kinds && covers(coverage))
@@ -153,11 +153,11 @@ pub(crate) fn profile(observation: &Observation, keys: &[String], limit: i64) ->
 }
 
 /// A profile as JSON.
-pub(crate) fn profile_json(costs: &[Cost]) -> Json {
+pub(crate) fn profile_json(costs: &[Cost]) -> Json<'_> {
     Json::List(costs.iter().map(cost_json).collect())
 }
 
-fn cost_json(cost: &Cost) -> Json {
+fn cost_json(cost: &Cost) -> Json<'_> {
     Json::object([
         ("total_time_ns", Some(Json::number(cost.ns))),
         ("num_eval", Some(Json::number(cost.evals))),
@@ -210,9 +210,12 @@ pub(crate) fn together(mut runs: Vec<Vec<Cost>>) -> Vec<Series> {
 }
 
 /// Profiles of several runs as JSON.
-pub(crate) fn together_json(all: &[Series], statistics: &dyn Fn(&[u128]) -> Json) -> Json {
-    let one = |series: &Series| {
-        let mut fields = vec![("total_time_ns_stats".to_owned(), statistics(&series.ns))];
+pub(crate) fn together_json<'a>(
+    all: &'a [Series],
+    statistics: &dyn Fn(&[u128]) -> Json<'static>,
+) -> Json<'a> {
+    let one = |series: &'a Series| {
+        let mut fields = vec![("total_time_ns_stats".into(), statistics(&series.ns))];
         if let Json::Object(cost) = cost_json(&series.cost) {
             fields.extend(cost.into_iter().filter(|(name, _)| name != "total_time_ns"));
         }
@@ -370,8 +373,8 @@ pub(crate) fn failed_text(failed: &FailedAt) -> String {
 }
 
 /// A trace as JSON, with OPA's names.
-pub(crate) fn trace_json(lines: &[&TraceLine]) -> Json {
-    let one = |line: &&TraceLine| {
+pub(crate) fn trace_json<'t>(lines: &[&'t TraceLine]) -> Json<'t> {
+    let one = |line: &&'t TraceLine| {
         Json::object([
             ("Op", Some(Json::text(line.operation))),
             ("Node", Some(Json::text(line.text.as_str()))),

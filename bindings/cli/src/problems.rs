@@ -1,15 +1,15 @@
 //! Errors for people and for programs.
 
-use crate::json::Json;
+use lictor::report::Json;
 use lictor::{Error, Location, Problem};
 
 /// The errors of an output, as OPA's JSON has them.
-pub(crate) fn to_json(problems: &[Problem]) -> Json {
+pub(crate) fn to_json(problems: &[Problem]) -> Json<'_> {
     Json::List(problems.iter().map(problem).collect())
 }
 
 /// One error as JSON.
-pub(crate) fn problem(problem: &Problem) -> Json {
+pub(crate) fn problem(problem: &Problem) -> Json<'_> {
     Json::object([
         ("message", Some(Json::text(headline(problem)))),
         ("code", problem.code.map(Json::text)),
@@ -17,7 +17,7 @@ pub(crate) fn problem(problem: &Problem) -> Json {
         (
             "details",
             match &problem.details {
-                Some(details) => Some(Json::Compact(details.clone())),
+                Some(details) => Some(Json::Compact(details.as_str().into())),
                 None => problem.snippet.as_deref().and_then(details),
             },
         ),
@@ -25,7 +25,7 @@ pub(crate) fn problem(problem: &Problem) -> Json {
 }
 
 /// A place as JSON.
-pub(crate) fn location(at: &Location) -> Json {
+pub(crate) fn location(at: &Location) -> Json<'_> {
     Json::object([
         ("file", Some(Json::text(at.file.as_str()))),
         ("row", Some(Json::number(at.row))),
@@ -42,7 +42,7 @@ fn headline(problem: &Problem) -> &str {
 }
 
 /// The source line of a parse error and where in it.
-fn details(snippet: &str) -> Option<Json> {
+fn details(snippet: &str) -> Option<Json<'_>> {
     let (line, caret) = snippet.split_once('\n')?;
     let at = caret.find('^')?;
     Some(Json::object([

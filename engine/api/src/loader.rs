@@ -16,6 +16,7 @@ use crate::schemas::{self, Schemas};
 use crate::yaml;
 use crate::{snapshot, system, trail};
 use lictor_value::{Document, json};
+use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::time::Duration;
 
@@ -196,11 +197,23 @@ pub fn open(path: &str) -> Result<std::fs::File, Error> {
         .map_err(|error| Error::argument(format!("open {path}: {}", cause(&error))))
 }
 
-/// Writes a file under a temporary name beside it and then renames it, so that nobody sees half of it.
+/// Writes a file; see [`write_with`].
 ///
 /// # Errors
 /// It cannot be written.
 pub fn write_bytes(path: &str, bytes: &[u8]) -> Result<(), Error> {
+    write_with(path, |out| out.write_all(bytes))
+}
+
+/// Writes a file piece by piece under a temporary name beside it and then renames it, so that nobody sees half of it.
+/// What is no file, such as a pipe, is written as it is.
+///
+/// # Errors
+/// It cannot be written.
+pub fn write_with(
+    path: &str,
+    write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), Error> {
     let path = clean(path).map_err(Error::argument)?;
     let failed = |error: std::io::Error| Error::argument(format!("open {path}: {}", cause(&error)));
     // A link keeps its place: what it leads to is replaced.
@@ -208,10 +221,17 @@ pub fn write_bytes(path: &str, bytes: &[u8]) -> Result<(), Error> {
     if target.is_dir() {
         return Err(Error::argument(format!("open {path}: is a directory")));
     }
+    let all = |path: &Path| {
+        let mut out = BufWriter::new(std::fs::File::create(path)?);
+        write(&mut out)?;
+        out.flush()
+    };
+    if target.exists() && !target.is_file() {
+        return all(&target).map_err(failed);
+    }
     let mut beside = target.clone().into_os_string();
     beside.push(format!(".{}.tmp", std::process::id()));
-    std::fs::write(&beside, bytes).map_err(failed)?;
-    std::fs::rename(&beside, &target).map_err(|error| {
+    all(Path::new(&beside)).and_then(|()| std::fs::rename(&beside, &target)).map_err(|error| {
         let _ = std::fs::remove_file(&beside);
         failed(error)
     })

@@ -1,10 +1,15 @@
 //! What errors and decisions tell, as values: problems, solutions, traces, coverage. Hosts that hand out JSON write these,
-//! so that all languages have the same; how a host names what holds them is left to it.
+//! so that all languages have the same; how a host names what holds them is left to it. [`Json`] is for what hosts print in
+//! an order of their own.
+
+mod ordered;
 
 use crate::decision::Row;
 use crate::error::{Location, Problem};
 use crate::observe::{Coverage, FileCoverage, Range, TraceLine};
 use lictor_value::{Region, Value, json};
+
+pub use ordered::Json;
 
 /// A list of what is made of each item.
 #[must_use]

@@ -3,10 +3,10 @@
 use crate::domain;
 use crate::finding::{Finding, Problem, Report, Severity, Status};
 use crate::read::{self, Format, Words};
-use crate::report::json::Json;
 use crate::scan::Scanner;
 use crate::source::Source;
 use crate::walk::Input;
+use lictor::report::Json;
 use lictor::{Value, json};
 
 /// Warnings are cut to so many characters each, as servers ask for.
@@ -83,7 +83,7 @@ pub fn answer(
         ("kind", Some(Json::text("AdmissionReview"))),
         ("response", Some(response)),
     ]);
-    Ok(Answer { text: review.indented(), allowed, report })
+    Ok(Answer { text: review.indented() + "\n", allowed, report })
 }
 
 /// What the answer repeats of the request, as JSON.

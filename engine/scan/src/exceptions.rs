@@ -28,11 +28,11 @@ impl<'c> Exceptions<'c> {
             is_used.store(true, Ordering::Relaxed);
             if !exception.is_over(self.today) && finding.status != Status::Undetermined {
                 finding.status = Status::Excepted;
-                finding.exception = Some(Exempted {
+                finding.exception = Some(Arc::new(Exempted {
                     owner: exception.owner.clone(),
                     reason: exception.reason.clone(),
                     expires: exception.expires.clone(),
-                });
+                }));
                 return;
             }
         }

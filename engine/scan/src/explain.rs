@@ -1,8 +1,8 @@
 //! What policies say about themselves, for people, programs and the tables of READMEs.
 
 use crate::catalog::{Catalog, Policy};
-use crate::report::json::Json;
 use crate::report::markdown_inline as inline;
+use lictor::report::Json;
 use std::sync::Arc;
 
 /// The policies by bundle, a line each.
@@ -76,7 +76,7 @@ pub fn full(catalog: &Catalog, policy: &Policy) -> String {
 /// The policies as JSON.
 #[must_use]
 pub fn json(catalog: &Catalog, policies: &[Arc<Policy>]) -> String {
-    Json::List(policies.iter().map(|policy| told(catalog, policy)).collect()).indented()
+    Json::List(policies.iter().map(|policy| told(catalog, policy)).collect()).indented() + "\n"
 }
 
 fn told<'a>(catalog: &'a Catalog, policy: &'a Policy) -> Json<'a> {

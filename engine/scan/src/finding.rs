@@ -1,7 +1,6 @@
 //! What a scan finds: findings of policies, problems of files, and the figures of the whole. Reports are made of this.
 
 use crate::catalog::Policy;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How bad a finding is, the worst last.
@@ -145,7 +144,7 @@ pub struct Finding {
     /// What to do, where that is not what the policy always says.
     pub own_remediation: Option<String>,
     /// Why it is allowed: the reason of an exception and its owner.
-    pub exception: Option<Exempted>,
+    pub exception: Option<Arc<Exempted>>,
 }
 
 impl Finding {
@@ -241,16 +240,6 @@ impl Report {
             };
             (severity, self.findings.iter().filter(is_one).count())
         })
-    }
-
-    /// The findings of each file, in the order of files.
-    #[must_use]
-    pub fn by_file(&self) -> BTreeMap<&str, Vec<&Finding>> {
-        let mut files: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-        for finding in &self.findings {
-            files.entry(&finding.place.file).or_default().push(finding);
-        }
-        files
     }
 
     /// The exit code: 2 where something could not be decided, 1 where findings reach the threshold, 0 otherwise.

@@ -4,7 +4,6 @@ mod concise;
 mod github;
 mod gitlab;
 mod html;
-pub(crate) mod json;
 mod junit;
 mod machine;
 mod markdown;
@@ -12,6 +11,7 @@ mod pretty;
 mod sarif;
 
 use crate::finding::{Finding, Report, Severity, Status};
+use std::io;
 
 pub(crate) use markdown::inline as markdown_inline;
 
@@ -28,8 +28,8 @@ pub struct Style {
     pub undetermined: bool,
 }
 
-/// How a report is written.
-pub type Write = fn(&Report, &Style) -> String;
+/// How a report is written: finding by finding, so that the text of a long one is never there as a whole.
+pub type Write = fn(&Report, &Style, &mut dyn io::Write) -> io::Result<()>;
 
 /// The formats, by name.
 pub const FORMATS: &[(&str, Write)] = &[
@@ -51,11 +51,10 @@ pub fn shows_source(format: &str) -> bool {
     matches!(format, "pretty" | "html")
 }
 
-/// Writes a report in a format, if there is one of this name.
+/// The format of a name, if there is one.
 #[must_use]
-pub fn write(format: &str, report: &Report, style: &Style) -> Option<String> {
-    let (_, write) = FORMATS.iter().find(|(name, _)| *name == format)?;
-    Some(write(report, style))
+pub fn format(name: &str) -> Option<Write> {
+    FORMATS.iter().find(|(known, _)| *known == name).map(|(_, write)| *write)
 }
 
 /// The findings that are shown one by one.

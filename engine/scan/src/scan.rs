@@ -215,6 +215,8 @@ impl Scanner {
         };
         judge.together(&mut outcomes);
         let mut all = Outcome { problems: judge.problems(), ..Outcome::default() };
+        let findings = outcomes.iter().map(|outcome| outcome.findings.len());
+        all.findings.reserve_exact(findings.sum());
         outcomes.into_iter().for_each(|outcome| all.add(outcome));
         let mut exceptions = judge.exceptions.findings(&self.asked());
         mask::scrub(&all.secrets, &mut all.findings, &mut all.problems);

@@ -4,10 +4,10 @@ mod statistics;
 
 use crate::args::{self, Read, choice, comma_list, list, switch, value};
 use crate::gobench::Line;
-use crate::json::Json;
 use crate::load::{self, Setup};
 use crate::{problems, table};
 use clap::{Arg, ArgMatches, Command};
+use lictor::report::Json;
 use lictor::{Error, EvalOptions, Input, PartialOptions, QueryOptions, loader};
 use std::time::{Duration, Instant};
 
@@ -234,8 +234,8 @@ impl Measured {
         self.total.as_secs_f64() * 1e9 / f64::from(self.runs.max(1))
     }
 
-    fn json(&self) -> Json {
-        let extra = self.metrics.iter().map(|(name, value)| (name.clone(), Json::number(value)));
+    fn json(&self) -> Json<'_> {
+        let extra = self.metrics.iter().map(|(name, value)| (name.into(), Json::number(value)));
         let extra: Vec<_> = extra.collect();
         Json::object([
             ("N", Some(Json::number(self.runs))),

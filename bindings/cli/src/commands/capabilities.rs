@@ -1,10 +1,10 @@
 //! `lictor capabilities`: which builtins, keywords and features policies may use, in OPA's JSON.
 
 use crate::args::{Read, switch, value};
-use crate::json::{Json, indent};
 use crate::load::OPA_VERSION;
 use clap::{ArgMatches, Command};
 use lictor::Capabilities;
+use lictor::report::Json;
 use lictor_program::signatures::declaration;
 use lictor_program::{SIGNATURES, Signature};
 use std::collections::BTreeSet;
@@ -35,7 +35,7 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
             }
         },
         (None, Some(path)) => match lictor::loader::read_document(path) {
-            Ok(document) => indent(&Json::of(document.root()).compact()),
+            Ok(document) => Json::of(document.root()).indented(),
             Err(error) => {
                 eprintln!("{error}");
                 return 1;
@@ -63,18 +63,29 @@ fn current(v0: bool) -> String {
     } else {
         (&["and", "not", "or"], &["keywords_in_refs", "rego_v1", "template_strings"])
     };
-    shown(&|_| true, true, texts(keywords), texts(features))
+    shown(
+        &|_| true,
+        true,
+        Json::texts(keywords.iter().copied()),
+        Json::texts(features.iter().copied()),
+    )
 }
 
 fn of_version(known: &Capabilities) -> String {
-    let names = |names: Option<&BTreeSet<String>>| {
-        Json::List(names.into_iter().flatten().map(|name| Json::text(name.as_str())).collect())
-    };
     let has = |name: &str| known.builtins().is_none_or(|builtins| builtins.contains(name));
     shown(&has, false, names(known.future_keywords()), names(known.features()))
 }
 
-fn shown(has: &dyn Fn(&str) -> bool, with_words: bool, keywords: Json, features: Json) -> String {
+fn names(names: Option<&BTreeSet<String>>) -> Json<'_> {
+    Json::texts(names.into_iter().flatten().map(String::as_str))
+}
+
+fn shown(
+    has: &dyn Fn(&str) -> bool,
+    with_words: bool,
+    keywords: Json<'_>,
+    features: Json<'_>,
+) -> String {
     let builtins = SIGNATURES
         .iter()
         .filter(|signature| has(signature.name))
@@ -88,18 +99,18 @@ fn shown(has: &dyn Fn(&str) -> bool, with_words: bool, keywords: Json, features:
 }
 
 /// A builtin a policy needs, by its name and without words for people.
-pub(super) fn required(name: &str) -> Option<Json> {
+pub(super) fn required(name: &str) -> Option<Json<'static>> {
     let signature = SIGNATURES.iter().find(|signature| signature.name == name)?;
     builtin(signature, false)
 }
 
-fn builtin(signature: &Signature, with_words: bool) -> Option<Json> {
+fn builtin(signature: &'static Signature, with_words: bool) -> Option<Json<'static>> {
     let mut decl = declaration(signature.name)?;
     if !with_words {
         decl.args.iter_mut().chain(&mut decl.result).for_each(|operand| operand.name.clear());
     }
-    let categories =
-        (with_words && !signature.categories.is_empty()).then(|| texts(signature.categories));
+    let categories = (with_words && !signature.categories.is_empty())
+        .then(|| Json::texts(signature.categories.iter().copied()));
     let phrase =
         (!signature.doc.is_empty() && categories.is_some()).then(|| Json::text(signature.doc));
     let only = |on: bool| on.then(|| Json::bool(true));
@@ -107,14 +118,10 @@ fn builtin(signature: &Signature, with_words: bool) -> Option<Json> {
         ("name", Some(Json::text(signature.name))),
         ("description", phrase),
         ("categories", categories),
-        ("decl", Some(Json::Compact(decl.to_json()))),
+        ("decl", Some(Json::Compact(decl.to_json().into()))),
         ("infix", signature.infix.map(Json::text)),
         ("relation", only(signature.relation)),
         ("nondeterministic", only(signature.nondeterministic)),
         ("deprecated", only(signature.deprecated)),
     ]))
-}
-
-fn texts(items: &[&str]) -> Json {
-    Json::List(items.iter().map(|item| Json::text(*item)).collect())
 }

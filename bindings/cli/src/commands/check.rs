@@ -1,11 +1,11 @@
 //! `lictor check`: parses and compiles policies and says what is wrong.
 
 use crate::args::{self, Read, choice, switch, value};
-use crate::json::Json;
 use crate::load::{self, Setup, dialect};
 use crate::problems;
 use crate::progress::Progress;
 use clap::{Arg, ArgMatches, Command};
+use lictor::report::Json;
 use lictor::{Bundle, Dialect, Error, loader};
 
 const HELP: &str = "Examples:

@@ -1,10 +1,10 @@
 //! `lictor deps`: what a query depends on.
 
 use crate::args::{self, Read, choice, comma_list, list};
-use crate::json::{Json, indent};
 use crate::load::{self, Setup};
 use crate::{problems, table};
 use clap::{Arg, ArgMatches, Command};
+use lictor::report::Json;
 use lictor::{Dependencies, Error, Reference};
 
 const HELP: &str = "Examples:
@@ -42,7 +42,7 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
     };
     match dependencies(matches, query) {
         Ok(found) if matches.text("format") == Some("json") => {
-            println!("{}", indent(&json(&found)))
+            println!("{}", json(&found).indented())
         }
         Ok(found) => print!("{}", pretty(&found)),
         Err(error) => {
@@ -60,13 +60,14 @@ fn dependencies(matches: &ArgMatches, query: &str) -> Result<Dependencies, Error
     engine.compile(bundle)?.dependencies(query)
 }
 
-fn json(found: &Dependencies) -> String {
-    let list = |refs: &[Reference]| {
-        let refs = refs.iter().map(|reference| Json::Raw(reference.json.clone()));
-        let refs: Vec<Json> = refs.collect();
-        (!refs.is_empty()).then_some(Json::List(refs))
-    };
-    Json::object([("base", list(&found.base)), ("virtual", list(&found.by_rules))]).compact()
+fn json(found: &Dependencies) -> Json<'_> {
+    Json::object([("base", refs(&found.base)), ("virtual", refs(&found.by_rules))])
+}
+
+/// Refs as JSON, if there are any.
+fn refs(refs: &[Reference]) -> Option<Json<'_>> {
+    let all = refs.iter().map(|reference| Json::Compact(reference.json.as_str().into()));
+    (!refs.is_empty()).then(|| Json::List(all.collect()))
 }
 
 fn pretty(found: &Dependencies) -> String {

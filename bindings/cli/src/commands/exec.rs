@@ -3,11 +3,11 @@
 mod config;
 
 use crate::args::{self, Read, choice, list, switch, value};
-use crate::json::Json;
 use crate::load::{self, Setup};
 use crate::{duration, problems};
 use clap::{Arg, ArgMatches, Command};
 use config::Config;
+use lictor::report::Json;
 use lictor::{
     Decision, Error, EvalOptions, Host, Input, Kind, Limits, Problem, Query, SystemHost, Value,
     loader,
@@ -114,8 +114,9 @@ fn exec(matches: &ArgMatches, paths: &[String]) -> Result<(), String> {
             failures += usize::from(failed);
             errors += usize::from(wrong);
         }
-        results.push(shown(&path, &outcome));
+        results.push((path, outcome));
     }
+    let results = results.iter().map(|(path, outcome)| shown(path, outcome)).collect();
     println!("{}", Json::object([("result", Some(Json::List(results)))]).indented());
     match rule {
         Some(rule) if failures + errors > 0 => Err(format!(
@@ -162,7 +163,7 @@ fn decide(
     }
 }
 
-fn shown(path: &str, outcome: &Outcome) -> Json {
+fn shown<'a>(path: &'a str, outcome: &'a Outcome) -> Json<'a> {
     let (id, result, error) = match outcome {
         Outcome::Decided(made) => (decision_id(), made.value().map(Json::of), None),
         Outcome::Failed(problem) => (None, None, Some(error(problem))),
@@ -180,7 +181,7 @@ fn shown(path: &str, outcome: &Outcome) -> Json {
     ])
 }
 
-fn error(problem: &Problem) -> Json {
+fn error(problem: &Problem) -> Json<'_> {
     Json::object([
         ("code", problem.code.map(Json::text)),
         ("message", Some(Json::text(problem.message.as_str()))),
@@ -189,7 +190,7 @@ fn error(problem: &Problem) -> Json {
 }
 
 /// A random UUID.
-fn decision_id() -> Option<Json> {
+fn decision_id() -> Option<Json<'static>> {
     let mut bytes = [0; 16];
     SystemHost::new().random(&mut bytes);
     bytes[6] = bytes[6] & 0x0f | 0x40;

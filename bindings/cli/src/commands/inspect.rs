@@ -2,10 +2,10 @@
 
 use super::capabilities;
 use crate::args::{self, Read, choice, switch};
-use crate::json::{Json, indent};
 use crate::load::{self, Setup};
 use crate::{problems, table};
 use clap::{Arg, ArgMatches, Command};
+use lictor::report::Json;
 use lictor::{Annotated, Bundle, Error, Inspection, Kind, Manifest, Value};
 use std::path::Path;
 
@@ -33,7 +33,7 @@ pub(crate) fn command() -> Command {
 struct Found {
     /// The manifest, if it says anything or all is asked for; none for a single policy.
     manifest: Option<String>,
-    signatures: Json,
+    signatures: Option<String>,
     inspection: Inspection,
 }
 
@@ -44,7 +44,7 @@ pub(crate) fn run(matches: &ArgMatches) -> u8 {
     };
     let as_json = matches.text("format") == Some("json");
     match inspect(matches, path, as_json) {
-        Ok(found) if as_json => println!("{}", indent(&json(&found, matches.on("annotations")))),
+        Ok(found) if as_json => println!("{}", json(&found, matches.on("annotations")).indented()),
         Ok(found) => print!("{}", pretty(&found, matches.on("annotations"))),
         Err(error) => {
             eprintln!("error: {error}");
@@ -63,7 +63,7 @@ fn inspect(matches: &ArgMatches, path: &str, all: bool) -> Result<Found, Error> 
     let says = |manifest: &Manifest| manifest.to_json() != Manifest::default().to_json();
     let manifest = bundle.manifest().filter(|manifest| all || says(manifest));
     let manifest = manifest.map(Manifest::to_json);
-    let signatures = bundle.signatures().map(|document| Json::of(document.root()));
+    let signatures = bundle.signatures().map(|document| Json::of(document.root()).compact());
     let engine = setup.engine().check_conflicts_with_data(false).build();
     let mut inspection = Bundle::inspect(bundle, &engine);
     if !is_policy && !Path::new(path).is_dir() {
@@ -74,7 +74,6 @@ fn inspect(matches: &ArgMatches, path: &str, all: bool) -> Result<Found, Error> 
             block.location.file = within(path, &block.location.file);
         }
     }
-    let signatures = signatures.unwrap_or(Json::Object(Vec::new()));
     Ok(Found { manifest, signatures, inspection })
 }
 
@@ -83,34 +82,22 @@ fn within(archive: &str, file: &str) -> String {
     file.strip_prefix(archive).unwrap_or(file).to_owned()
 }
 
-fn json(found: &Found, with_annotations: bool) -> String {
+fn json(found: &Found, with_annotations: bool) -> Json<'_> {
     let inspection = &found.inspection;
-    let texts = |items: &mut dyn Iterator<Item = &String>| {
-        let items: Vec<Json> = items.map(Json::text).collect();
-        (!items.is_empty()).then_some(Json::List(items))
-    };
-    let namespaces = inspection
-        .namespaces
-        .iter()
-        .filter_map(|(name, files)| Some((name.clone(), texts(&mut files.iter())?)));
-    let annotation = |block: &Annotated| {
-        Json::object([
-            ("annotations", Some(Json::Raw(block.json.clone()))),
-            ("location", Some(problems::location(&block.location))),
-            ("path", Some(Json::Raw(block.path_json.clone()))),
-        ])
-    };
-    let annotations: Vec<Json> = inspection.annotations.iter().map(annotation).collect();
-    let builtins: Vec<Json> =
+    let namespaces = inspection.namespaces.iter();
+    let namespaces =
+        namespaces.filter_map(|(name, files)| Some((name.into(), texts(files.iter())?)));
+    let annotations: Vec<Json<'_>> = inspection.annotations.iter().map(annotation).collect();
+    let builtins: Vec<Json<'_>> =
         inspection.builtins.iter().filter_map(|name| capabilities::required(name)).collect();
     let needs = Json::object([
         ("builtins", (!builtins.is_empty()).then_some(Json::List(builtins))),
-        ("future_keywords", texts(&mut inspection.future_keywords.iter())),
-        ("features", texts(&mut inspection.features.iter())),
+        ("future_keywords", texts(inspection.future_keywords.iter())),
+        ("features", texts(inspection.features.iter())),
     ]);
     Json::object([
-        ("manifest", found.manifest.clone().map(Json::Raw)),
-        ("signatures_config", Some(found.signatures.clone())),
+        ("manifest", found.manifest.as_deref().map(laid_out)),
+        ("signatures_config", Some(laid_out(found.signatures.as_deref().unwrap_or("{}")))),
         ("namespaces", Some(Json::Object(namespaces.collect()))),
         (
             "annotations",
@@ -118,7 +105,23 @@ fn json(found: &Found, with_annotations: bool) -> String {
         ),
         ("capabilities", Some(needs)),
     ])
-    .compact()
+}
+
+fn annotation(block: &Annotated) -> Json<'_> {
+    Json::object([
+        ("annotations", Some(laid_out(&block.json))),
+        ("location", Some(problems::location(&block.location))),
+        ("path", Some(laid_out(&block.path_json))),
+    ])
+}
+
+fn laid_out(json: &str) -> Json<'_> {
+    Json::Compact(json.into())
+}
+
+/// Texts as an array, if there are any.
+fn texts<'a>(texts: impl ExactSizeIterator<Item = &'a String>) -> Option<Json<'a>> {
+    (texts.len() > 0).then(|| Json::texts(texts))
 }
 
 fn pretty(found: &Found, with_annotations: bool) -> String {

@@ -3,10 +3,10 @@
 mod tree;
 
 use crate::args::{self, Read, choice, value};
-use crate::json::{Json, indent};
 use crate::load::{self, dialect};
 use crate::problems;
 use clap::{Arg, ArgMatches, Command};
+use lictor::report::Json;
 use lictor::{Error, ParseSettings};
 use lictor_syntax::ast_json::{self, JsonOptions};
 
@@ -61,7 +61,7 @@ fn parse(matches: &ArgMatches, path: &str) -> Result<String, Error> {
     let options = included(matches.text("json-include").unwrap_or_default());
     let (module, sources) = bundle.module(path).ok_or_else(|| Error::from_text("no module"))?;
     if matches.text("format") == Some("json") {
-        Ok(indent(&ast_json::module(module, sources, options)))
+        Ok(Json::Compact(ast_json::module(module, sources, options).into()).indented())
     } else {
         Ok(tree::show(module, options.comments))
     }

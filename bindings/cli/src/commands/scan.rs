@@ -14,7 +14,7 @@ use lictor_scan::finding::{Problem, Report, Severity};
 use lictor_scan::report::{self, Style};
 use lictor_scan::walk::{self, Input, Walk};
 use lictor_scan::{Options, Scanner, Selection, SetupError, admission};
-use std::io::{IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -123,12 +123,12 @@ fn scan(matches: &ArgMatches) -> Result<u8, String> {
     let (mut inputs, mut problems) = (Vec::new(), Vec::new());
     let walk = walk_of(matches, &config);
     let paths = matches.texts("paths");
-    let from_stdin = paths.is_empty() && !std::io::stdin().is_terminal();
+    let from_stdin = paths.is_empty() && !io::stdin().is_terminal();
     if paths.is_empty() && !from_stdin {
         return Err("Error: scan what? Give files or folders, or - for standard input".to_owned());
     }
     if from_stdin || paths.iter().any(|path| path == "-") {
-        match walk::from_stream("stdin", std::io::stdin().lock(), max_bytes) {
+        match walk::from_stream("stdin", io::stdin().lock(), max_bytes) {
             Ok(source) => inputs.push(Input::Text(source)),
             Err(problem) => problems.push(problem),
         }
@@ -148,9 +148,18 @@ fn scan(matches: &ArgMatches) -> Result<u8, String> {
     bar.finish_and_clear();
     problems.append(&mut report.problems);
     report.problems = problems;
-    let style = style(matches, fail_on);
-    write(matches, &report, &style)?;
+    warn_of_nothing(&report);
+    write(matches, &report, &style(matches, fail_on))?;
     Ok(report.exit_code(fail_on))
+}
+
+/// Nothing to find fault with may be a mistake in the paths; the exit code is still 0.
+fn warn_of_nothing(report: &Report) {
+    match (report.files, report.objects, report.errors()) {
+        (0, _, 0) => eprintln!("warning: no files were found to scan"),
+        (_, 0, 0) => eprintln!("warning: no policy is about anything in these files"),
+        _ => {}
+    }
 }
 
 fn walk_of(matches: &ArgMatches, config: &Config) -> Walk {
@@ -226,7 +235,7 @@ fn style(matches: &ArgMatches, fail_on: Option<Severity>) -> Style {
         Some("always") => true,
         Some("never") => false,
         _ => {
-            std::io::stdout().is_terminal()
+            io::stdout().is_terminal()
                 && !matches.given("output")
                 && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
         }
@@ -244,20 +253,29 @@ fn format_of(matches: &ArgMatches) -> &str {
 }
 
 fn write(matches: &ArgMatches, report: &Report, style: &Style) -> Result<(), String> {
-    let text = report::write(format_of(matches), report, style).unwrap_or_default();
-    output(matches, &text)
+    // The names are those that the flag takes.
+    let Some(write) = report::format(format_of(matches)) else { return Ok(()) };
+    output_with(matches, |out| write(report, style, out))
 }
 
 /// Writes a text to the file of `--output`, or prints it.
 pub(super) fn output(matches: &ArgMatches, text: &str) -> Result<(), String> {
-    match matches.text("output") {
-        Some(path) => lictor::loader::write_bytes(path, text.as_bytes())
-            .map_err(|error| format!("Error: {error}")),
+    output_with(matches, |out| out.write_all(text.as_bytes()))
+}
+
+/// The same, piece by piece.
+fn output_with(
+    matches: &ArgMatches,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), String> {
+    let written = match matches.text("output") {
+        Some(path) => lictor::loader::write_with(path, write).map_err(|error| error.to_string()),
         None => {
-            print!("{text}");
-            std::io::stdout().flush().map_err(|error| format!("Error: {error}"))
+            let mut out = BufWriter::new(io::stdout().lock());
+            write(&mut out).and_then(|()| out.flush()).map_err(|error| error.to_string())
         }
-    }
+    };
+    written.map_err(|error| format!("Error: {error}"))
 }
 
 fn answer(
@@ -282,7 +300,7 @@ fn answer(
 
 /// A bar on terminals, where a scan is long enough to be waited for.
 fn bar(files: usize, matches: &ArgMatches) -> ProgressBar {
-    let to_terminal = matches.text("color") != Some("never") && std::io::stderr().is_terminal();
+    let to_terminal = matches.text("color") != Some("never") && io::stderr().is_terminal();
     if files < BAR_FROM || !to_terminal {
         return ProgressBar::hidden();
     }

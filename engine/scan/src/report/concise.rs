@@ -2,12 +2,12 @@
 
 use super::{Style, address, shown, summary};
 use crate::finding::{Report, Status};
+use std::io;
 
-pub(super) fn write(report: &Report, style: &Style) -> String {
-    let mut out = String::new();
+pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     for problem in &report.problems {
         let level = if problem.is_error { "error" } else { "note" };
-        out.push_str(&format!("{}: {level}: {}\n", address(&problem.place), problem.message));
+        writeln!(out, "{}: {level}: {}", address(&problem.place), problem.message)?;
     }
     for finding in shown(report, style) {
         let status = match finding.status {
@@ -18,15 +18,14 @@ pub(super) fn write(report: &Report, style: &Style) -> String {
             text if text.is_empty() => text,
             text => format!(" [{text}]"),
         };
-        out.push_str(&format!(
-            "{}: {}{status}: {}: {}{resource}\n",
+        writeln!(
+            out,
+            "{}: {}{status}: {}: {}{resource}",
             address(&finding.place),
             finding.severity.name(),
             finding.policy.id,
             finding.message.replace('\n', " "),
-        ));
+        )?;
     }
-    out.push_str(&summary(report));
-    out.push('\n');
-    out
+    writeln!(out, "{}", summary(report))
 }

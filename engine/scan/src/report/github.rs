@@ -2,9 +2,9 @@
 
 use super::{Style, shown, summary};
 use crate::finding::{Place, Report, Severity, Status};
+use std::io;
 
-pub(super) fn write(report: &Report, style: &Style) -> String {
-    let mut out = String::new();
+pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let mut command = |level: &str, place: &Place, title: &str, message: &str| {
         let mut properties = vec![format!("file={}", property(&place.file))];
         if place.line > 0 {
@@ -17,11 +17,11 @@ pub(super) fn write(report: &Report, style: &Style) -> String {
             }
         }
         properties.push(format!("title={}", property(title)));
-        out.push_str(&format!("::{level} {}::{}\n", properties.join(","), data(message)));
+        writeln!(out, "::{level} {}::{}", properties.join(","), data(message))
     };
     for problem in &report.problems {
         let level = if problem.is_error { "error" } else { "notice" };
-        command(level, &problem.place, "lictor", &problem.message);
+        command(level, &problem.place, "lictor", &problem.message)?;
     }
     for finding in shown(report, style) {
         let level = match (finding.status, finding.severity) {
@@ -35,11 +35,9 @@ pub(super) fn write(report: &Report, style: &Style) -> String {
             message.push('\n');
             message.push_str(finding.remediation());
         }
-        command(level, &finding.place, &title, &message);
+        command(level, &finding.place, &title, &message)?;
     }
-    out.push_str(&data(&summary(report)));
-    out.push('\n');
-    out
+    writeln!(out, "{}", data(&summary(report)))
 }
 
 fn data(text: &str) -> String {

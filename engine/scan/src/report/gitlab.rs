@@ -1,25 +1,38 @@
 //! GitLab's report of code quality: a list in the form of Code Climate.
 
-use super::json::Json;
 use super::{Style, fingerprint};
 use crate::finding::{Finding, Problem, Report, Severity, Status};
+use lictor::report::Json;
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::io;
 
-pub(super) fn write(report: &Report, _: &Style) -> String {
+pub(super) fn write(report: &Report, _: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     // A fingerprint must stand once; what is the same in all counts on.
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    let mut items: Vec<Json<'_>> = Vec::new();
-    for finding in &report.findings {
-        if matches!(finding.status, Status::Fail | Status::Warn) {
-            let print = fingerprint(finding);
-            let number = seen.entry(print.clone()).or_default();
-            let print = if *number == 0 { print } else { format!("{print}-{number}") };
-            *number += 1;
-            items.push(entry(finding, print));
-        }
-    }
-    items.extend(report.problems.iter().filter(|problem| problem.is_error).map(problem));
-    Json::List(items).indented()
+    let seen: RefCell<HashMap<String, usize>> = RefCell::default();
+    let unique = |print: String| {
+        let mut seen = seen.borrow_mut();
+        let number = seen.entry(print.clone()).or_default();
+        *number += 1;
+        if *number == 1 { print } else { format!("{print}-{}", *number - 1) }
+    };
+    let is_shown = |one: &&Finding| matches!(one.status, Status::Fail | Status::Warn);
+    let findings = || report.findings.iter().filter(is_shown).map(Told::Finding);
+    let errors = || report.problems.iter().filter(|problem| problem.is_error).map(Told::Problem);
+    let items = Json::each(
+        || findings().chain(errors()),
+        |told| match told {
+            Told::Finding(finding) => entry(finding, unique(fingerprint(finding))),
+            Told::Problem(told) => problem(told),
+        },
+    );
+    items.write_indented(out)
+}
+
+/// What an entry is about.
+enum Told<'r> {
+    Finding(&'r Finding),
+    Problem(&'r Problem),
 }
 
 fn entry(finding: &Finding, fingerprint: String) -> Json<'_> {

@@ -3,11 +3,33 @@
 use super::junit::escape;
 use super::{Style, address, summary};
 use crate::finding::{Finding, Problem, Report, Status};
+use std::io;
 
 const CSS: &str = include_str!("page.css");
 const JS: &str = include_str!("page.js");
 
-pub(super) fn write(report: &Report, _: &Style) -> String {
+pub(super) fn write(report: &Report, _: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let (summary, tiles) = (escape(&summary(report)), tiles(report));
+    write!(
+        out,
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Lictor: {summary}</title>\n<style>\n{CSS}</style>\n</head>\n<body>\n<main>\n<h1>Lictor</h1>\n<p class=\"sum\">{summary}</p>\n<div class=\"tiles\">\n{tiles}</div>\n<input id=\"find\" type=\"search\" placeholder=\"Search findings\" aria-label=\"Search findings\">\n"
+    )?;
+    for one in &report.problems {
+        out.write_all(problem(one).as_bytes())?;
+    }
+    let mut findings: Vec<&Finding> = report.findings.iter().collect();
+    findings.sort_by_key(|finding| (sort(finding).1, std::cmp::Reverse(finding.severity)));
+    for finding in findings {
+        out.write_all(card(finding).as_bytes())?;
+    }
+    if report.problems.is_empty() && report.findings.is_empty() {
+        out.write_all(b"<p class=\"none\">Nothing was found.</p>")?;
+    }
+    write!(out, "</main>\n<script>\n{JS}</script>\n</body>\n</html>\n")
+}
+
+/// How many findings there are of each sort.
+fn tiles(report: &Report) -> String {
     let mut tiles = String::new();
     for (severity, count) in report.by_severity() {
         tiles.push_str(&tile(severity.name(), severity.name(), count));
@@ -20,17 +42,7 @@ pub(super) fn write(report: &Report, _: &Style) -> String {
     if excepted > 0 {
         tiles.push_str(&tile("excepted", "excepted", excepted));
     }
-    let mut cards: String = report.problems.iter().map(problem).collect();
-    let mut findings: Vec<&Finding> = report.findings.iter().collect();
-    findings.sort_by_key(|finding| (sort(finding).1, std::cmp::Reverse(finding.severity)));
-    cards.extend(findings.into_iter().map(card));
-    if cards.is_empty() {
-        cards.push_str("<p class=\"none\">Nothing was found.</p>");
-    }
-    format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Lictor: {summary}</title>\n<style>\n{CSS}</style>\n</head>\n<body>\n<main>\n<h1>Lictor</h1>\n<p class=\"sum\">{summary}</p>\n<div class=\"tiles\">\n{tiles}</div>\n<input id=\"find\" type=\"search\" placeholder=\"Search findings\" aria-label=\"Search findings\">\n{cards}</main>\n<script>\n{JS}</script>\n</body>\n</html>\n",
-        summary = escape(&summary(report)),
-    )
+    tiles
 }
 
 fn tile(sort: &str, name: &str, count: usize) -> String {

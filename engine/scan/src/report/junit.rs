@@ -2,40 +2,51 @@
 
 use super::{Style, address};
 use crate::finding::{Finding, Problem, Report, Status};
+use std::collections::BTreeMap;
+use std::io;
 
-pub(super) fn write(report: &Report, style: &Style) -> String {
-    let mut suites = String::new();
-    let (mut tests, mut failures, mut errors, mut skipped) = (0, 0, 0, 0);
-    let mut names: Vec<&str> = report.names.iter().map(|name| &**name).collect();
-    names.extend(report.findings.iter().map(|finding| &*finding.place.file));
-    names.extend(report.problems.iter().map(|problem| &*problem.place.file));
-    names.sort_unstable();
-    names.dedup();
-    let by_file = report.by_file();
-    for name in names {
-        let findings = by_file.get(name).map(Vec::as_slice).unwrap_or_default();
-        let problems: Vec<&Problem> =
-            report.problems.iter().filter(|problem| &*problem.place.file == name).collect();
+pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let files = by_file(report);
+    let clean = files.values().filter(|(findings, problems)| findings.len() + problems.len() == 0);
+    writeln!(
+        out,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"lictor\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\">",
+        report.findings.len() + report.problems.len() + clean.count(),
+        report.failing(style.fail_on),
+        report.errors(),
+        report.count(Status::Undetermined) + report.count(Status::Excepted),
+    )?;
+    for (name, (findings, problems)) in files {
         let mut suite = Suite { style, cases: String::new(), figures: [0; 4] };
         findings.iter().for_each(|finding| suite.finding(finding));
         problems.iter().for_each(|problem| suite.problem(problem));
-        if findings.is_empty() && problems.is_empty() {
+        if suite.cases.is_empty() {
             suite.case("no findings", name, "");
         }
-        let [own_tests, own_failures, own_errors, own_skipped] = suite.figures;
-        suites.push_str(&format!(
-            "  <testsuite name=\"{}\" tests=\"{own_tests}\" failures=\"{own_failures}\" errors=\"{own_errors}\" skipped=\"{own_skipped}\">\n{}  </testsuite>\n",
-            escape(name),
-            suite.cases
-        ));
-        tests += own_tests;
-        failures += own_failures;
-        errors += own_errors;
-        skipped += own_skipped;
+        let [tests, failures, errors, skipped] = suite.figures;
+        let (name, cases) = (escape(name), suite.cases);
+        write!(
+            out,
+            "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"{skipped}\">\n{cases}  </testsuite>\n"
+        )?;
     }
-    format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"lictor\" tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"{skipped}\">\n{suites}</testsuites>\n"
-    )
+    writeln!(out, "</testsuites>")
+}
+
+/// What there is to say of a file.
+type Said<'r> = (Vec<&'r Finding>, Vec<&'r Problem>);
+
+/// The files by name, also those that nothing is said of.
+fn by_file(report: &Report) -> BTreeMap<&str, Said<'_>> {
+    let names = report.names.iter().map(|name| (&**name, Said::default()));
+    let mut files: BTreeMap<&str, Said<'_>> = names.collect();
+    for finding in &report.findings {
+        files.entry(&finding.place.file).or_default().0.push(finding);
+    }
+    for problem in &report.problems {
+        files.entry(&problem.place.file).or_default().1.push(problem);
+    }
+    files
 }
 
 struct Suite<'s> {

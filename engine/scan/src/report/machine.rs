@@ -1,36 +1,42 @@
 //! JSON for programs: all at once, or a line for each thing.
 
-use super::json::Json;
 use super::{Style, fingerprint};
 use crate::finding::{Finding, Place, Problem, Report, Resource, Status};
+use lictor::report::Json;
+use std::io;
 
-pub(super) fn write_json(report: &Report, style: &Style) -> String {
+pub(super) fn write_json(
+    report: &Report,
+    style: &Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     Json::object([
         ("version", Some(Json::text(env!("CARGO_PKG_VERSION")))),
         ("summary", Some(summary(report, style))),
-        ("findings", Some(Json::each(&report.findings, finding))),
-        ("problems", Some(Json::each(&report.problems, problem))),
+        ("findings", Some(Json::each(|| &report.findings, finding))),
+        ("problems", Some(Json::each(|| &report.problems, problem))),
     ])
-    .indented()
+    .write_indented(out)
 }
 
-pub(super) fn write_lines(report: &Report, style: &Style) -> String {
-    let mut out = String::new();
+pub(super) fn write_lines(
+    report: &Report,
+    style: &Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let mut line = |kind: &'static str, json: Json<'_>| {
-        let Json::Object(mut fields) = json else { return };
-        fields.insert(0, ("type", Json::text(kind)));
-        Json::Object(fields).write(&mut out, None);
-        out.push('\n');
+        let Json::Object(mut fields) = json else { return Ok(()) };
+        fields.insert(0, ("type".into(), Json::text(kind)));
+        writeln!(out, "{}", Json::Object(fields).compact())
     };
-    report.findings.iter().for_each(|one| line("finding", finding(one)));
-    report.problems.iter().for_each(|one| line("problem", problem(one)));
-    line("summary", summary(report, style));
-    out
+    report.findings.iter().try_for_each(|one| line("finding", finding(one)))?;
+    report.problems.iter().try_for_each(|one| line("problem", problem(one)))?;
+    line("summary", summary(report, style))
 }
 
 fn summary(report: &Report, style: &Style) -> Json<'static> {
     let severities =
-        report.by_severity().map(|(severity, count)| (severity.name(), Json::number(count)));
+        report.by_severity().map(|(severity, count)| (severity.name().into(), Json::number(count)));
     let of = |status| Some(Json::number(report.count(status)));
     Json::object([
         ("files", Some(Json::number(report.files))),
@@ -44,7 +50,7 @@ fn summary(report: &Report, style: &Style) -> Json<'static> {
         ("by_severity", Some(Json::Object(severities.into()))),
         ("errors", Some(Json::number(report.errors()))),
         ("fail_on", Some(Json::text(style.fail_on.map_or("never", |severity| severity.name())))),
-        ("exit_code", Some(Json::number(report.exit_code(style.fail_on).into()))),
+        ("exit_code", Some(Json::number(report.exit_code(style.fail_on)))),
     ])
 }
 

@@ -1,48 +1,45 @@
 //! Markdown for the comments of reviews.
 
 use super::{Style, address, shown, summary};
-use crate::finding::{Report, Severity, Status};
+use crate::finding::{Finding, Report, Severity, Status};
+use std::io;
 
-pub(super) fn write(report: &Report, style: &Style) -> String {
-    let mut out = format!("## Lictor: {}\n", summary(report));
-    let errors: Vec<_> = report.problems.iter().filter(|problem| problem.is_error).collect();
-    if !errors.is_empty() {
-        out.push_str("\n### Not decided\n\n");
-        for problem in errors {
-            out.push_str(&format!(
-                "- `{}`: {}\n",
-                address(&problem.place),
-                inline(&problem.message)
-            ));
-        }
+pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    writeln!(out, "## Lictor: {}", summary(report))?;
+    if report.errors() > 0 {
+        out.write_all(b"\n### Not decided\n\n")?;
+    }
+    for problem in report.problems.iter().filter(|problem| problem.is_error) {
+        writeln!(out, "- `{}`: {}", address(&problem.place), inline(&problem.message))?;
     }
     for severity in Severity::ALL {
-        let rows: Vec<String> = shown(report, style)
-            .filter(|finding| finding.severity == severity)
-            .map(|finding| {
-                let status = match finding.status {
-                    Status::Fail => String::new(),
-                    status => format!(" ({})", status.name()),
-                };
-                format!(
-                    "| `{}` | {} | {} | {}{status} |\n",
-                    address(&finding.place),
-                    inline(&finding.resource.to_string()),
-                    id(finding),
-                    inline(&finding.message)
-                )
-            })
-            .collect();
-        if !rows.is_empty() {
-            out.push_str(&format!("\n### {} ({})\n\n", title(severity), rows.len()));
-            out.push_str("| place | resource | policy | finding |\n|---|---|---|---|\n");
-            out.push_str(&rows.concat());
+        let rows = || shown(report, style).filter(|finding| finding.severity == severity);
+        let count = rows().count();
+        if count > 0 {
+            write!(out, "\n### {} ({count})\n\n", title(severity))?;
+            out.write_all(b"| place | resource | policy | finding |\n|---|---|---|---|\n")?;
         }
+        rows().try_for_each(|finding| row(finding, out))?;
     }
-    out
+    Ok(())
 }
 
-fn id(finding: &crate::finding::Finding) -> String {
+fn row(finding: &Finding, out: &mut dyn io::Write) -> io::Result<()> {
+    let status = match finding.status {
+        Status::Fail => String::new(),
+        status => format!(" ({})", status.name()),
+    };
+    writeln!(
+        out,
+        "| `{}` | {} | {} | {}{status} |",
+        address(&finding.place),
+        inline(&finding.resource.to_string()),
+        id(finding),
+        inline(&finding.message)
+    )
+}
+
+fn id(finding: &Finding) -> String {
     match finding.policy.links.first() {
         Some(link) if link.starts_with("https://") && !link.contains([')', ' ']) => {
             format!("[{}]({link})", finding.policy.id)

@@ -2,6 +2,7 @@
 
 use super::{Style, address, shown, summary};
 use crate::finding::{Finding, Problem, Report, Severity, Status};
+use std::io;
 
 const RESET: &str = "\u{1b}[0m";
 const BOLD: &str = "\u{1b}[1m";
@@ -10,7 +11,7 @@ const YELLOW: &str = "\u{1b}[33m";
 const BLUE: &str = "\u{1b}[34m";
 const CYAN: &str = "\u{1b}[36m";
 
-/// The lines that are written, and whether with colours.
+/// Lines that are written, and whether with colours.
 struct Page {
     out: String,
     color: bool,
@@ -29,15 +30,23 @@ impl Page {
         self.out.push_str(text.trim_end());
         self.out.push('\n');
     }
+
+    /// Hands on what there is so far.
+    fn hand_on(&mut self, to: &mut dyn io::Write) -> io::Result<()> {
+        to.write_all(self.out.as_bytes())?;
+        self.out.clear();
+        Ok(())
+    }
 }
 
-pub(super) fn write(report: &Report, style: &Style) -> String {
+pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let mut page = Page { out: String::new(), color: style.color };
     for one in &report.problems {
         problem(&mut page, one);
     }
     for one in shown(report, style) {
         finding(&mut page, one);
+        page.hand_on(out)?;
     }
     reasons(&mut page, report, style);
     let words = summary(report);
@@ -46,7 +55,7 @@ pub(super) fn write(report: &Report, style: &Style) -> String {
         _ => page.paint(BOLD, &words),
     };
     page.line(&words);
-    page.out
+    page.hand_on(out)
 }
 
 fn problem(page: &mut Page, problem: &Problem) {

@@ -1,22 +1,23 @@
 //! SARIF 2.1.0, which code hosts and editors read.
 
-use super::json::Json;
 use super::{Style, fingerprint};
 use crate::catalog::Policy;
 use crate::finding::{Finding, Place, Problem, Report, Severity, Status};
+use lictor::report::Json;
 use std::collections::BTreeMap;
+use std::io;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 const HOME: &str = "https://github.com/lictor-policy/lictor";
 
-pub(super) fn write(report: &Report, _: &Style) -> String {
+pub(super) fn write(report: &Report, _: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let mut rules: BTreeMap<&str, &Policy> = BTreeMap::new();
     rules.extend(report.policies.iter().map(|policy| (policy.id.as_str(), &**policy)));
     for finding in &report.findings {
         rules.entry(&finding.policy.id).or_insert(&finding.policy);
     }
     let index: BTreeMap<&str, usize> = rules.keys().copied().zip(0..).collect();
-    let results = Json::each(&report.findings, |finding| result(finding, &index));
+    let results = Json::each(|| &report.findings, |finding| result(finding, &index));
     let driver = Json::object([
         ("name", Some(Json::text("lictor"))),
         ("version", Some(Json::text(env!("CARGO_PKG_VERSION")))),
@@ -39,7 +40,7 @@ pub(super) fn write(report: &Report, _: &Style) -> String {
         ("version", Some(Json::text("2.1.0"))),
         ("runs", Some(Json::List(vec![run]))),
     ])
-    .indented()
+    .write_indented(out)
 }
 
 fn message(text: &str) -> Json<'_> {

@@ -50,7 +50,7 @@ impl Subject<'_> {
             let (number, mut finding) = self.finding(ask, said);
             if let Some(exception) = &exception {
                 finding.status = Status::Excepted;
-                finding.exception = Some(exception.clone());
+                finding.exception = Some(Arc::clone(exception));
             }
             take(number, finding);
         };
@@ -152,12 +152,12 @@ impl Subject<'_> {
 }
 
 /// An exception that a package itself makes.
-fn exempted(ask: &Ask) -> Exempted {
-    Exempted {
+fn exempted(ask: &Ask) -> Arc<Exempted> {
+    Arc::new(Exempted {
         owner: format!("data.{}", ask.policy.package),
         reason: format!("its `exception` names \"{}\"", ask.called()),
         expires: None,
-    }
+    })
 }
 
 /// The place of the part at a path, or of what is nearest around it.

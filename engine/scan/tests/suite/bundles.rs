@@ -1,15 +1,17 @@
 //! The bundles that come along: what they find in their fixtures, what they say of themselves, and their tables.
 //!
 //! `cargo test -p lictor-scan --test suite k8s` tests that bundle alone, and with `BLESS=1` writes its golden findings and
-//! the table of its README.
+//! the tables of its README.
 
 use crate::sarif;
-use crate::support::{golden, options, scan};
+use crate::support::{golden, options, scan, written};
+use lictor::{Bundle, Engine, Input};
 use lictor_scan::catalog::Catalog;
 use lictor_scan::finding::{Report, Status};
 use lictor_scan::fixtures::{self, Verdict};
-use lictor_scan::report::{self, FORMATS, Style};
+use lictor_scan::report::{FORMATS, Style};
 use lictor_scan::{Options, Selection, explain};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 const POLICIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../policies/");
@@ -64,13 +66,16 @@ fn in_fixtures(catalog: &Catalog, name: &str) -> Vec<String> {
     for folder in &folders {
         let said = folder.cases.iter().map(|case| {
             wrong.extend(case.wrong().map(|why| format!("{name}/fixtures/{}: {why}", case.name)));
-            report::write("ndjson", &case.report, &Style::default()).expect("a format")
+            written("ndjson", &case.report, &Style::default())
         });
         golden(&format!("{name}/{}.ndjson", folder.name), &said.collect::<String>());
     }
     let cases = || folders.iter().flat_map(|folder| &folder.cases);
     for case in cases() {
-        sarif::check(&report::write("sarif", &case.report, &Style::default()).expect("a format"));
+        sarif::check(&written("sarif", &case.report, &Style::default()));
+        wrong.extend(
+            untold(&case.report).map(|why| format!("{name}/fixtures/{}: {why}", case.name)),
+        );
     }
     let broken = cases().filter(|case| case.verdict == Verdict::Fail);
     let shortest = broken.min_by_key(|case| (case.report.findings.len(), &case.name));
@@ -78,11 +83,24 @@ fn in_fixtures(catalog: &Catalog, name: &str) -> Vec<String> {
     wrong
 }
 
+/// The formats that leave out findings. What all of them tell stands in the golden lines.
+fn untold(report: &Report) -> impl Iterator<Item = String> {
+    let is_told = |status| matches!(status, Status::Fail | Status::Warn);
+    let findings = report.findings.iter().filter(|finding| is_told(finding.status));
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    findings.for_each(|finding| *counts.entry(&finding.policy.id).or_default() += 1);
+    FORMATS.iter().filter_map(move |(format, _)| {
+        let text = written(format, report, &Style::default());
+        let missing = counts.iter().find(|(id, count)| text.matches(**id).count() < **count);
+        missing.map(|(id, count)| format!("{format} tells less than {count} findings of {id}"))
+    })
+}
+
 /// A report in each format, under its name. Of the page only what findings make of it is shown.
 fn in_all_formats(found: &Report) -> String {
     let mut all = String::new();
-    for (format, write) in FORMATS {
-        let text = write(found, &Style::default());
+    for (format, _) in FORMATS {
+        let text = written(format, found, &Style::default());
         let main = text.split_once("<main>").and_then(|(_, rest)| rest.split_once("</main>"));
         let text = main.map_or(text.as_str(), |(main, _)| main);
         all.push_str(&format!("======== {format}\n{}\n", text.trim_end()));
@@ -127,25 +145,48 @@ fn itself(catalog: &Catalog, bundle: &str) -> Vec<String> {
     wrong
 }
 
-/// The table between two marks of the README is that of the policies; `BLESS=1` writes it.
+/// The table of policies in a bundle's README is that of the catalog.
 fn readme(catalog: &Catalog, name: &str) {
-    let marks = [
-        format!("<!-- policies: made by `lictor policies -b {name} -f markdown` -->\n"),
-        "<!-- end of policies -->".to_owned(),
-    ];
-    let path = format!("{POLICIES}{name}/README.md");
-    let readme = std::fs::read_to_string(&path).expect("the bundle has a README");
     let policies: Vec<_> = catalog.of_bundle(name).cloned().collect();
-    let table = explain::table(catalog, &policies);
-    let (before, rest) =
-        readme.split_once(&marks[0]).expect("the README marks where the table begins");
-    let (own, after) = rest.split_once(&marks[1]).expect("the README marks where the table ends");
+    let made_by = format!("lictor policies -b {name} -f markdown");
+    shown_in_readme(name, "policies", &made_by, &explain::table(catalog, &policies));
+    if name == "k8s" {
+        standards_in_readme();
+    }
+}
+
+/// What stands between two marks of a README is this text, which a command makes; `BLESS=1` writes it.
+fn shown_in_readme(bundle: &str, what: &str, made_by: &str, made: &str) {
+    let marks =
+        [format!("<!-- {what}: made by `{made_by}` -->\n"), format!("<!-- end of {what} -->")];
+    let path = format!("{POLICIES}{bundle}/README.md");
+    let readme = std::fs::read_to_string(&path).expect("the bundle has a README");
+    let (before, rest) = readme.split_once(&marks[0]).expect("the README marks where it begins");
+    let (own, after) = rest.split_once(&marks[1]).expect("the README marks where it ends");
     if std::env::var_os("BLESS").is_some() {
-        let text = format!("{before}{}{table}{}{after}", marks[0], marks[1]);
+        let text = format!("{before}{}{made}{}{after}", marks[0], marks[1]);
         std::fs::write(&path, text).expect("the README can be written");
         return;
     }
-    assert!(own == table, "the table in {path} is old; BLESS=1 writes it");
+    assert!(own == made, "the {what} in {path} are old; BLESS=1 writes them");
+}
+
+/// The table of versions is made of the rows that the policies of the standards are tried by.
+fn standards_in_readme() {
+    let files = ["cases_test", "table_test"].map(|stem| format!("policies/k8s/pss/{stem}.rego"));
+    let mut bundle = Bundle::builder();
+    for file in &files {
+        let text = std::fs::read_to_string(format!("{POLICIES}../{file}")).expect("it is there");
+        bundle = bundle.module(file, &text);
+    }
+    let bundle = bundle.build().expect("the table is sound");
+    let query = "data.lictor.pss.table_test.markdown";
+    let policy = Engine::new().compile(bundle).expect("the table compiles");
+    let decision = policy.query(query).and_then(|query| query.eval(&Input::none()));
+    let decision = decision.expect("the table is made");
+    let table = decision.value().and_then(|value| value.as_str()).expect("it is a text");
+    let made_by = format!("lictor eval -f raw -d {} -d {} {query}", files[0], files[1]);
+    shown_in_readme("k8s", "standards", &made_by, &format!("{table}\n"));
 }
 
 /// Tables say when and where they are from, and years later some policy of the bundle warns of each.

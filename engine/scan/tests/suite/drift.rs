@@ -1,6 +1,6 @@
 //! Drift: the table of what becomes of a difference, and reports over what every tool says.
 
-use crate::support::{ROOT, input as input_of, options, scanner};
+use crate::support::{ROOT, input as input_of, options, scanner, written};
 use lictor::{Document, Kind, Region, Value, json};
 use lictor_scan::Selection;
 use lictor_scan::catalog::Catalog;
@@ -9,7 +9,7 @@ use lictor_scan::domain::drift::report as drift_report;
 use lictor_scan::domain::drift::settings::Settings;
 use lictor_scan::domain::drift::{Drift, input};
 use lictor_scan::read::{self, Format, Words};
-use lictor_scan::report::{self, Style};
+use lictor_scan::report::{FORMATS, Style};
 use lictor_scan::source::Source;
 
 const TODAY: &str = "2026-11-28";
@@ -103,9 +103,9 @@ fn secrets_are_not_shown() {
     let scanner = scanner(lictor_scan::Options { selection, ..options(catalog) });
     let report = scanner.scan(&[input_of("plan.json", &text)], &|| {});
     assert!(!report.findings.is_empty());
-    for (format, write) in report::FORMATS {
+    for (format, _) in FORMATS {
         let style = Style { undetermined: true, excepted: true, ..Style::default() };
-        assert!(!write(&report, &style).contains("hunter2"), "{format}");
+        assert!(!written(format, &report, &style).contains("hunter2"), "{format}");
     }
     let settings = Settings::default();
     let style = drift_report::Style { settings: &settings, all: true, now: 0 };

@@ -1,11 +1,11 @@
 //! Golden reports, one for each format, of files with all there is to tell; and what formats must hold besides.
 
 use crate::sarif;
-use crate::support::{golden, options, sample, scan};
+use crate::support::{golden, options, sample, scan, written};
 use lictor_scan::catalog::Catalog;
 use lictor_scan::config::Config;
 use lictor_scan::finding::{Report, Severity};
-use lictor_scan::report::{self, FORMATS, Style};
+use lictor_scan::report::{FORMATS, Style};
 use lictor_scan::source::Source;
 use serde_json::Value;
 
@@ -48,8 +48,8 @@ fn everything() -> Report {
     scan(&texts, lictor_scan::Options { config, ..options(sample()) })
 }
 
-fn written(format: &str, style: &Style) -> String {
-    report::write(format, &everything(), style).expect("a format")
+fn everything_in(format: &str, style: &Style) -> String {
+    written(format, &everything(), style)
 }
 
 fn style() -> Style {
@@ -67,27 +67,27 @@ fn formats_are_golden() {
             "markdown" => "md",
             _ => "txt",
         };
-        golden(&format!("reports/{format}.{ending}"), &written(format, &style()));
+        golden(&format!("reports/{format}.{ending}"), &everything_in(format, &style()));
     }
     let full = Style { excepted: true, undetermined: true, color: true, ..style() };
-    golden("reports/pretty-full.txt", &written("pretty", &full));
+    golden("reports/pretty-full.txt", &everything_in("pretty", &full));
 }
 
 #[test]
 fn reports_of_nothing() {
     let report = Report::default();
-    for (format, write) in FORMATS {
-        assert!(!write(&report, &style()).is_empty(), "{format}");
+    for (format, _) in FORMATS {
+        assert!(!written(format, &report, &style()).is_empty(), "{format}");
     }
 }
 
 #[test]
 fn json_is_json() {
     for format in ["json", "sarif", "gitlab"] {
-        let text = written(format, &style());
+        let text = everything_in(format, &style());
         serde_json::from_str::<Value>(&text).unwrap_or_else(|error| panic!("{format}: {error}"));
     }
-    for line in written("ndjson", &style()).lines() {
+    for line in everything_in("ndjson", &style()).lines() {
         assert!(serde_json::from_str::<Value>(line).expect("JSON")["type"].is_string());
     }
 }
@@ -95,12 +95,12 @@ fn json_is_json() {
 /// The log of everything, and that of every rule of the bundles that come along.
 #[test]
 fn sarif_is_sound() {
-    let log = written("sarif", &style());
+    let log = everything_in("sarif", &style());
     sarif::check(&log);
     assert!(log.contains("\"results\": [\n"), "there are results");
     let policies = Catalog::built_in(None).expect("the bundles come along").policies;
     let rules = Report { policies, ..Report::default() };
-    sarif::check(&report::write("sarif", &rules, &style()).expect("a format"));
+    sarif::check(&written("sarif", &rules, &style()));
 }
 
 #[test]
@@ -108,12 +108,12 @@ fn xml_and_html_hold_no_markup_of_findings() {
     let text = "apiVersion: v1\nkind: Pod\nmetadata: {name: \"</pre><script>alert(1)</script>\"}\nspec:\n  containers: [{name: x, image: \"<img src=x>\"}]\n";
     let report = scan(&[("<a>.yaml", text)], options(sample()));
     for format in ["html", "junit"] {
-        let page = report::write(format, &report, &style()).expect("a format");
+        let page = written(format, &report, &style());
         for bad in ["<img", "<script>alert", "<a>.yaml"] {
             assert!(!page.contains(bad), "{format} holds {bad}");
         }
     }
-    let table = report::write("markdown", &report, &style()).expect("a format");
+    let table = written("markdown", &report, &style());
     assert!(!table.contains("<script>"));
 }
 
@@ -121,6 +121,6 @@ fn xml_and_html_hold_no_markup_of_findings() {
 fn terminals_are_safe() {
     let text = "apiVersion: v1\nkind: Pod\nmetadata: {name: \"\\e[31mred\"}\nspec:\n  containers: [{name: x, image: \"\\u001b]0;title\\u0007\"}]\n";
     let report = scan(&[("a.yaml", text)], options(sample()));
-    let shown = report::write("pretty", &report, &style()).expect("a format");
+    let shown = written("pretty", &report, &style());
     assert!(!shown.contains('\u{1b}'), "{shown:?}");
 }

@@ -1,12 +1,12 @@
 //! What must not be shown: sensitive values of Terraform and what Secrets of Kubernetes hold, through all bundles and a policy
 //! that says all it sees, in every format.
 
-use crate::support::{input, lines, options, scanner};
+use crate::support::{input, lines, options, scanner, written};
 use lictor::Dialect;
 use lictor_scan::Selection;
 use lictor_scan::catalog::{Catalog, Module};
 use lictor_scan::finding::{Report, Status};
-use lictor_scan::report::{self, FORMATS, Style};
+use lictor_scan::report::{FORMATS, Style};
 
 const PLAN: &str = include_str!("../../src/domain/terraform/secrets.json");
 
@@ -26,7 +26,7 @@ fn told(name: &str, text: &str, path: &str) -> Report {
 fn is_in_no_report(report: &Report, secrets: &[&str]) {
     let style = Style { undetermined: true, excepted: true, ..Style::default() };
     for (format, _) in FORMATS {
-        let text = report::write(format, report, &style).expect("a format");
+        let text = written(format, report, &style);
         for secret in secrets {
             assert!(!text.contains(secret), "{secret} in {format}: {text}");
         }

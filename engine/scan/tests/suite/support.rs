@@ -4,6 +4,7 @@ use lictor_scan::catalog::Catalog;
 use lictor_scan::config::Config;
 use lictor_scan::domain::DOMAINS;
 use lictor_scan::finding::{Place, Report};
+use lictor_scan::report::{self, Style};
 use lictor_scan::source::Source;
 use lictor_scan::walk::{self, Input};
 use lictor_scan::{NoImages, Options, Scanner, Selection};
@@ -79,6 +80,14 @@ pub fn lines(report: &Report) -> Vec<String> {
         format!("{} {level} {}", at(&problem.place), problem.message)
     });
     findings.chain(problems).collect()
+}
+
+/// A report in a format, as a text.
+pub fn written(format: &str, report: &Report, style: &Style) -> String {
+    let mut text = Vec::new();
+    let write = report::format(format).expect("a format");
+    write(report, style, &mut text).expect("memory takes it");
+    String::from_utf8(text).expect("reports are text")
 }
 
 /// Compares with a golden file; `BLESS=1` writes it.

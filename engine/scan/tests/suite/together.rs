@@ -1,11 +1,11 @@
 //! A domain that looks at all documents of a scan together, and what is kept from being shown.
 
-use crate::support::{bundle, input, lines, options, sample, scan, scanner};
+use crate::support::{bundle, input, lines, options, sample, scan, scanner, written};
 use lictor::{Region, Value};
 use lictor_scan::domain::{DOMAINS, Domain, Look, Read, Scan};
 use lictor_scan::finding::{Report, Severity};
 use lictor_scan::read::Format;
-use lictor_scan::report::{self, FORMATS, Style};
+use lictor_scan::report::{FORMATS, Style};
 use lictor_scan::{Options, Selection};
 
 /// Notes: documents with a `text`, by whom, and what is private in them.
@@ -166,7 +166,7 @@ fn what_is_masked_is_never_shown() {
             undetermined: true,
             color: false,
         };
-        let text = report::write(format, &report, &style).expect("a format");
+        let text = written(format, &report, &style);
         for secret in ["hunter2", "second-secret", "third-secret", "0074"] {
             assert!(!text.contains(secret), "{format} shows {secret}: {text}");
         }

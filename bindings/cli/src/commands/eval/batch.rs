@@ -4,10 +4,10 @@
 
 use super::{Output, present};
 use crate::args::Read as _;
-use crate::json::Json;
 use crate::problems;
 use clap::ArgMatches;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use lictor::report::Json;
 use lictor::{BatchOptions, Error, Input, Partial, Query, json, loader};
 use rayon::prelude::*;
 use std::io::{self, BufRead, IsTerminal, Read, Write};

@@ -2,9 +2,9 @@
 
 use super::Output;
 use crate::args::Read;
-use crate::json::Json;
 use crate::table;
 use clap::ArgMatches;
+use lictor::report::Json;
 use lictor::{Partial, PartialOptions, QueryOptions};
 
 pub(super) fn options(matches: &ArgMatches, query: QueryOptions) -> PartialOptions {
@@ -19,9 +19,10 @@ pub(super) fn options(matches: &ArgMatches, query: QueryOptions) -> PartialOptio
 }
 
 /// `{"queries": [...], "modules": [...]}`, each only where there are some.
-pub(super) fn json(partial: &Partial) -> Json {
+pub(super) fn json(partial: &Partial) -> Json<'static> {
     let list = |items: Vec<String>| {
-        (!items.is_empty()).then(|| Json::List(items.into_iter().map(Json::Raw).collect()))
+        (!items.is_empty())
+            .then(|| Json::List(items.into_iter().map(|item| Json::Compact(item.into())).collect()))
     };
     Json::object([
         ("queries", list(partial.queries_json())),

@@ -1,9 +1,9 @@
 //! What `lictor eval` prints, format by format.
 
 use super::{Output, Timers, partial};
-use crate::json::{Json, indent};
 use crate::{observe, problems, table};
 use lictor::observe::TraceLine;
+use lictor::report::Json;
 use lictor::{Decision, Row, Value};
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ const HEADER: [&str; 5] = ["Min", "Max", "Mean", "90%", "99%"];
 pub(super) fn print(format: &str, output: &Output) {
     match format {
         // In one piece: the standard output writes at every end of a line.
-        "json" => print!("{}", indent(&json(output, false).compact()) + "\n"),
+        "json" => print!("{}", json(output, false).indented() + "\n"),
         "discard" => print!("{}", json(output, true).indented() + "\n"),
         "pretty" => pretty(output),
         "source" if output.problems.is_empty() => print!("{}", partial::source(output)),
@@ -34,7 +34,7 @@ fn rows(output: &Output) -> impl Iterator<Item = Row<'_>> {
     output.decision.iter().flat_map(Decision::rows)
 }
 
-fn json(output: &Output, discard: bool) -> Json {
+fn json(output: &Output, discard: bool) -> Json<'_> {
     let problems = (!output.problems.is_empty()).then(|| problems::to_json(&output.problems));
     let defined = output.decision.as_ref().is_some_and(Decision::is_defined);
     let result = defined.then(|| match discard {
@@ -66,12 +66,12 @@ fn trace(output: &Output) -> Vec<&TraceLine> {
     observe::filter(trace.unwrap_or_default(), &output.explain)
 }
 
-fn explanation(output: &Output) -> Option<Json> {
+fn explanation(output: &Output) -> Option<Json<'_>> {
     let lines = trace(output);
     (!lines.is_empty()).then(|| observe::trace_json(&lines))
 }
 
-fn result(row: Row<'_>) -> Json {
+fn result(row: Row<'_>) -> Json<'_> {
     let expressions = row.expressions().map(|expression| {
         let place = Json::object([
             ("row", Some(Json::number(expression.row))),
@@ -90,12 +90,12 @@ fn result(row: Row<'_>) -> Json {
     ])
 }
 
-fn values(row: Row<'_>) -> Json {
+fn values(row: Row<'_>) -> Json<'static> {
     Json::List(row.expressions().map(|expression| Json::of(expression.value)).collect())
 }
 
-fn bindings(row: Row<'_>) -> Json {
-    Json::Object(row.bindings().map(|(name, value)| (name.to_owned(), Json::of(value))).collect())
+fn bindings(row: Row<'_>) -> Json<'_> {
+    Json::Object(row.bindings().map(|(name, value)| (name.into(), Json::of(value))).collect())
 }
 
 fn raw(row: Row<'_>) -> String {
@@ -104,21 +104,22 @@ fn raw(row: Row<'_>) -> String {
     row.expressions().map(|expression| shown(expression.value)).collect::<Vec<_>>().join(" ")
 }
 
-fn metrics(timers: &Timers) -> Json {
-    Json::Object(timers.iter().map(|(name, ns)| ((*name).to_owned(), Json::number(ns))).collect())
+fn metrics(timers: &Timers) -> Json<'static> {
+    Json::Object(timers.iter().map(|(name, ns)| ((*name).into(), Json::number(ns))).collect())
 }
 
-fn aggregated(series: &BTreeMap<&'static str, Vec<u128>>) -> Json {
-    let one = |(name, values): (&&str, &Vec<u128>)| ((*name).to_owned(), statistics_json(values));
+fn aggregated(series: &BTreeMap<&'static str, Vec<u128>>) -> Json<'static> {
+    let one =
+        |(name, values): (&&'static str, &Vec<u128>)| ((*name).into(), statistics_json(values));
     Json::Object(series.iter().map(one).collect())
 }
 
-fn profiles(all: &[observe::Series]) -> Json {
+fn profiles(all: &[observe::Series]) -> Json<'_> {
     observe::together_json(all, &statistics_json)
 }
 
-fn statistics_json(values: &[u128]) -> Json {
-    let one = |(key, value): (&str, String)| (key.to_owned(), Json::Raw(value));
+fn statistics_json(values: &[u128]) -> Json<'static> {
+    let one = |(key, value): (&'static str, String)| (key.into(), Json::Raw(value.into()));
     Json::Object(statistics(values).into_iter().map(one).collect())
 }
 

@@ -2,8 +2,8 @@
 
 use super::report;
 use crate::gobench::Line;
-use crate::json::Json;
 use lictor::Limits;
+use lictor::report::Json;
 use lictor::testing::{Test, TestResult};
 use std::time::{Duration, Instant};
 
@@ -25,12 +25,11 @@ impl Measured {
 /// Measures the tests and prints what they took; the exit code.
 pub(super) fn run(tests: &[Test], limits: &Limits, format: &str) -> u8 {
     let mut results = Vec::new();
-    let mut all = Vec::new();
     for test in tests.iter().filter(|test| !test.skipped) {
         let first = test.run(limits);
         let measured = first.verdict.is_pass().then(|| measure(test, limits));
         match &measured {
-            _ if format == "json" => all.push(one(test, &first, measured.as_ref())),
+            _ if format == "json" => {}
             Some(measured) => {
                 let name = name(test, format == "gobench");
                 let values = vec![(measured.ns_per_run(), "ns/op")];
@@ -38,15 +37,17 @@ pub(super) fn run(tests: &[Test], limits: &Limits, format: &str) -> u8 {
             }
             None => print!("{}", report::lines(&[(test, &first)], false)),
         }
-        results.push((test, first));
+        results.push((test, first, measured));
     }
     if format == "json" {
-        println!("{}", Json::List(all).indented());
+        let all =
+            results.iter().map(|(test, result, measured)| one(test, result, measured.as_ref()));
+        println!("{}", Json::List(all.collect()).indented());
     } else if !results.is_empty() {
-        let results: Vec<_> = results.iter().map(|(test, result)| (*test, result)).collect();
+        let results: Vec<_> = results.iter().map(|(test, result, _)| (*test, result)).collect();
         print!("{}\n{}", "-".repeat(80), report::totals(&results));
     }
-    if results.iter().all(|(_, result)| result.verdict.is_pass()) { 0 } else { 2 }
+    if results.iter().all(|(_, result, _)| result.verdict.is_pass()) { 0 } else { 2 }
 }
 
 fn measure(test: &Test, limits: &Limits) -> Measured {
@@ -78,7 +79,7 @@ fn name(test: &Test, go: bool) -> String {
     format!("Benchmark{}", words.collect::<String>())
 }
 
-fn one(test: &Test, result: &TestResult, measured: Option<&Measured>) -> Json {
+fn one<'a>(test: &'a Test, result: &'a TestResult, measured: Option<&Measured>) -> Json<'a> {
     let benchmark = measured.map(|measured| {
         Json::object([
             ("N", Some(Json::number(measured.runs))),

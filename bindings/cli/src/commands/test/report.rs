@@ -1,9 +1,9 @@
 //! What `lictor test` prints.
 
-use crate::json::Json;
 use crate::{duration, observe, problems};
 use lictor::Policy;
 use lictor::observe::{FailedAt, TraceLine};
+use lictor::report::Json;
 use lictor::testing::{Case, Cases, Test, TestResult, Verdict};
 use std::fmt::Write;
 
@@ -238,7 +238,11 @@ impl Totals {
 }
 
 /// Results as an array, in order or the slowest first.
-pub(super) fn json(tests: &[Test], results: &[TestResult], by_duration: bool) -> Json {
+pub(super) fn json<'a>(
+    tests: &'a [Test],
+    results: &'a [TestResult],
+    by_duration: bool,
+) -> Json<'a> {
     let mut all: Vec<_> = tests.iter().zip(results).collect();
     if by_duration {
         all.sort_by_key(|(_, result)| std::cmp::Reverse(result.duration));
@@ -247,7 +251,11 @@ pub(super) fn json(tests: &[Test], results: &[TestResult], by_duration: bool) ->
 }
 
 /// A result, and what measuring the test gave.
-pub(super) fn one(test: &Test, result: &TestResult, measured: Option<Json>) -> Json {
+pub(super) fn one<'a>(
+    test: &'a Test,
+    result: &'a TestResult,
+    measured: Option<Json<'a>>,
+) -> Json<'a> {
     let only = |on: bool| on.then(|| Json::bool(true));
     let error = match &result.verdict {
         Verdict::Error(error) => error.problems().first().map(|problem| {
@@ -276,14 +284,15 @@ pub(super) fn one(test: &Test, result: &TestResult, measured: Option<Json>) -> J
     ])
 }
 
-fn sub_results(cases: &Cases) -> Option<Json> {
-    let field = |(name, case): (&String, &Case)| {
+fn sub_results(cases: &Cases) -> Option<Json<'_>> {
+    let field = |(name, case)| {
+        let (name, case): (&String, &Case) = (name, case);
         let result = Json::object([
             ("name", (!name.is_empty()).then(|| Json::text(name.as_str()))),
             ("fail", case.fail.then(|| Json::bool(true))),
             ("sub_results", sub_results(&case.cases)),
         ]);
-        (name.clone(), result)
+        (name.into(), result)
     };
     (!cases.is_empty()).then(|| Json::Object(cases.iter().map(field).collect()))
 }

@@ -5,7 +5,7 @@ use super::{Style, left_out, rows};
 use crate::domain::drift::check::{Change, Check, Event, Row, State};
 use crate::domain::drift::ignore::Ignore;
 use crate::domain::drift::{Drift, strategy, weights};
-use crate::report::json::Json;
+use lictor::report::Json;
 use lictor::{Value, json};
 
 pub(super) fn write(drift: &Drift<'_>, style: &Style<'_>) -> String {
@@ -19,6 +19,7 @@ pub(super) fn write(drift: &Drift<'_>, style: &Style<'_>) -> String {
         ("ignores", Some(Json::List(drift.ignores.iter().map(ignore).collect()))),
     ])
     .indented()
+        + "\n"
 }
 
 fn check<'a>(check: &'a Check<'_>, style: &'a Style<'_>) -> Json<'a> {
@@ -75,7 +76,7 @@ fn row<'a>(row: &'a Row<'_>) -> Json<'a> {
         ("planned", actions),
         ("cause", Some(Json::text(row.cause.name()))),
         ("severity", row.severity.map(|severity| Json::text(severity.name()))),
-        ("score", Some(Json::Raw(row.score.to_string().into()))),
+        ("score", Some(Json::number(row.score))),
         ("ignored_by", row.ignored.map(Json::number)),
         ("runs", Some(Json::number(row.runs))),
         (
@@ -94,7 +95,7 @@ fn path<'a>(change: &'a Change<'_>) -> Json<'a> {
         ("after", raw(change.after)),
         ("sensitive", change.is_secret.then(|| Json::bool(true))),
         ("class", Some(Json::text(change.class))),
-        ("weight", Some(Json::number(change.weight.into()))),
+        ("weight", Some(Json::number(change.weight))),
         ("outcome", Some(Json::text(change.outcome.name()))),
         ("noise", change.noise.map(|noise| Json::text(noise.name()))),
         ("ignored_by", change.ignored.map(Json::number)),
