@@ -4,7 +4,7 @@ package lictor.pss.table_test
 
 import data.lictor.pss.cases_test as cases
 
-# profiles lists the checks by the names and in the order of Pod Security admission, and what is said of versions.
+# profiles lists the checks by the names and in the order of Pod Security admission.
 profiles := {
 	"baseline": [
 		{"check": "hostNamespaces", "policy": "pss_host_namespaces"},
@@ -14,27 +14,40 @@ profiles := {
 		{"check": "hostPorts", "policy": "pss_host_ports"},
 		{"check": "hostProbesAndHostLifecycle", "policy": "pss_host_probes"},
 		{"check": "appArmorProfile", "policy": "pss_apparmor"},
-		{"check": "seLinuxOptions", "policy": "pss_selinux", "said": {31: "+ container_engine_t"}},
-		{"check": "procMount", "policy": "pss_proc_mount", "said": {35: "any with hostUsers: false"}},
-		{"check": "seccompProfile_baseline", "policy": "pss_seccomp_baseline", "said": {0: "annotations", 19: "fields"}},
-		{"check": "sysctls", "policy": "pss_sysctls", "said": sysctls},
+		{"check": "seLinuxOptions", "policy": "pss_selinux"},
+		{"check": "procMount", "policy": "pss_proc_mount"},
+		{"check": "seccompProfile_baseline", "policy": "pss_seccomp_baseline"},
+		{"check": "sysctls", "policy": "pss_sysctls"},
 		{"check": "windowsHostProcess", "policy": "pss_windows_hostprocess"},
 	],
 	"restricted": [
 		{"check": "restrictedVolumes", "policy": "pss_volume_types"},
-		{"check": "allowPrivilegeEscalation", "policy": "pss_no_privilege_escalation", "said": {25: "not Windows"}},
-		{"check": "runAsNonRoot", "policy": "pss_run_as_non_root", "said": {35: "not with hostUsers: false"}},
-		{"check": "runAsUser", "policy": "pss_run_as_user_nonzero", "said": {35: "not with hostUsers: false"}},
-		{"check": "seccompProfile_restricted", "policy": "pss_seccomp_restricted", "said": {25: "not Windows"}},
-		{"check": "capabilities_restricted", "policy": "pss_capabilities_restricted", "said": {25: "not Windows"}},
+		{"check": "allowPrivilegeEscalation", "policy": "pss_no_privilege_escalation"},
+		{"check": "runAsNonRoot", "policy": "pss_run_as_non_root"},
+		{"check": "runAsUser", "policy": "pss_run_as_user_nonzero"},
+		{"check": "seccompProfile_restricted", "policy": "pss_seccomp_restricted"},
+		{"check": "capabilities_restricted", "policy": "pss_capabilities_restricted"},
 		{"check": "procMount_restricted", "policy": "pss_proc_mount_restricted"},
 	],
 }
 
-sysctls[since] := said if {
+# said gives the words for versions of a check.
+said := {
+	"seLinuxOptions": {31: "+ container_engine_t"},
+	"procMount": {35: "any with hostUsers: false"},
+	"seccompProfile_baseline": {0: "annotations", 19: "fields"},
+	"sysctls": sysctls,
+	"allowPrivilegeEscalation": {25: "not Windows"},
+	"runAsNonRoot": {35: "not with hostUsers: false"},
+	"runAsUser": {35: "not with hostUsers: false"},
+	"seccompProfile_restricted": {25: "not Windows"},
+	"capabilities_restricted": {25: "not Windows"},
+}
+
+sysctls[since] := words if {
 	some since, names in cases.sysctls_since
 	since <= cases.newest
-	said := sysctls_said(since, names)
+	words := sysctls_said(since, names)
 }
 
 sysctls_said(0, names) := sprintf("%d names", [count(names)])
@@ -68,11 +81,11 @@ cells(check) := [object.get(told(check), version, "") | some version in versions
 # told gives what stands in the cells of a check that are not empty.
 told(check) := {version: cell(check, version) | some version in versions}
 
-cell(check, version) := check.said[version]
+cell(check, version) := said[check.check][version]
 
 cell(check, version) := "on" if {
 	version == begin(check.policy)
-	not check.said[version]
+	not said[check.check][version]
 }
 
 # line is a row of the table, in which empty cells take no room.
