@@ -3,6 +3,7 @@
 
 use lictor::{Bundle, Engine, Error, EvalOptions, Host, Input, Limits, Query, json};
 use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Stacks of threads in Rust and in most hosts.
@@ -335,4 +336,30 @@ fn wide_policies_compile() {
         let query = compiled(&format!("package p\n{rules}x := data.p.r1999"), "data.p.r7");
         assert_eq!(run(&query, Limits::default()).expect("works"), "undefined");
     });
+}
+
+/// Cancels when it is first asked, and never again.
+struct Once(AtomicBool);
+
+impl Host for Once {
+    fn cancelled(&self) -> bool {
+        !self.0.swap(true, Ordering::Relaxed)
+    }
+}
+
+#[test]
+fn what_was_cancelled_is_not_tried_again() {
+    let module = "package p\n\nwanted contains x if { some x in input.xs; x.on }\n\n\
+                  names contains x.name if some x in wanted";
+    let bundle = Bundle::builder().module("p.rego", module).build().expect("it is read");
+    let policy = Engine::builder().project_from(0).build().compile(bundle).expect("it compiles");
+    let query = policy.prepare("p/names").expect("it is there");
+    let items: Vec<_> = (0..500).map(|n| format!(r#"{{"on": true, "name": {n}}}"#)).collect();
+    let input = format!(r#"{{"xs": [{}]}}"#, items.join(","));
+    // What is looked at is found out for the second time.
+    let _ = query.eval_json(input.as_bytes(), &EvalOptions::default());
+    let host = Once(AtomicBool::new(false));
+    let options = EvalOptions { host: Some(&host), ..EvalOptions::default() };
+    let error = query.eval_json(input.as_bytes(), &options).expect_err("it was cancelled");
+    assert_eq!(error.code(), Some("eval_cancel_error"));
 }

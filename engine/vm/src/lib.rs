@@ -214,9 +214,13 @@ impl Evaluator {
         let mut machine = Machine::new(call, region, store, slots, lent);
         let value = machine.run_entry(rows).map_err(|stop| *stop.0);
         let failed = match &value {
-            Ok(_) => matches!(rows, Rows::All) && machine.has_failures(),
-            Err(error) => error.code != EvalCode::Limit,
+            Ok(_) => {
+                let told = matches!(rows, Rows::All) || call.strict_builtin_errors;
+                told && machine.has_failures()
+            }
+            Err(error) => error.halt.is_none(),
         };
+        // Limits and cancellation are no matter of order.
         if failed && call.reading.is_some_and(|reading| reading.regroups) {
             machine.store.put_back();
             drop(machine);

@@ -66,7 +66,9 @@ fn sets() {
     let change = |n: usize| {
         let action = ["create", "update", "delete"][n % 3];
         let label = if n.is_multiple_of(4) { "b" } else { "a" };
-        let size = ["1", "2", "5", "\"x\"", "\"7\""][n % 5];
+        // What fails says which it is.
+        let failing = format!("\"x{n}\"");
+        let size = ["1", "2", "5", &failing, "\"7\""][n % 5];
         format!(
             r#"{{"action":"{action}","name":"c{}","size":{size},"label":"{label}","rest":{n},
             "text":"{}","tags":{{"owner":"t{}","n":{n}}}}}"#,

@@ -173,6 +173,8 @@ pub fn told_by(
                     }
                     Err(error) => told.push(error.to_string()),
                 }
+                let first = evaluator.first(&call, Some(0), |value| value.to_string());
+                told.push(first.unwrap_or_else(|error| error.to_string()));
                 told.append(&mut host.0.borrow_mut());
             }
         }
