@@ -4,7 +4,7 @@ use super::together::Kept;
 use crate::domain::Item;
 use crate::finding::{Exempted, Finding, Place, Problem, Resource, Severity, Status};
 use crate::prepare::{Ask, Verb};
-use crate::read::{Parsed, Span};
+use crate::read::{Parsed, Places, Span};
 use crate::source::Source;
 use lictor::{Kind, Value, json};
 use std::sync::Arc;
@@ -120,17 +120,20 @@ impl Subject<'_> {
         match self {
             Subject::Item { source, parsed, item, .. } => {
                 let steps = item.path.iter().chain(path).copied();
-                let (place, resource) = (place(source, parsed, steps), Arc::clone(&item.resource));
+                let place = place(source, &parsed.places, steps);
+                let resource = Arc::clone(&item.resource);
                 Found { number: 0, source, place, resource }
             }
             Subject::Scan { kept, first, .. } => {
                 let resource = Arc::new(resource(at.get_str("resource")));
                 let named = at.get_str("document").as_index().filter(|number| *number < kept.len());
                 let number = named.unwrap_or(*first);
-                let Kept { source, parsed, .. } = &kept[number];
+                let source = &*kept[number].file.source;
                 let steps = at.get_str("path").as_array().unwrap_or_default();
                 let place = match named {
-                    Some(_) => place(source, parsed, steps.iter().chain(path).copied()),
+                    Some(_) => {
+                        place(source, kept[number].places(), steps.iter().chain(path).copied())
+                    }
                     None => Place { file: Arc::clone(&source.name), ..Place::default() },
                 };
                 Found { number, source, place, resource }
@@ -161,8 +164,8 @@ fn exempted(ask: &Ask) -> Arc<Exempted> {
 }
 
 /// The place of the part at a path, or of what is nearest around it.
-fn place<'v>(source: &Source, parsed: &Parsed, path: impl Iterator<Item = Value<'v>>) -> Place {
-    let found = parsed.places.find(&source.text, path);
+fn place<'v>(source: &Source, places: &Places, path: impl Iterator<Item = Value<'v>>) -> Place {
+    let found = places.find(&source.text, path);
     source.place(found.map_or(Span { start: 0, end: 0 }, |(_, span)| span))
 }
 

@@ -2,7 +2,7 @@
 
 use super::answer::Subject;
 use super::load::Loaded;
-use super::together::Kept;
+use super::together::{File, Kept};
 use super::{Outcome, Scanner};
 use crate::catalog::Shape;
 use crate::domain::{self, Domain, Item, Look, Read};
@@ -14,6 +14,7 @@ use crate::prepare::Group;
 use crate::read::{Fault, Format, Parsed, Span};
 use crate::source::Source;
 use lictor::{Document, Entry, EvalOptions, Given, Limits, Query, Region, Value};
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, OnceLock};
 
 /// Steps that judging one object may take.
@@ -30,6 +31,8 @@ pub(crate) struct Judge<'s> {
     queries: Vec<OnceLock<Option<Query>>>,
     inventory: Inventory,
     data: Arc<Document>,
+    /// The memory that places of documents take which are kept, in bytes.
+    places: AtomicUsize,
     /// Whether findings keep lines of the source.
     pub excerpts: bool,
 }
@@ -43,8 +46,19 @@ impl<'s> Judge<'s> {
     ) -> Self {
         let Scanner { groups, domains, today, now, excerpts, .. } = scanner;
         let queries = groups.iter().map(|_| OnceLock::new()).collect();
-        let excerpts = *excerpts;
-        Judge { groups, domains, today, now, exceptions, queries, inventory, data, excerpts }
+        let (excerpts, places) = (*excerpts, AtomicUsize::new(0));
+        Judge {
+            groups,
+            domains,
+            today,
+            now,
+            exceptions,
+            queries,
+            inventory,
+            data,
+            places,
+            excerpts,
+        }
     }
 
     /// The query of a group, compiled when first asked for.
@@ -78,7 +92,8 @@ impl<'s> Judge<'s> {
     pub(super) fn file(&self, loaded: Loaded) -> Outcome {
         let Loaded { source, format, documents, hidden } = loaded;
         let mut outcome = Outcome { secrets: hidden.secrets, ..Outcome::default() };
-        for parsed in documents {
+        let file = File::new(&source, format);
+        for (number, parsed) in documents.into_iter().enumerate() {
             let parsed = match parsed {
                 Ok(parsed) => parsed,
                 Err(fault) => {
@@ -99,8 +114,7 @@ impl<'s> Judge<'s> {
                 Problem { place, message, hint: None, is_error: false }
             }));
             if is_kept {
-                let source = Arc::clone(&source);
-                outcome.kept.push(Kept { source, format, parsed });
+                outcome.kept.push(Kept::new(&file, number, parsed, &self.places));
             }
         }
         mask::scrub_held(&hidden.held, &mut outcome.findings);

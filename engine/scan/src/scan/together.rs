@@ -5,23 +5,67 @@ use super::answer::Subject;
 use super::judge::Judge;
 use crate::domain::{Domain, Look, Read, Scan};
 use crate::finding::{Finding, Problem};
-use crate::read::{Format, Parsed};
+use crate::read::{self, Format, Parsed, Places, Words};
 use crate::source::Source;
-use lictor::{Entry, Limits, Region, Value};
+use lictor::{Document, Entry, Limits, Region, Value};
 use rayon::prelude::*;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
+
+/// The places of documents are kept while all together take no more memory than this; those of others are read again
+/// where something is found in their file.
+const MAX_PLACES: usize = 16 << 20;
 
 /// A document that is kept until all are read.
 pub(crate) struct Kept {
+    pub file: Arc<File>,
+    /// Its number in the file.
+    number: usize,
+    value: Document,
+    places: Option<Places>,
+}
+
+/// The file of documents that are kept.
+pub(crate) struct File {
     pub source: Arc<Source>,
-    pub format: Format,
-    pub parsed: Parsed,
+    format: Format,
+    /// The places of all its documents, where they were asked for and not kept; none of those that are broken.
+    places: OnceLock<Vec<Places>>,
+}
+
+impl File {
+    pub(super) fn new(source: &Arc<Source>, format: Format) -> Arc<File> {
+        Arc::new(File { source: Arc::clone(source), format, places: OnceLock::new() })
+    }
+
+    fn places(&self) -> &[Places] {
+        self.places.get_or_init(|| {
+            let mut all = Vec::new();
+            read::each(self.source.content(), self.format, Words::Kubectl, &mut |read| {
+                all.push(read.map(|parsed| parsed.places).unwrap_or_default());
+            });
+            all
+        })
+    }
 }
 
 impl Kept {
+    /// Keeps a document; its places, too, while they and those that were `kept` before are few enough.
+    pub(super) fn new(file: &Arc<File>, number: usize, parsed: Parsed, kept: &AtomicUsize) -> Kept {
+        let size = parsed.places.bytes();
+        let is_kept = kept.fetch_add(size, Ordering::Relaxed) + size <= MAX_PLACES;
+        let places = is_kept.then_some(parsed.places);
+        Kept { file: Arc::clone(file), number, value: parsed.value, places }
+    }
+
+    /// Where its parts stand.
+    pub(super) fn places(&self) -> &Places {
+        self.places.as_ref().unwrap_or_else(|| &self.file.places()[self.number])
+    }
+
     fn read(&self, index: usize) -> Read<'_> {
-        let value = self.parsed.value.root();
-        Read { index, file: &self.source.name, format: self.format, value }
+        let File { source, format, .. } = &*self.file;
+        Read { index, file: &source.name, format: *format, value: self.value.root() }
     }
 }
 

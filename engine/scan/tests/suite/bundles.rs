@@ -11,6 +11,7 @@ use lictor_scan::finding::{Report, Status};
 use lictor_scan::fixtures::{self, Verdict};
 use lictor_scan::report::{FORMATS, Style};
 use lictor_scan::{Options, Selection, explain};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -63,13 +64,20 @@ fn in_fixtures(catalog: &Catalog, name: &str) -> Vec<String> {
             }
         }
     }
+    let names: Vec<&str> = FORMATS.iter().map(|(format, _)| *format).collect();
+    let mut digests = format!("folder {}\n", names.join(" "));
     for folder in &folders {
-        let said = folder.cases.iter().map(|case| {
-            wrong.extend(case.wrong().map(|why| format!("{name}/fixtures/{}: {why}", case.name)));
-            written("ndjson", &case.report, &Style::default())
-        });
-        golden(&format!("{name}/{}.ndjson", folder.name), &said.collect::<String>());
+        let cases = &folder.cases;
+        wrong.extend(cases.iter().filter_map(|case| {
+            case.wrong().map(|why| format!("{name}/fixtures/{}: {why}", case.name))
+        }));
+        let reports = || cases.iter().map(|case| &case.report);
+        golden(&format!("{name}/{}.ndjson", folder.name), &in_format("ndjson", reports()));
+        let of_formats = names.iter().map(|format| digest(&in_format(format, reports())));
+        let of_formats: Vec<String> = of_formats.collect();
+        digests.push_str(&format!("{} {}\n", folder.name, of_formats.join(" ")));
     }
+    golden(&format!("reports/{name}.digests.txt"), &digests);
     let cases = || folders.iter().flat_map(|folder| &folder.cases);
     for case in cases() {
         sarif::check(&written("sarif", &case.report, &Style::default()));
@@ -81,6 +89,17 @@ fn in_fixtures(catalog: &Catalog, name: &str) -> Vec<String> {
     let shortest = broken.min_by_key(|case| (case.report.findings.len(), &case.name));
     golden(&format!("reports/{name}.txt"), &in_all_formats(&shortest.expect("a case").report));
     wrong
+}
+
+/// The reports of the cases of a folder in a format, one after another.
+fn in_format<'r>(format: &str, reports: impl Iterator<Item = &'r Report>) -> String {
+    reports.map(|report| written(format, report, &Style::default())).collect()
+}
+
+/// What tells a report from any other: each folder in each format is held by it, as a copy of all would be many times
+/// the size of the policies. What they say can be read in the lines of the folder and the sample of the bundle.
+fn digest(text: &str) -> String {
+    Sha256::digest(text)[..6].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The formats that leave out findings. What all of them tell stands in the golden lines.

@@ -99,5 +99,7 @@ pub fn golden(name: &str, got: &str) {
         return;
     }
     let want = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(got == want, "{} differs; BLESS=1 writes it\n{got}", path.display());
+    let new = got.lines().filter(|line| !want.lines().any(|known| known == *line));
+    let new: Vec<&str> = new.collect();
+    assert!(got == want, "{} differs; BLESS=1 writes it. New:\n{}", path.display(), new.join("\n"));
 }
