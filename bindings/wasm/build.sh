@@ -59,7 +59,11 @@ else
   for feature in bulk-memory multivalue mutable-globals nontrapping-float-to-int reference-types sign-ext; do
     enabled+=("--enable-$feature")
   done
-  $tools/wasm-opt -O1 "${enabled[@]}" "$work/glue_bg.wasm" -o "$work/lictor.wasm"
+  $tools/wasm-opt -O1 --reorder-functions "${enabled[@]}" "$work/glue_bg.wasm" -o "$work/sorted.wasm"
+  # Functions that are alike stand together then, which is packed to less.
+  node $here/tools/order.js "$work/sorted.wasm" "$work/named.wasm"
+  $tools/wasm-opt --reorder-functions-by-name --strip-debug "${enabled[@]}" "$work/named.wasm" -o "$work/lictor.wasm"
+  rm "$work/sorted.wasm" "$work/named.wasm"
   rm "$work/glue_bg.wasm"
 fi
 cp $here/js/*.js $here/js/*.d.ts $here/README.md LICENSE-* "$work"

@@ -1,4 +1,5 @@
-//! Regular expressions in Go's dialect (RE2), matched by the `regex` crate after translation.
+//! Regular expressions in Go's dialect (RE2), matched after translation: by the `regex` crate, or by a small matcher of
+//! our own (`lean`).
 //!
 //! Patterns are compiled once per thread; see `cache`. What Go's dialect says of a malformed pattern is said here
 //! too, word for word. Matching takes time linear in the text.
@@ -6,6 +7,10 @@
 mod cache;
 mod class;
 mod globs;
+#[cfg(any(test, not(feature = "lazy-regex")))]
+mod lean;
+#[cfg(feature = "lazy-regex")]
+mod matcher;
 mod several;
 #[cfg_attr(not(feature = "fast-regex"), path = "regex/no_table.rs")]
 mod table;
@@ -15,9 +20,14 @@ mod translate;
 use crate::args::{self, int};
 use crate::cache::Cache;
 use cache::Compiled;
+#[cfg(not(feature = "lazy-regex"))]
+use lean as matcher;
 use lictor_program::{Builtin, BuiltinError, Context, Memory, operands};
 use lictor_value::Value;
-use regex::Captures;
+use matcher::Captures;
+
+#[cfg(feature = "schema")]
+pub(crate) use matcher::Regex;
 
 pub(crate) const TABLE: &[Builtin] = &[
     Builtin { name: "re_match", call: matches },
@@ -37,7 +47,7 @@ type Outcome<'r> = Result<Value<'r>, BuiltinError>;
 
 /// A pattern for other families, if it is one.
 #[cfg(feature = "schema")]
-pub(crate) fn compile(pattern: &str) -> Option<regex::Regex> {
+pub(crate) fn compile(pattern: &str) -> Option<Regex> {
     cache::compile(pattern).ok().map(|compiled| compiled.regex)
 }
 
@@ -223,7 +233,7 @@ fn group_name(text: &str) -> Option<(&str, &str)> {
         None => (false, text),
     };
     let word = |c: char| {
-        c == '_' || c.is_ascii_alphanumeric() || (!c.is_ascii() && class::is_letter_or_digit(c))
+        c == '_' || c.is_ascii_alphanumeric() || (!c.is_ascii() && matcher::is_letter_or_digit(c))
     };
     let end = text.find(|c| !word(c)).unwrap_or(text.len());
     let (name, rest) = text.split_at(end);

@@ -1,15 +1,12 @@
 //! Compiled patterns, kept for the thread.
 
+use super::matcher::{self, Regex};
 use super::table::Table;
 use super::translate;
 use crate::cache::Cache;
 use lictor_program::{BuiltinError, Context};
-use regex::{Regex, RegexBuilder};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
-
-/// A compiled pattern may take this many bytes.
-const MAX_COMPILED: usize = 32 << 20;
 
 /// A pattern that was matched so often gets a table.
 const OFTEN: u32 = 16;
@@ -43,6 +40,7 @@ impl Compiled {
 }
 
 /// How deep a rewritten pattern may nest.
+#[cfg(feature = "lazy-regex")]
 pub(super) const NEST_LIMIT: u32 = translate::MAX_DEPTH as u32 * 8;
 
 /// The pattern, compiled.
@@ -62,11 +60,8 @@ pub(super) fn get_or(
 /// Compiles a pattern of Go's dialect.
 pub(super) fn compile(pattern: &str) -> Result<Compiled, BuiltinError> {
     let translated = translate::translate(pattern).map_err(BuiltinError::Failed)?;
-    let regex = RegexBuilder::new(&translated.pattern)
-        .size_limit(MAX_COMPILED)
-        .nest_limit(NEST_LIMIT)
-        .build()
-        .map_err(|_| BuiltinError::Failed(translate::message("expression too large", pattern)))?;
+    let regex = matcher::build(&translated.pattern)
+        .ok_or_else(|| BuiltinError::Failed(translate::message("expression too large", pattern)))?;
     Ok(Compiled {
         regex,
         names: translated.names,

@@ -1,8 +1,8 @@
 //! Character classes: `[...]`, `\d` and its kin, `[:alpha:]`, `\p{Greek}`.
 
+use super::matcher;
 use super::translate::{self, Parser};
 use std::fmt::Write;
-use std::sync::LazyLock;
 
 /// Classes of one letter, which know ASCII only.
 fn perl(letter: u8) -> Option<&'static str> {
@@ -24,17 +24,6 @@ const NAMED: &[&str] = &[
 
 /// A class that matches nothing.
 const NOTHING: &str = r"[^\x{0}-\x{10FFFF}]";
-
-/// Whether Go counts the character as letter or digit.
-pub(super) fn is_letter_or_digit(c: char) -> bool {
-    static WORD: LazyLock<Option<regex::Regex>> =
-        LazyLock::new(|| regex::Regex::new(r"^[\p{L}\p{Nd}]$").ok());
-    match WORD.as_ref() {
-        Some(word) => word.is_match(c.encode_utf8(&mut [0; 4])),
-        // Without the feature `unicode` there is no such class.
-        None => c.is_alphanumeric(),
-    }
-}
 
 /// Reads `\d`, `\p{Greek}` and the like, if one stands at the parser's place.
 pub(super) fn escape(parser: &mut Parser<'_>) -> Result<Option<String>, String> {
@@ -77,8 +66,9 @@ fn property(name: &str) -> Option<String> {
     if bare == "cs" || bare == "surrogate" {
         return Some(NOTHING.to_owned());
     }
-    let known = |class: &String| regex_syntax::parse(class).is_ok();
-    [format!(r"\p{{gc={bare}}}"), format!(r"\p{{sc={bare}}}")].into_iter().find(known)
+    [format!(r"\p{{gc={bare}}}"), format!(r"\p{{sc={bare}}}")]
+        .into_iter()
+        .find(|class| matcher::is_class(class))
 }
 
 /// Reads `[:alpha:]` inside a class.

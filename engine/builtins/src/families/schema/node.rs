@@ -1,7 +1,7 @@
 //! A schema ready to validate: nodes that name each other by number.
 
 use super::limits::Limit;
-use regex::Regex;
+use crate::families::regex::Regex;
 
 /// The number of a node.
 pub(super) type Id = usize;
