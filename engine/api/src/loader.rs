@@ -6,6 +6,8 @@
 mod archive;
 mod bundles;
 pub(crate) mod glob;
+#[cfg(any(test, target_family = "wasm"))]
+mod gzip;
 
 use crate::bundle::signature::Verification;
 use crate::bundle::{Bundle, BundleBuilder};

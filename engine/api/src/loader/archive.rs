@@ -4,7 +4,10 @@
 //! entries it has are bounded; a name that leads out of it or comes twice is refused; links, devices and whatever else
 //! is no plain file are passed over. Nothing is written to disk.
 
+#[cfg(target_family = "wasm")]
+use super::gzip::MultiGzDecoder;
 use super::{MAX_FILE_BYTES, cause};
+#[cfg(not(target_family = "wasm"))]
 use flate2::read::MultiGzDecoder;
 use std::collections::HashSet;
 use std::io::{self, Read};

@@ -2,6 +2,7 @@
 
 use crate::crypto::signature::Hash;
 use crate::families::base64::hex;
+use crate::families::time;
 use crate::go::url::Url;
 use crate::request::{absent, check_keys, names_where};
 use crate::support::{Answer, pay, plain_int};
@@ -174,7 +175,6 @@ fn sign(
 
 /// A time as AWS spells it: the date, and date and time.
 fn spelled(nanoseconds: i64) -> (String, String) {
-    let time =
-        jiff::Timestamp::from_nanosecond(nanoseconds.into()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    (time.strftime("%Y%m%d").to_string(), time.strftime("%Y%m%dT%H%M%SZ").to_string())
+    let moment = time::compact(nanoseconds);
+    (moment[..8].to_owned(), moment)
 }

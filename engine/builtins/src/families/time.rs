@@ -39,6 +39,22 @@ pub(crate) fn reads(layout: &str, text: &str) -> bool {
     parse::parse(layout::named(layout), text).is_ok()
 }
 
+/// A date of HTTP in one of its three forms, in nanoseconds since the epoch.
+#[cfg(feature = "http")]
+pub(crate) fn of_http(text: &str) -> Option<i128> {
+    let forms = ["Mon, 02 Jan 2006 15:04:05 GMT", layout::named("RFC850"), layout::named("ANSIC")];
+    let moment = forms.into_iter().find_map(|form| parse::parse(form, text).ok())?;
+    Some(i128::from(moment.seconds) * i128::from(NANOS))
+}
+
+/// A time as `20060102T150405Z`.
+#[cfg(feature = "aws")]
+pub(crate) fn compact(ns: i64) -> String {
+    let Civil { year, month, day, hour, minute, second } =
+        Civil::from_seconds(Instant::from_ns(ns).seconds);
+    format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
+}
+
 /// A point in time: seconds since the epoch and nanoseconds of the second.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Instant {

@@ -2,7 +2,7 @@
 
 use super::Trouble;
 use super::response::header;
-use jiff::fmt::rfc2822::DateTimeParser;
+use crate::families::time;
 use lictor_value::json::{self, ReadOptions};
 use lictor_value::{Entry, Object, Region, Value};
 use std::collections::{HashMap, VecDeque};
@@ -107,10 +107,6 @@ impl Shelf {
     }
 }
 
-fn moment(text: &str) -> Option<i128> {
-    DateTimeParser::new().parse_timestamp(text).ok().map(|time| time.as_nanosecond())
-}
-
 /// When a response stops being fresh by its own account; nothing if it must not be kept.
 fn expiry(response: Value<'_>) -> Option<i128> {
     let control = header(response, "cache-control").unwrap_or_default();
@@ -125,8 +121,8 @@ fn expiry(response: Value<'_>) -> Option<i128> {
         }
     }
     match age {
-        Some(seconds) => Some(moment(header(response, "date")?)? + i128::from(seconds) * SECOND),
-        None => Some(header(response, "expires").and_then(moment).unwrap_or(0)),
+        Some(seconds) => Some(time::of_http(header(response, "date")?)? + i128::from(seconds) * SECOND),
+        None => Some(header(response, "expires").and_then(time::of_http).unwrap_or(0)),
     }
 }
 
