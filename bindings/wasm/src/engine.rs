@@ -1,13 +1,14 @@
 //! Engines, the parts of bundles, and policies.
 
 use crate::error::thrown;
+use crate::observed::Observed;
 use crate::options::{self, is_on, texts};
-use crate::query::{Input, Observed, Prepare, Query};
+use crate::query::{Input, Prepare, Query};
 use crate::world::{self, LENT};
-use crate::{report, with_input};
+use crate::{archive, partial, report, with_input};
 use lictor::{
-    Bundle, BundleBuilder, Capabilities, Dialect, Document, Error, EvalOptions, Limits, Loader,
-    ParseSettings, PartialOptions, Reference, Region, json,
+    Bundle, BundleBuilder, Capabilities, Dialect, Document, Error, EvalOptions, Limits,
+    ParseSettings, Reference, Region, json,
 };
 use std::cell::Cell;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -131,7 +132,7 @@ impl Parts {
 
     fn bundle(&self, settings: &ParseSettings) -> Result<Bundle, Error> {
         match self.archive.take() {
-            Some(bytes) => Loader::new(settings.clone()).archive("bundle", &bytes),
+            Some(bytes) => archive::read(settings, &bytes),
             None => self.builder.take().build(),
         }
     }
@@ -199,20 +200,8 @@ impl Policy {
     /// # Errors
     /// The query cannot be compiled, a known part of it fails, or the residue reaches a limit.
     pub fn partial(&self, query: &str, input: &Input, given: &str) -> Thrown<String> {
-        let given = options::read(given);
-        let mut options = PartialOptions::default();
-        if given.root().get_str("unknowns").as_array().is_some() {
-            options.unknowns = texts(given.root().get_str("unknowns")).collect();
-        }
-        options.shallow_inlining = is_on(given.root(), "shallowInlining");
-        let eval = self.defaults();
-        let residue = self.policy.partial_with(query, &options, &input.input, &eval);
-        let residue = residue.map_err(|error| thrown(&error))?;
-        Ok(format!(
-            "{{\"queries\":{},\"modules\":{}}}",
-            report::texts(&residue.queries()),
-            report::texts(&residue.modules())
-        ))
+        let residue = partial::residue(&self.policy, query, &input.input, given, &self.defaults());
+        residue.map_err(|error| thrown(&error))
     }
 
     /// The documents that a query depends on, as JSON.

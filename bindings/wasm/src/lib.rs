@@ -4,10 +4,16 @@
 //! for what JavaScript writes, one for what it reads. Errors are JSON. Classes, checks of arguments and values are
 //! JavaScript's. Nothing here reads a clock, a file or the network: a [`world::World`] lends them.
 
+#[cfg_attr(not(feature = "archives"), path = "no_archive.rs")]
+mod archive;
 mod buffers;
 mod engine;
 mod error;
+#[cfg_attr(not(feature = "observe"), path = "no_observed.rs")]
+mod observed;
 mod options;
+#[cfg_attr(not(feature = "partial"), path = "no_partial.rs")]
+mod partial;
 mod query;
 mod report;
 mod world;

@@ -1,10 +1,10 @@
 //! Queries and inputs: decisions by the short way, and with all that may be asked besides.
 
 use crate::error::{json as error_json, thrown};
+use crate::observed::Observed;
 use crate::options::{self, count, is_on};
 use crate::{report, with_input, with_output};
 use lictor::{Error, EvalOptions, Given};
-use std::cell::OnceCell;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 /// What [`Query::decide`] gives: what is small needs no text.
@@ -43,25 +43,6 @@ impl Input {
 
 /// How a query is prepared.
 pub(crate) type Prepare = fn(&lictor::Policy, &str) -> Result<lictor::Query, Error>;
-
-/// The same query with reports of what happens, prepared when first asked for.
-pub(crate) struct Observed {
-    policy: lictor::Policy,
-    text: String,
-    prepare: Prepare,
-    query: OnceCell<Result<lictor::Query, Error>>,
-}
-
-impl Observed {
-    pub(crate) fn new(policy: lictor::Policy, text: String, prepare: Prepare) -> Self {
-        Observed { policy, text, prepare, query: OnceCell::new() }
-    }
-
-    fn query(&self) -> Result<&lictor::Query, &Error> {
-        let prepare = || (self.prepare)(&self.policy.observing(), &self.text);
-        self.query.get_or_init(prepare).as_ref()
-    }
-}
 
 /// A prepared query.
 #[wasm_bindgen]
@@ -174,8 +155,7 @@ impl Query {
             let text = if is_on(given.root(), "rows") {
                 report::rows(&decision)
             } else {
-                let coverage = coverage.then_some(&self.observed.policy);
-                report::decision(&decision, coverage, options.trace)
+                report::decision(&decision, &self.observed, options.trace, coverage)
             };
             out.extend_from_slice(text.as_bytes());
             answer::JSON

@@ -1,6 +1,7 @@
 //! What evaluations gave besides a value, as JSON.
 
-use lictor::{Coverage, Decision, Policy, Region, json, report};
+use crate::observed::Observed;
+use lictor::{Decision, Region, json, report};
 
 /// A list of texts.
 pub(crate) fn texts(texts: &[String]) -> String {
@@ -15,13 +16,15 @@ pub(crate) fn rows(decision: &Decision) -> String {
 }
 
 /// All that a decision holds.
-pub(crate) fn decision(decision: &Decision, coverage: Option<&Policy>, trace: bool) -> String {
+pub(crate) fn decision(
+    decision: &Decision,
+    observed: &Observed,
+    trace: bool,
+    coverage: bool,
+) -> String {
     let region = Region::new();
-    let seen = decision.observation();
     let mut fields = vec![("builtinErrors", report::problems(&region, decision.builtin_errors()))];
     fields.extend(decision.value().map(|value| ("value", value.copy_into(&region))));
-    fields.extend(trace.then(|| ("trace", report::trace(&region, &seen.trace))));
-    let coverage = coverage.map(|policy| Coverage::of(policy, [seen]));
-    fields.extend(coverage.map(|one| ("coverage", report::coverage(&region, &one))));
+    fields.extend(observed.seen(&region, decision, trace, coverage));
     json::to_string(region.record(&fields))
 }

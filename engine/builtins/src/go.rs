@@ -1,5 +1,6 @@
 //! What Go's standard library does and OPA's users see: texts of numbers, quoting.
 
+pub(crate) mod case;
 pub(crate) mod float;
 pub(crate) mod ip;
 pub(crate) mod number;

@@ -20,6 +20,8 @@ mod short;
 #[cfg_attr(not(feature = "jwt"), path = "no_signing.rs")]
 pub mod signing;
 mod support;
+#[cfg(any(test, not(feature = "lazy-regex"), target_family = "wasm"))]
+mod tables;
 
 #[cfg(feature = "crypto")]
 pub use crypto::x509::chain::signed_by;

@@ -205,7 +205,7 @@ fn field(value: Value<'_>, name: &str, wanted: &str) -> String {
 pub(crate) fn mismatch(value: Value<'_>, wanted: &str) -> String {
     let kind = match value.kind() {
         Kind::Bool => "bool".to_owned(),
-        kind => format!("{kind:?}").to_lowercase(),
+        kind => format!("{kind:?}").to_ascii_lowercase(),
     };
     format!("json: cannot unmarshal {kind} into {wanted}")
 }

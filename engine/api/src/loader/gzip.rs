@@ -178,7 +178,8 @@ mod tests {
         let named = GzBuilder::new().filename("a.rego").comment("none").extra(*b"12345");
         let files = [plain.clone(), member("", named), [plain.clone(), plain].concat(), Vec::new()];
         for file in files {
-            let mut given: Vec<Vec<u8>> = (0..=file.len()).map(|end| file[..end].to_vec()).collect();
+            let mut given: Vec<Vec<u8>> =
+                (0..=file.len()).map(|end| file[..end].to_vec()).collect();
             given.extend((0..file.len()).map(|at| {
                 let mut other = file.clone();
                 other[at] ^= 0x12;

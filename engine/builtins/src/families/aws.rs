@@ -3,6 +3,7 @@
 use crate::crypto::signature::Hash;
 use crate::families::base64::hex;
 use crate::families::time;
+use crate::go::case;
 use crate::go::url::Url;
 use crate::request::{absent, check_keys, names_where};
 use crate::support::{Answer, pay, plain_int};
@@ -150,7 +151,7 @@ fn sign(
     let mut signed: BTreeMap<String, &str> =
         added.iter().map(|(name, value)| ((*name).to_owned(), value.as_str())).collect();
     for (name, value) in own {
-        let name = name.to_lowercase();
+        let name = case::lower_text(&name);
         if !UNSIGNED.contains(&name.as_str()) {
             signed.insert(name, value);
         }

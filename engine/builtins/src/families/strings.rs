@@ -5,6 +5,7 @@
 mod replace;
 
 use crate::args::{self, element_error, int};
+use crate::go::case;
 use lictor_program::{Builtin, BuiltinError, Context, operands};
 use lictor_value::{Kind, Value};
 
@@ -240,7 +241,7 @@ fn lower<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
     if text.is_ascii() {
         return Ok(ctx.str(&text.to_ascii_lowercase()));
     }
-    Ok(ctx.str(&text.chars().map(lower_char).collect::<String>()))
+    Ok(ctx.str(&text.chars().map(case::lower).collect::<String>()))
 }
 
 fn upper<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
@@ -252,32 +253,7 @@ fn upper<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Outcome<'r> {
     if text.is_ascii() {
         return Ok(ctx.str(&text.to_ascii_uppercase()));
     }
-    Ok(ctx.str(&text.chars().map(upper_char).collect::<String>()))
-}
-
-/// The one character that Unicode's simple mapping gives.
-fn lower_char(c: char) -> char {
-    let mut mapped = c.to_lowercase();
-    match (mapped.next(), mapped.next()) {
-        (Some(one), None) => one,
-        _ if c == 'İ' => 'i',
-        _ => c,
-    }
-}
-
-/// The one character that Unicode's simple mapping gives; Greek letters with an iota below have one although their
-/// full mapping is two characters long.
-fn upper_char(c: char) -> char {
-    let mut mapped = c.to_uppercase();
-    if let (Some(one), None) = (mapped.next(), mapped.next()) {
-        return one;
-    }
-    let shift = match c {
-        '\u{1f80}'..='\u{1f87}' | '\u{1f90}'..='\u{1f97}' | '\u{1fa0}'..='\u{1fa7}' => 8,
-        '\u{1fb3}' | '\u{1fc3}' | '\u{1ff3}' => 9,
-        _ => 0,
-    };
-    char::from_u32(c as u32 + shift).unwrap_or(c)
+    Ok(ctx.str(&text.chars().map(case::upper).collect::<String>()))
 }
 
 /// A string, or the strings of an array or a set.

@@ -1,6 +1,7 @@
 //! Amounts with units: `units.parse` (SI and binary, exact) and `units.parse_bytes` (bytes, cut to a whole number).
 
 use crate::arithmetic::{self, MAX_DIGITS};
+use crate::go::case;
 use crate::support::Answer;
 use lictor_program::{Builtin, BuiltinError, Context, Halt, operands};
 use lictor_value::Value;
@@ -120,8 +121,7 @@ fn parse<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
         return fail(NAME, "no amount provided");
     }
     let mut letters = unit.chars();
-    let unit: String =
-        letters.next().into_iter().chain(letters.flat_map(char::to_lowercase)).collect();
+    let unit: String = letters.next().into_iter().chain(letters.map(case::lower)).collect();
     // A thousandth is the nearest binary fraction, as in OPA.
     let (times, over) = match unit.as_str() {
         "m" => (1_152_921_504_606_847, 1u64 << 60),
@@ -154,7 +154,7 @@ fn ten_decimals(above: &BigInt, below: &BigInt) -> String {
 
 fn parse_bytes<'r>(ctx: &mut Context<'_, 'r>, args: &[Value<'r>]) -> Answer<'r> {
     const NAME: &str = "units.parse_bytes";
-    let text = operands::string(args, 0)?.to_lowercase().replace('"', "");
+    let text = case::lower_text(operands::string(args, 0)?).replace('"', "");
     if text.contains(' ') {
         return fail(NAME, "spaces not allowed in resource strings");
     }

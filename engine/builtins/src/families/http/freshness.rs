@@ -121,7 +121,9 @@ fn expiry(response: Value<'_>) -> Option<i128> {
         }
     }
     match age {
-        Some(seconds) => Some(time::of_http(header(response, "date")?)? + i128::from(seconds) * SECOND),
+        Some(seconds) => {
+            Some(time::of_http(header(response, "date")?)? + i128::from(seconds) * SECOND)
+        }
         None => Some(header(response, "expires").and_then(time::of_http).unwrap_or(0)),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Trouble;
 use crate::families::time::duration;
+use crate::go::case;
 use crate::go::quote::quote;
 use crate::go::url::Url;
 use crate::support::plain_int;
@@ -151,7 +152,7 @@ impl Description {
         }
         let text = text.unwrap_or_default();
         match name {
-            "method" => self.method = text.to_uppercase(),
+            "method" => self.method = text.chars().map(case::upper).collect(),
             "url" => self.url = text.to_owned(),
             "body" => {
                 let mut out = Vec::new();
@@ -197,13 +198,17 @@ fn titled(method: &str) -> String {
     let mut letters = method.chars();
     letters
         .next()
-        .map_or_else(String::new, |first| first.to_string() + &letters.as_str().to_lowercase())
+        .map_or_else(String::new, |first| first.to_string() + &case::lower_text(letters.as_str()))
 }
 
 /// Method and URL as errors name them.
 pub(super) fn title(request: Object<'_>) -> String {
     let text = |name: &str| request.value().get_str(name).as_str().unwrap_or_default();
-    format!("{} {}", titled(&text("method").to_uppercase()), text("url"))
+    format!(
+        "{} {}",
+        titled(&text("method").chars().map(case::upper).collect::<String>()),
+        text("url")
+    )
 }
 
 fn retries(request: Object<'_>) -> Result<i64, Trouble> {

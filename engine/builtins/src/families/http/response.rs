@@ -2,6 +2,7 @@
 
 use super::Trouble;
 use crate::families::yaml;
+use crate::go::case;
 use crate::support::pay;
 use lictor_program::{BuiltinError, Context};
 use lictor_value::json::{self, ReadOptions};
@@ -87,7 +88,7 @@ fn headers<'r>(ctx: &Context<'_, 'r>, response: Value<'r>) -> Value<'r> {
                 Kind::Array => entry.value,
                 _ => ctx.region.array(&[entry.value]),
             };
-            (entry.key.as_str().unwrap_or_default().to_lowercase(), values)
+            (case::lower_text(entry.key.as_str().unwrap_or_default()), values)
         })
         .collect();
     let fields: Vec<_> = named.iter().map(|(name, values)| (name.as_str(), *values)).collect();
@@ -96,7 +97,7 @@ fn headers<'r>(ctx: &Context<'_, 'r>, response: Value<'r>) -> Value<'r> {
 
 /// Whether a content type is `application/json` or one built on it.
 fn is_json(content: &str) -> bool {
-    let media = content.split(';').next().unwrap_or_default().trim().to_lowercase();
+    let media = case::lower_text(content.split(';').next().unwrap_or_default().trim());
     match media.strip_prefix("application/") {
         Some(kind) => !kind.contains('/') && (kind == "json" || kind.ends_with("+json")),
         None => false,

@@ -10,7 +10,6 @@ mod ranges;
 mod run;
 #[cfg_attr(not(feature = "unicode"), path = "lean/no_unicode.rs")]
 mod unicode;
-mod varint;
 
 use program::Program;
 use run::Threads;

@@ -1,5 +1,7 @@
 //! "Did you mean": names that are close to one that is not known.
 
+use crate::go::case;
+
 /// `"A", "B", or "C"`, five at most.
 pub(super) fn any_of(items: &[String]) -> String {
     let items = &items[..items.len().min(5)];
@@ -41,8 +43,8 @@ fn distance(one: &str, other: &str, limit: usize) -> usize {
     if one == other {
         return 0;
     }
-    let one: Vec<char> = one.to_lowercase().chars().collect();
-    let other: Vec<char> = other.to_lowercase().chars().collect();
+    let one: Vec<char> = one.chars().map(case::lower).collect();
+    let other: Vec<char> = other.chars().map(case::lower).collect();
     if one == other {
         return 1;
     }

@@ -4,7 +4,8 @@
 use super::super::translate::translate;
 use super::fold::TABLE;
 use super::ranges::Ranges;
-use super::{unicode, varint};
+use super::unicode;
+use crate::tables::write::{hold, put, runs};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -207,14 +208,8 @@ fn single(kind: &regex_syntax::hir::HirKind) -> Vec<(u32, u32)> {
     text.chars().map(|c| (c as u32, c as u32)).collect()
 }
 
-/// Writes a table where that is asked for, and holds what is compiled in against it.
-fn hold(file: &str, table: &[u8], wanted: &[u8]) {
-    if std::env::var_os("BLESS").is_some() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/families/regex/lean/");
-        std::fs::write(format!("{path}{file}"), wanted).expect("the table is written");
-    } else {
-        assert!(table == wanted, "{file} is not what regex-syntax knows: write it with BLESS=1");
-    }
+fn file(name: &str) -> String {
+    format!("families/regex/lean/{name}")
 }
 
 #[test]
@@ -231,22 +226,7 @@ fn folding() {
             next.insert(c as u32, (*after as i32) - (c as i32));
         }
     }
-    let mut table = Vec::new();
-    let mut last = 0;
-    while let Some((&first, &by)) = next.first_key_value() {
-        let run =
-            |step: u32| (0..).take_while(|at| next.get(&(first + at * step)) == Some(&by)).count();
-        let (step, count) = if run(2) > run(1) { (2, run(2)) } else { (1, run(1)) };
-        let sign = ((by << 1) ^ (by >> 31)) as u32;
-        for number in [first - last, count as u32, step, sign] {
-            varint::put(number, &mut table);
-        }
-        (0..count as u32).for_each(|at| {
-            next.remove(&(first + at * step));
-        });
-        last = first;
-    }
-    hold("fold.bin", TABLE, &table);
+    hold(&file("fold.bin"), TABLE, &runs(next));
 }
 
 /// Whether a character that is no letter has a case: such as circled letters and Roman numbers.
@@ -268,9 +248,9 @@ fn table_of(classes: &[Ranges]) -> Vec<u8> {
         }
     }
     let mut table = Vec::new();
-    varint::put(runs.len() as u32, &mut table);
+    put(runs.len() as u32, &mut table);
     table.extend(runs.iter().map(|(number, _)| *number));
-    runs.iter().for_each(|(_, length)| varint::put(*length, &mut table));
+    runs.iter().for_each(|(_, length)| put(*length, &mut table));
     table
 }
 
@@ -280,11 +260,11 @@ fn tables_of_classes() {
     let single = unicode::CATEGORIES.lines().filter(|line| !line.contains('='));
     let classes: Vec<_> =
         single.map(|line| theirs(&format!(r"\p{{gc={}}}", first(line)))).collect();
-    hold("categories.bin", unicode::CATEGORY_RUNS, &table_of(&classes));
+    hold(&file("categories.bin"), unicode::CATEGORY_RUNS, &table_of(&classes));
     let scripts = unicode::SCRIPTS.lines();
     let classes: Vec<_> =
         scripts.map(|line| theirs(&format!(r"\p{{sc={}}}", first(line)))).collect();
-    hold("scripts.bin", unicode::SCRIPT_RUNS, &table_of(&classes));
+    hold(&file("scripts.bin"), unicode::SCRIPT_RUNS, &table_of(&classes));
 }
 
 /// Each name is that of the same class.

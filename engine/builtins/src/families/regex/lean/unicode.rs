@@ -2,7 +2,7 @@
 //! list of runs; `differential` writes the tables and holds them against those of `regex-syntax`.
 
 use super::ranges::Ranges;
-use super::varint::take;
+use crate::tables::take;
 
 /// The names of categories, those of one on a line: first the single ones in the order of the table's numbers, then what
 /// is made of several.
