@@ -84,4 +84,5 @@ fi
 say "sizes"
 node tools/sizes.js "$root/target/npm/lictor" --check
 ./build.sh core
+node test/core.js "$root/target/npm/lictor-core"
 node tools/sizes.js "$root/target/npm/lictor-core" --check

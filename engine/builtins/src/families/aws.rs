@@ -151,7 +151,7 @@ fn sign(
     let mut signed: BTreeMap<String, &str> =
         added.iter().map(|(name, value)| ((*name).to_owned(), value.as_str())).collect();
     for (name, value) in own {
-        let name = case::lower_text(&name);
+        let name = case::lower_text(name);
         if !UNSIGNED.contains(&name.as_str()) {
             signed.insert(name, value);
         }
