@@ -579,9 +579,6 @@ fn cause(error: &std::io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or(&text);
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| {
-        chars.fold(first.to_ascii_lowercase().to_string(), |text, c| {
-            text + c.encode_utf8(&mut [0; 4])
-        })
-    })
+    let first = chars.next().map(|first| first.to_ascii_lowercase());
+    first.into_iter().chain(chars).collect()
 }

@@ -7,8 +7,8 @@ use super::ranges::Ranges;
 
 /// No program has more instructions.
 const MAX_INSTRUCTIONS: usize = 2 << 20;
-/// Nor more places for all instructions together.
-const MAX_PLACES: usize = 32 << 20;
+/// Nor more places for all instructions together: a search holds them twice.
+const MAX_PLACES: usize = 4 << 20;
 
 #[derive(Clone, Copy)]
 pub(super) enum Instruction {
