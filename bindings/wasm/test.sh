@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # The whole test of the JavaScript package, from nothing: builds it, packs it, installs it into an empty project, and runs
 # the shared cases, the package's own tests, the README and the playground in every runtime; then the sizes, publint and
-# attw. `--quick` builds without the slow optimisations, for Node alone, and leaves the sizes out. LICTOR_PACKAGE names a
-# package built already.
+# attw. `--quick` builds without the slow optimisations, for Node alone, and leaves out the page of the playground and the
+# sizes. LICTOR_PACKAGE names a package built already.
 set -euo pipefail
 cd "$(dirname "$0")"
 root=$(cd ../.. && pwd)
@@ -40,6 +40,7 @@ package=$project/node_modules/$(cd "$project/node_modules" && ls -d lictor*)
 say "Node"
 node test/here.js "$package"
 node test/readme.js "$package"
+node playground/examples.js "$package" "$root" "$project/examples.json"
 if [ -n "$quick" ]; then exit 0; fi
 
 if ! npm --prefix test ci --no-audit --no-fund --silent; then

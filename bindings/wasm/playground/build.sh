@@ -11,4 +11,4 @@ rm -rf "$out" && mkdir -p "$out"
 ../node_modules/.bin/esbuild playground.js --bundle --minify --format=esm --target=es2022 --log-level=warning \
   --alias:lictor="$package/browser.js" --outfile="$out/playground.js"
 cp index.html playground.css "$package/lictor.wasm" "$out"
-node examples.js "$package" "$root/policies" "$out/examples.json"
+node examples.js "$package" "$root" "$out/examples.json"

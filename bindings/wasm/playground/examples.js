@@ -1,15 +1,17 @@
-// Writes the examples of the playground: `examples.js <package directory> <policies directory> <file>`. The bundles of
+// Writes the examples of the playground: `examples.js <package directory> <repository> <file>`. The bundles of
 // `policies/` say themselves what there is; each policy comes with its libraries and with an object that it objects to.
 
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [directory, policies, out] = process.argv.slice(2);
+const [directory, root, out] = process.argv.slice(2);
+const policies = join(root, "policies");
 const lictor = await import(pathToFileURL(`${directory}/node.js`));
 const yaml = lictor.compile("package y\n\nx := yaml.unmarshal(input)").prepare("y/x");
 const fromYaml = (text) => yaml.eval(text, { strictBuiltinErrors: true }).value;
 const text = (...path) => readFileSync(join(policies, ...path), "utf8");
+const example = (name) => readFileSync(join(root, "examples", name), "utf8");
 const pretty = (value) => JSON.stringify(value, null, 2);
 
 const modulesIn = (...path) =>
@@ -54,7 +56,7 @@ function bundle(name) {
 
 const examples = {
   Start: [
-    { title: "Who may do what", modules: { "authz.rego": text("examples/authz/authz.rego") }, input: text("examples/input.json"), data: "", query: "authz/allow" },
+    { title: "Who may do what", modules: { "authz.rego": example("authz/authz.rego") }, input: example("input.json"), data: "", query: "authz/allow" },
     {
       title: "Roles from data",
       modules: { "rbac.rego": `package rbac
