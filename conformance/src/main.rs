@@ -42,8 +42,8 @@ const USAGE: &str =
                    [--explained FILE]";
 
 const HELP: &str = "
-<dir>           cases in OPA's format, each as compiled, unoptimised, read back from bytes, and with its input as text;
-                the folder's name says the dialect unless --dialect does
+<dir>           cases in OPA's format, each as compiled, unoptimised, with each optimisation off alone, read back from
+                bytes, and with its input as text; the folder's name says the dialect unless --dialect does
 --new-not       the same with the new meaning of `not` in every module
 --through       the same through a `lictor`: results, codes and messages of `eval --format json`
 --by-regorus    the same by regorus (cargo feature `regorus`)

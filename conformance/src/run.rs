@@ -19,24 +19,30 @@ pub enum Mode {
     Plain,
     /// With every optimisation off.
     Unoptimised,
+    /// With one of them off.
+    Without(&'static str),
     /// Written down and read back.
     RoundTrip,
     /// With input as JSON text, of which only what is looked at is kept.
     Text,
 }
 
-/// Every mode.
-pub const MODES: [Mode; 4] = [Mode::Plain, Mode::Unoptimised, Mode::RoundTrip, Mode::Text];
-
 impl Mode {
-    /// The word for it.
+    /// Every mode.
+    pub fn all() -> impl Iterator<Item = Mode> {
+        let without = Engine::PASSES.iter().map(|pass| Mode::Without(pass));
+        [Mode::Plain, Mode::Unoptimised, Mode::RoundTrip, Mode::Text].into_iter().chain(without)
+    }
+
+    /// The words for it.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> String {
         match self {
-            Mode::Plain => "plain",
-            Mode::Unoptimised => "unoptimised",
-            Mode::RoundTrip => "round trip",
-            Mode::Text => "from text",
+            Mode::Plain => "plain".to_owned(),
+            Mode::Unoptimised => "unoptimised".to_owned(),
+            Mode::Without(pass) => format!("without {pass}"),
+            Mode::RoundTrip => "round trip".to_owned(),
+            Mode::Text => "from text".to_owned(),
         }
     }
 }
@@ -46,7 +52,7 @@ impl Mode {
 /// # Errors
 /// The first mode that went wrong, and how.
 pub fn case(case: &Case, settings: &ParseSettings) -> Result<(), String> {
-    for mode in MODES {
+    for mode in Mode::all() {
         let outcome = catch_unwind(AssertUnwindSafe(|| in_mode(case, settings, mode)));
         let outcome =
             outcome.unwrap_or_else(|panic| Err(format!("panic: {}", panic_text(&*panic))));
@@ -147,7 +153,11 @@ pub(crate) fn engine(mode: Mode) -> Result<Engine, Error> {
 
 /// The same, still open.
 pub(crate) fn builder_of(mode: Mode) -> Result<EngineBuilder, Error> {
-    Engine::builder()
+    let builder = match mode {
+        Mode::Without(pass) => Engine::builder().without_pass(pass),
+        _ => Engine::builder(),
+    };
+    builder
         .print(false)
         .check_conflicts_with_data(false)
         .optimise(mode != Mode::Unoptimised)
